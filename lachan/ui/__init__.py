@@ -1,0 +1,1 @@
+"""The parts every screen is made of: pages, marks, tables, forms, charts and navigation, without any domain."""
