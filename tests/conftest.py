@@ -65,12 +65,14 @@ def _private_folder() -> None:
 
 def _choose_database() -> None:
     from django.conf import settings
+    from django.db import connections
 
     from lachan.config import env
 
     os.environ["DATABASE_URL"] = _database_url(os.environ.get("LACHAN_TEST_DB", "sqlite"))
     settings.DATABASES["default"].clear()
     settings.DATABASES["default"].update(env.database("DATABASE_URL", settings.VAR_DIR / "unused.sqlite3"))
+    connections.configure_settings(settings.DATABASES)  # fills in what Django expects in each entry
 
 
 def _database_url(kind: str) -> str:
