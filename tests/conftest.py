@@ -73,6 +73,8 @@ def _choose_database() -> None:
     settings.DATABASES["default"].clear()
     settings.DATABASES["default"].update(env.database("DATABASE_URL", settings.VAR_DIR / "unused.sqlite3"))
     connections.configure_settings(settings.DATABASES)  # fills in what Django expects in each entry
+    if hasattr(connections._connections, "default"):
+        del connections["default"]  # made by a start-up check, for the database not wanted
 
 
 def _database_url(kind: str) -> str:
