@@ -73,7 +73,7 @@ def _choose_database() -> None:
     settings.DATABASES["default"].clear()
     settings.DATABASES["default"].update(env.database("DATABASE_URL", settings.VAR_DIR / "unused.sqlite3"))
     connections.configure_settings(settings.DATABASES)  # fills in what Django expects in each entry
-    if hasattr(connections._connections, "default"):
+    if connections.all(initialized_only=True):
         del connections["default"]  # made by a start-up check, for the database not wanted
 
 

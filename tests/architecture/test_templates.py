@@ -1,0 +1,93 @@
+"""Pages work under the content security policy: no inline scripts, styles or handlers."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.architecture.tree import PACKAGE, modules, templates
+
+# What Django removes or fills in before the browser sees the page says nothing about it.
+COMMENT = re.compile(r"{#.*?#}|{%\s*comment.*?endcomment\s*%}|<!--.*?-->", re.S)
+TAG = re.compile(r"{%.*?%}|{{.*?}}", re.S)
+ELEMENT = re.compile(r"<[a-zA-Z][^<>]*>", re.S)
+SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.S | re.I)
+DATA_SCRIPT = re.compile(r"type=[\"']?application/(json|ld\+json)", re.I)
+SOURCE = re.compile(r"\ssrc\s*=", re.I)
+
+
+def faults(text: str) -> list[str]:
+    """What the policy would block in a template."""
+    page = COMMENT.sub("", text)
+    found = [
+        "inline script"
+        for attributes, body in SCRIPT.findall(page)
+        if body.strip() or not SOURCE.search(attributes)
+        if not DATA_SCRIPT.search(attributes)
+    ]
+    if re.search(r"<style\b", page, re.I):
+        found.append("style element")
+    for element in ELEMENT.findall(TAG.sub("x", page)):
+        if re.search(r"\sstyle\s*=", element, re.I):
+            found.append(f"style attribute in {element[:60]}")
+        if re.search(r"\son[a-z]+\s*=", element, re.I):
+            found.append(f"handler in {element[:60]}")
+        if re.search(r"javascript:", element, re.I):
+            found.append(f"javascript: address in {element[:60]}")
+        if re.search(r"\shx-on|hx-vals\s*=\s*[\"']js:", element, re.I):
+            found.append(f"evaluated htmx attribute in {element[:60]}")
+    return found
+
+
+def _markup():
+    """Templates, and Python modules that build markup (charts, the map)."""
+    yield from (path for path in templates() if path.suffix in {".html", ".svg", ".txt"})
+    yield from (path for path in modules() if "<svg" in path.read_text(encoding="utf-8"))
+
+
+def test_no_template_needs_what_the_policy_blocks():
+    found = [
+        f"{path.relative_to(PACKAGE)}: {fault}"
+        for path in _markup()
+        for fault in faults(path.read_text(encoding="utf-8"))
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_nothing_is_fetched_from_another_host():
+    address = re.compile(r"(?:src|href|action)\s*=\s*[\"'](?:https?:)?//", re.I)
+    found = [
+        str(path.relative_to(PACKAGE))
+        for path in _markup()
+        if address.search(COMMENT.sub("", path.read_text(encoding="utf-8")))
+    ]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<script>go()</script>",
+        "<style>p {}</style>",
+        "<p class='a'\n style='color: red'>",
+        "<a href='#' onclick='go()'>",
+        "<a {% if x > 1 %}class='b'{% endif %} onfocus=go()>",
+        "<a href='javascript:go()'>",
+    ],
+)
+def test_faults_are_seen(page):
+    assert faults(page)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<script src='{% static \"ui/field.js\" %}' defer></script>",
+        '<script type="application/json" id="cells">{{ cells }}</script>',
+        "<p class='on style'>một dòng về style=x</p>",
+        "{# <p style='x'> #}",
+    ],
+)
+def test_sound_pages_pass(page):
+    assert not faults(page)

@@ -1,0 +1,1 @@
+"""Small scripts called by make, and the import contracts of the house."""
