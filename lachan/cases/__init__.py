@@ -1,0 +1,1 @@
+"""Suspected and confirmed episodes: investigation, classification, outcome."""

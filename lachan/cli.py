@@ -1,0 +1,54 @@
+"""The `lachan` command: each room adds its own subcommands."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import os
+import sys
+from importlib import import_module
+
+_ROOMS = [
+    "config",
+    "demo",
+    "directives",
+    "testing",
+    "standing",
+    "kernel",
+    "places",
+    "organisations",
+    "insight",
+]
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; the exit code is 0 where it did what it says, 1 where it could not, 2 for wrong words."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lachan.config.settings")
+    if "demo" in (argv if argv is not None else sys.argv[1:])[:1]:
+        os.environ["LACHAN_DEMO"] = "1"
+    import django
+
+    django.setup()
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    if not hasattr(arguments, "run"):
+        parser.print_help()
+        return 2
+    return int(arguments.run(arguments) or 0)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="lachan", description="Lá Chắn: từ văn bản chỉ đạo đến kết quả đo được."
+    )
+    commands = parser.add_subparsers(title="lệnh", metavar="LỆNH")
+    for room in _ROOMS:
+        if importlib.util.find_spec(f"lachan.{room}") and importlib.util.find_spec(
+            f"lachan.{room}.cli"
+        ):
+            import_module(f"lachan.{room}.cli").register(commands)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Screens that show several rooms: command board, case file, my work, commune board."""

@@ -1,0 +1,1 @@
+"""From a directive's letter to its orders, tasks, evidence and progress report."""

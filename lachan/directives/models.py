@@ -1,0 +1,139 @@
+"""Tables of directives: the letter as registered, its orders as read, and the tasks that were released."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from lachan.kernel.facts import Fact
+from lachan.kernel.ids import new_uid
+from lachan.kernel.secrets.fields import EncryptedTextField
+
+
+class Letter(models.Model):
+    """An incoming directive. `reading` is the machine's, `confirmed` the clerk's; both are kept."""
+
+    class State(models.TextChoices):
+        REGISTERED = "registered", "đã vào sổ"
+        CONFIRMED = "confirmed", "đã kiểm bản đọc"
+        DRAFTED = "drafted", "đã dự thảo phân công"
+        RELEASED = "released", "đã giao việc"
+
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    organisation = models.ForeignKey(
+        "organisations.Organisation", models.PROTECT, related_name="+"
+    )
+    arrival_number = models.IntegerField()
+    arrival_year = models.IntegerField()
+    received_at = models.DateTimeField()
+    registered_by = models.BigIntegerField(null=True)
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+    text = models.TextField()
+    reading = models.JSONField(default=dict)
+    confirmed = models.JSONField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.BigIntegerField(null=True)
+    state = models.CharField(max_length=10, choices=State, default=State.REGISTERED)
+    issuer = models.CharField(max_length=200, blank=True)
+    number = models.CharField(max_length=20, blank=True)
+    symbol = models.CharField(max_length=60, blank=True)
+    issued_on = models.DateField(null=True)
+    subject = models.CharField(max_length=500, blank=True)
+    subject_key = models.CharField(max_length=500, blank=True)
+    urgency = models.CharField(max_length=12, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "arrival_year", "arrival_number"],
+                name="letter_one_arrival_number",
+            )
+        ]
+        indexes = [models.Index(fields=["received_at"], name="letter_received")]
+
+
+class LetterOrder(models.Model):
+    """One order of a letter, at its path of printed labels."""
+
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    letter = models.ForeignKey(Letter, models.PROTECT, related_name="orders")
+    position = models.IntegerField()
+    path = models.JSONField(default=list)
+    text = models.TextField()
+    indicator = models.CharField(max_length=60, blank=True)  # code of a declared indicator
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["letter", "position"], name="letter_order_position")
+        ]
+
+
+class Task(models.Model):
+    """What one unit has to do for one order, from the leader's release on."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "dự thảo"
+        RELEASED = "released", "đang thực hiện"
+        REPORTED = "reported", "đã báo cáo, chờ xác nhận"
+        RETURNED = "returned", "bị trả lại"
+        DONE = "done", "đã hoàn thành"
+        CANCELLED = "cancelled", "đã hủy"
+
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    order = models.ForeignKey(LetterOrder, models.PROTECT, related_name="tasks")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
+    lead = models.ForeignKey(
+        "organisations.Organisation", models.PROTECT, null=True, related_name="+"
+    )
+    lead_words = models.CharField(max_length=300, blank=True)  # as the letter names it
+    person_named = models.CharField(max_length=200, blank=True)
+    co_workers = models.ManyToManyField("organisations.Organisation", related_name="+")
+    content = models.TextField()
+    due_at = models.DateTimeField(null=True)
+    due_words = models.CharField(max_length=300, blank=True)
+    due_kind = models.CharField(max_length=10, blank=True)  # by, vague, recurring
+    recurrence = models.CharField(max_length=20, blank=True)
+    overdue_on_receipt = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    released_at = models.DateTimeField(null=True)
+    released_by = models.BigIntegerField(null=True)
+    instruction = models.TextField(blank=True)  # the leader's bút phê
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["lead", "state", "due_at"], name="task_lead"),
+            models.Index(fields=["state", "due_at"], name="task_due"),
+        ]
+
+
+class TaskEntry(Fact):
+    """What happened to a task: evidence, report, return, acceptance, a changed deadline."""
+
+    class Kind(models.TextChoices):
+        EVIDENCE = "evidence", "minh chứng"
+        REPORT = "report", "báo cáo hoàn thành"
+        RETURN = "return", "trả lại"
+        ACCEPT = "accept", "xác nhận hoàn thành"
+        EXTEND = "extend", "điều chỉnh hạn"
+        REMIND = "remind", "đôn đốc"
+
+    task = models.ForeignKey(Task, models.PROTECT, related_name="entries")
+    kind = models.CharField(max_length=8, choices=Kind)
+    organisation = models.ForeignKey(
+        "organisations.Organisation", models.PROTECT, null=True, related_name="+"
+    )
+    words = EncryptedTextField(blank=True)
+    file_name = models.CharField(max_length=200, blank=True)
+    file_content = models.BinaryField(null=True)
+    new_due_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="task_entry_extends_to_a_date",
+                condition=~Q(kind="extend") | Q(new_due_at__isnull=False),
+            )
+        ]

@@ -1,0 +1,101 @@
+"""Two columns printed side by side become one after the other.
+
+The head of a letter (organ | motto) and its end (Nơi nhận | signature) are two columns. Three ways lead
+here: pipe tables of Markdown, plain text laid out with blanks, and PDF pages, which arrive as the second.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .canon import canon
+
+_PIPE = re.compile(r"^\s*\|.*\|\s*$")
+_RULE = re.compile(r"^[\s|:+=-]+$")
+_GAP = re.compile(r"(?: {3,}|\t+ *| {2,}\t)(?=\S)")
+_LETTER_TABLE = re.compile(
+    r"cộng hòa xã hội|chủ nghĩa việt nam|độc lập - tự do|đảng cộng sản việt nam|nơi nhận|kính gửi|^\W*số ?:"
+)
+_HEAD = re.compile(r"cộng hòa xã hội chủ|độc lập - tự do|đảng cộng sản việt nam|ngày .{1,9}tháng .{1,9}năm")
+_TAIL = re.compile(r"^\s*nơi nhận")
+_BODY = re.compile(r"^\s*(?:kính gửi|căn cứ|thực hiện|công điện|chỉ thị|quyết định|thông báo|kế hoạch)\b")
+HEAD_LINES = 40
+TAIL_LINES = 40
+
+
+def unfold_columns(lines: list[str]) -> list[str]:
+    return _unfold_blanks(_unfold_pipes(lines))
+
+
+def _unfold_pipes(lines: list[str]) -> list[str]:
+    out: list[str] = []
+    block: list[list[str]] = []
+    for line in [*lines, ""]:
+        if _PIPE.match(line):
+            if not _RULE.match(line):
+                block.append([cell.strip() for cell in line.strip().strip("|").split("|")])
+            continue
+        if block:
+            out += _table(block)
+            block = []
+        out.append("" if line.strip() == "|" else re.sub(r"^\s*\|\s|\s\|\s*$", "", line))
+    return out[:-1]
+
+
+def _table(rows: list[list[str]]) -> list[str]:
+    """A letter's frame is read down its columns, a table of data along its rows."""
+    width = max(len(row) for row in rows)
+    whole = canon(" ".join(cell for row in rows for cell in row))
+    if width <= 2 and (_LETTER_TABLE.search(whole) or not any(len(r) > 1 for r in rows)):
+        columns = [[row[i] for row in rows if i < len(row) and row[i]] for i in range(width)]
+        return ["", *(cell for column in columns for cell in [*column, ""])]
+    return ["", *("; ".join(cell for cell in row if cell) for row in rows), ""]
+
+
+def _unfold_blanks(lines: list[str]) -> list[str]:
+    end = _head_end(lines)
+    out = _split_block(lines[:end]) if end else []
+    tail = next((i for i in range(len(lines) - 1, end - 1, -1) if _TAIL.match(canon(lines[i]))), None)
+    if tail is None:
+        return out + lines[end:]
+    stop = min(len(lines), tail + TAIL_LINES)
+    return out + lines[end:tail] + _split_block(lines[tail:stop]) + lines[stop:]
+
+
+def _head_end(lines: list[str]) -> int:
+    """Where the two-column head ends: after its last line with a gap, before the body begins."""
+    last = 0
+    for i, line in enumerate(lines[:HEAD_LINES]):
+        low = canon(line)
+        if _BODY.match(low):
+            break
+        if _GAP.search(line.strip()) or _HEAD.search(low):
+            last = i + 1
+    return last
+
+
+def _split_block(lines: list[str]) -> list[str]:
+    """Left column, blank line, right column; lines without a gap go where they stand."""
+    gaps = [m.end() for line in lines if (m := _middle_gap(line))]
+    if not gaps:
+        return lines
+    edge = min(gaps)
+    left: list[str] = []
+    right: list[str] = []
+    for line in lines:
+        gap = _middle_gap(line)
+        if gap:
+            left.append(line[: gap.start()])
+            right.append(line[gap.end() :])
+        elif line.strip() and len(line) - len(line.lstrip()) >= edge - 6:
+            right.append(line)
+        else:
+            left.append(line)
+    return [*left, "", *right, ""]
+
+
+def _middle_gap(line: str) -> re.Match[str] | None:
+    """The widest run of blanks between two pieces of text."""
+    start = len(line) - len(line.lstrip())
+    found = [m for m in _GAP.finditer(line, start) if m.start() > start]
+    return max(found, key=lambda m: m.end() - m.start(), default=None)

@@ -1,0 +1,66 @@
+"""Raw text → clean text → lines. Offsets of a line point into the clean text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from .canon import canon, cased
+from .columns import unfold_columns
+
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_MARKDOWN = re.compile(r"\*\*|__(?=\S)|(?<=\S)__(?=\W|$)|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)|`")
+_HEADING = re.compile(r"^\s{0,3}(?:#{1,6}|>)\s+", re.M)
+_HTML = re.compile(r"<br\s*/?>", re.I)
+_TAGS = re.compile(r"</?(?:b|i|u|em|strong|p|span|div|center|sup|sub)\b[^>\n]*>", re.I)
+_COMMENT = re.compile(r"^# source:.*\n", re.M)
+_ESCAPED = re.compile(r"\\([-*_.#()\[\]+/])")
+
+
+@dataclass(frozen=True)
+class Line:
+    text: str
+    start: int
+    blank_before: bool
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+    @property
+    def low(self) -> str:
+        return canon(self.text)
+
+    @property
+    def cased(self) -> str:
+        return cased(self.text)
+
+    @property
+    def caps(self) -> bool:
+        """Printed in capitals (a heading, an organ, a mark of urgency)."""
+        letters = [c for c in self.text if c.isalpha()]
+        return len(letters) > 1 and sum(c.isupper() for c in letters) >= 0.85 * len(letters)
+
+
+def clean(raw: str) -> str:
+    """The letter's text as it will be shown: one Unicode form, no markup, columns one after another."""
+    text = unicodedata.normalize("NFC", raw).replace("\r\n", "\n").replace("\r", "\n")
+    text = _INVISIBLE.sub("", text).replace("\u00a0", " ").replace("\f", "\n").replace("\v", "\n")
+    text = _TAGS.sub("", _HTML.sub("\n" if "|" not in text else " ", _COMMENT.sub("", text)))
+    text = _ESCAPED.sub(r"\1", text)
+    text = _MARKDOWN.sub("", _HEADING.sub("", text))
+    return "\n".join(line.rstrip() for line in unfold_columns(text.split("\n")))
+
+
+def split_lines(text: str) -> list[Line]:
+    """Lines with something on them; a line remembers whether a blank one stood before it."""
+    found: list[Line] = []
+    position, blank = 0, True
+    for raw in text.split("\n"):
+        body = raw.strip()
+        if body:
+            found.append(Line(body, position + raw.index(body[0]), blank))
+        blank = not body
+        position += len(raw) + 1
+    return found

@@ -1,0 +1,1 @@
+"""Indicator values of past days and the province's closed daily figures."""

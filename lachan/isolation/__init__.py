@@ -1,0 +1,1 @@
+"""Decisions that separate people, the sites that take them, and the hours of each step."""

@@ -1,0 +1,1 @@
+"""What every room stands on: audit, access, policies, diseases, intake, papers, jobs, secrets, search keys."""

@@ -1,0 +1,40 @@
+"""Sight: the rows by which a unit or an organisation sees a person, each with its ground."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Sight(models.Model):
+    """`unit_id` is a commune of the time, `organisation_id` an organisation; 0 where the other one holds."""
+
+    class Ground(models.TextChoices):
+        RESIDENCE = "residence", "nơi cư trú"
+        STAY = "stay", "nơi đang ở, đang cách ly"
+        FOUND = "found", "nơi phát hiện"
+        TRACING = "tracing", "đang truy vết"
+        TREATMENT = "treatment", "đang điều trị"
+
+    subject_id = models.BigIntegerField()
+    unit_id = models.BigIntegerField(default=0)
+    organisation_id = models.BigIntegerField(default=0)
+    ground = models.CharField(max_length=12, choices=Ground)
+    basis_uid = models.UUIDField(null=True, blank=True)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject_id", "unit_id"], name="sight_subject"),
+            models.Index(fields=["unit_id", "subject_id"], name="sight_unit"),
+            models.Index(fields=["organisation_id", "subject_id"], name="sight_organisation"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="sight_has_one_holder",
+                condition=(
+                    models.Q(unit_id=0, organisation_id__gt=0)
+                    | models.Q(unit_id__gt=0, organisation_id=0)
+                ),
+            )
+        ]

@@ -1,0 +1,39 @@
+"""The only door to people: which subjects an actor sees at a moment, and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TypeVar
+
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+
+from lachan.kernel.access.actors import Actor
+from lachan.kernel.access.models import Sight
+
+M = TypeVar("M", bound=Model)
+
+
+def sights_of(actor: Actor, now: dt.datetime) -> QuerySet[Sight]:
+    """The sight rows that hold for the actor now (not meant for actors who see everywhere)."""
+    holders = Q(unit_id__in=sorted(actor.unit_ids)) if actor.unit_ids else Q(pk__in=[])
+    if actor.organisation_id:
+        holders |= Q(organisation_id=actor.organisation_id)
+    alive = Q(ends_at=None) | Q(ends_at__gt=now)
+    return Sight.objects.filter(holders, alive, starts_at__lte=now)
+
+
+def restrict(rows: QuerySet[M], actor: Actor, now: dt.datetime, field: str = "person_id") -> QuerySet[M]:
+    """`rows` whose person (`field`) the actor sees; nothing is left for an actor without any sight."""
+    if actor.everywhere:
+        return rows
+    return rows.filter(Exists(sights_of(actor, now).filter(subject_id=OuterRef(field))))
+
+
+def sees(actor: Actor, subject_id: int, now: dt.datetime) -> bool:
+    return actor.everywhere or sights_of(actor, now).filter(subject_id=subject_id).exists()
+
+
+def grounds(subject_id: int, now: dt.datetime) -> QuerySet[Sight]:
+    """Everybody who sees a person now, for "đang do xã X quản lý" and for the auditor."""
+    alive = Q(ends_at=None) | Q(ends_at__gt=now)
+    return Sight.objects.filter(alive, subject_id=subject_id, starts_at__lte=now)

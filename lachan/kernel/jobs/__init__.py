@@ -1,0 +1,1 @@
+"""Background work on the database itself: lease, reaper, retry and schedule."""

@@ -1,0 +1,50 @@
+"""The kernel's own chores, and the job that applies uploaded files."""
+
+from __future__ import annotations
+
+from lachan.kernel.audit import reads
+from lachan.kernel.audit.services import seal_pending
+from lachan.kernel.clock import domain_now, real_now
+from lachan.kernel.intake import services as intake
+from lachan.kernel.jobs.registry import daily, every, job
+from lachan.kernel.jobs.services import jobs_purge
+from lachan.kernel.jobs.snapshot import actor_from
+from lachan.kernel.jobs.worker import Run
+
+
+@job("audit.seal", lane="quick", when=every(5))
+def audit_seal(run: Run) -> None:
+    """Seals in batches until nothing is left; each batch is one transaction."""
+    while seal_pending(now=real_now()):
+        run.progress()
+
+
+@job("audit.gather_reads", lane="quick", when=every(30))
+def audit_gather_reads(run: Run) -> None:
+    """Moving a line twice adds nothing: lines are unique by their hash."""
+    reads.gather()
+    run.progress()
+
+
+@job("jobs.purge", lane="quick", when=daily(2))
+def old_jobs_purge(run: Run) -> None:
+    jobs_purge(now=real_now())
+    run.progress()
+
+
+@job("intake.purge", lane="quick", when=daily(3))
+def intake_purge(run: Run) -> None:
+    """Files and refused rows past their retention date go; the counts stay."""
+    intake.uploads_purge(now=domain_now())
+    run.progress()
+
+
+@job("intake.apply", lane="long", lease_seconds=60)
+def intake_apply(run: Run) -> None:
+    """Each chunk moves the cursor in its own transaction, so that a second run goes on where the first died."""
+    intake.upload_apply(
+        uid=run.payload["upload"],
+        by=actor_from(run.payload["actor"]),
+        clock=domain_now,
+        beat=lambda done, total: run.progress(done=done, total=total),
+    )

@@ -1,0 +1,1 @@
+"""Documents out, in the official layout, with numbers that never disappear."""

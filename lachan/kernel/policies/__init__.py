@@ -1,0 +1,1 @@
+"""Rules as dated law: append-only versions with instrument, confidence and place."""

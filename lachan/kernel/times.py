@@ -1,0 +1,31 @@
+"""Local time of the province; every day of the domain begins at its midnight."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def local_day(moment: dt.datetime) -> dt.date:
+    """The calendar day in the province at an aware moment."""
+    return moment.astimezone(LOCAL).date()
+
+
+def day_start(day: dt.date) -> dt.datetime:
+    """Midnight at which a local day begins (aware)."""
+    return dt.datetime.combine(day, dt.time(), LOCAL)
+
+
+def day_bounds(day: dt.date) -> tuple[dt.datetime, dt.datetime]:
+    """[start, end) of a local day."""
+    return day_start(day), day_start(day + dt.timedelta(days=1))
+
+
+def show_day(day: dt.date | None) -> str:
+    return day.strftime("%d/%m/%Y") if day else "chưa rõ"
+
+
+def show_moment(moment: dt.datetime | None) -> str:
+    return moment.astimezone(LOCAL).strftime("%H:%M %d/%m/%Y") if moment else "chưa rõ"

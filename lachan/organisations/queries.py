@@ -1,0 +1,90 @@
+"""Who an organisation is, what it is competent for, and the actor that a user stands for."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.cache import cache
+from django.db.models import Q, QuerySet
+
+from lachan.kernel.access.actors import Actor
+from lachan.kernel.access.roles import ADVISORY, AUDITOR, CLERK, LEADER, TRACER
+from lachan.kernel.text import fold
+from lachan.kernel.times import LOCAL
+from lachan.organisations.models import Area, Organisation, Position, User
+from lachan.places import queries as places
+
+# Roles that see people of the whole area of their organisation when that area is the province.
+_SEEING_ROLES = frozenset({LEADER, ADVISORY, TRACER})
+_SCOPE_SECONDS = 30
+
+
+def actor_of(user: User, now: dt.datetime) -> Actor:
+    """The actor for a user at a moment: roles of code, communes from the organisation's areas of that day."""
+    roles = frozenset(user.roles)
+    communes, districts, whole = _scope(user.organisation_id, now)
+    everywhere = whole and bool(roles & _SEEING_ROLES)
+    return Actor(
+        kind="user",
+        label=f"{user.full_name}, {user.organisation.name}",
+        user_id=user.pk,
+        organisation_id=user.organisation_id,
+        roles=roles,
+        everywhere=everywhere,
+        unit_ids=frozenset() if roles <= {CLERK, AUDITOR} else communes,
+        district_ids=districts,
+    )
+
+
+def areas_on(organisation_id: int, day: dt.date) -> QuerySet[Area]:
+    alive = Q(valid_to=None) | Q(valid_to__gt=day)
+    return Area.objects.filter(alive, organisation_id=organisation_id, valid_from__lte=day)
+
+
+def _scope(organisation_id: int, now: dt.datetime) -> tuple[frozenset[int], frozenset[int], bool]:
+    """(communes, districts, whole province?) in the organisation's competence."""
+    day = now.astimezone(LOCAL).date()
+    key = f"lachan.scope.{organisation_id}.{day}"
+    found = cache.get(key)
+    if found is None:
+        found = _compute_scope(organisation_id, day)
+        cache.set(key, found, _SCOPE_SECONDS)
+    communes, districts, whole = found
+    return communes, districts, whole
+
+
+def _compute_scope(
+    organisation_id: int, day: dt.date
+) -> tuple[frozenset[int], frozenset[int], bool]:
+    units = [area.unit for area in areas_on(organisation_id, day).select_related("unit")]
+    communes: set[int] = set()
+    for unit in units:
+        communes |= places.commune_ids_under(unit.pk, with_successions=True)
+    districts = {unit.pk for unit in units if unit.level == 2}
+    return frozenset(communes), frozenset(districts), any(unit.level == 1 for unit in units)
+
+
+def alive_on(day: dt.date) -> QuerySet[Organisation]:
+    ended = Q(valid_to=None) | Q(valid_to__gt=day)
+    return Organisation.objects.filter(ended, valid_from__lte=day)
+
+
+def competent_for(unit_id: int, day: dt.date, kinds: list[str]) -> QuerySet[Organisation]:
+    """Organisations of the given kinds whose area is exactly this unit on that day."""
+    alive = Q(areas__valid_to=None) | Q(areas__valid_to__gt=day)
+    return alive_on(day).filter(
+        alive, areas__unit_id=unit_id, areas__valid_from__lte=day, kind__in=kinds
+    )
+
+
+def search(text: str, day: dt.date) -> QuerySet[Organisation]:
+    """Organisations whose folded name holds every word of `text`."""
+    rows = alive_on(day)
+    for word in fold(text).split():
+        rows = rows.filter(name_key__contains=word)
+    return rows
+
+
+def positions(organisation_id: int, day: dt.date) -> QuerySet[Position]:
+    alive = Q(valid_to=None) | Q(valid_to__gt=day)
+    return Position.objects.filter(alive, organisation_id=organisation_id, valid_from__lte=day)

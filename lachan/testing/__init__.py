@@ -1,0 +1,1 @@
+"""Specimens, pools and results, from the laboratory's own file to the person they belong to."""

@@ -1,0 +1,1 @@
+"""Where people were, when and with whom: timelines and exposures."""
