@@ -1,0 +1,147 @@
+"""What the rule `measures` asks of a person with a status: phases, their ends, tests."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from lachan.epi.days import FOREVER, end_of_day, local_day
+from lachan.epi.facts import Own
+from lachan.epi.rules import RuleBook, Scalar, Then, number
+from lachan.epi.vocabulary import MEASURES
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    measure: str
+    starts_at: datetime
+    ends_at: datetime
+    order: bool  # whether it takes a signed decision
+
+    @property
+    def separates(self) -> bool:
+        return MEASURES[self.measure].separates
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The whole of what is asked. The level lasts as long as the phases that keep apart; where
+    none does, as long as all of them; where no rule speaks, without end and in plain sight."""
+
+    phases: tuple[Phase, ...]
+    tests: tuple[tuple[int, date], ...]
+    rule: str
+    ruled: bool
+
+    @property
+    def level_ends_at(self) -> datetime:
+        if not self.ruled:
+            return FOREVER
+        apart = [phase.ends_at for phase in self.phases if phase.separates]
+        return max(apart) if apart else self.ends_at
+
+    @property
+    def ends_at(self) -> datetime:
+        return max((p.ends_at for p in self.phases), default=FOREVER)
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Whom the question is about, and the dates that a rule may count from."""
+
+    status: str
+    provisional: bool
+    starts_at: datetime
+    symptoms: str = "unrecorded"
+    last_exposure: datetime | None = None  # FOREVER while they still meet
+    sampled_at: datetime | None = None
+    negatives: tuple[tuple[str, datetime], ...] = ()  # of the contact's own source
+    source_ends_at: datetime = FOREVER  # when that source's own level ends
+
+
+def course(occasion: Occasion, own: Own, book: RuleBook) -> Course:
+    """The measure under the rule of the day on which the status began."""
+    day = local_day(occasion.starts_at)
+    decision = book.decide(
+        "measures",
+        day,
+        status=occasion.status,
+        provisional=occasion.provisional,
+        symptoms=occasion.symptoms,
+        days_since_recovery=_days_since_recovery(own, day),
+        **_doses(own, day),
+    )
+    then = decision.then
+    if then is None:
+        return Course((), (), decision.rule_id, ruled=False)
+    anchor = _anchor(str(then["anchor"]), occasion, own)
+    phases = _phases(then, anchor, occasion)
+    return Course(phases, _tests(then, anchor), decision.rule_id, ruled=True)
+
+
+def _days_since_recovery(own: Own, day: date) -> int | None:
+    days = [local_day(o.at) for o in own.outcomes if o.kind == "recovered"]
+    past = [recovered for recovered in days if recovered <= day]
+    return (day - max(past)).days if past else None
+
+
+def _doses(own: Own, day: date) -> dict[str, Scalar]:
+    known = [
+        (v.doses, v.last_dose_on) for v in own.vaccinations if v.last_dose_on is None or v.last_dose_on <= day
+    ]
+    if not known:
+        return {"doses": None, "days_since_dose": None}
+    doses, last = max(known, key=lambda item: (item[0], item[1] or date.min))
+    return {"doses": doses, "days_since_dose": (day - last).days if last else None}
+
+
+def _anchor(name: str, occasion: Occasion, own: Own) -> date | None:
+    """The day 0 of the count; None while it has not come yet."""
+    if name == "separation_start":
+        starts = [s.start for s in own.separations if (s.end or FOREVER) > occasion.starts_at]
+        return local_day(min(starts)) if starts else None
+    at = {
+        "last_exposure": occasion.last_exposure,
+        "sample": occasion.sampled_at,
+        "known": occasion.starts_at,
+    }[name]
+    return None if at is None or at >= FOREVER else local_day(at)
+
+
+def _phases(then: Then, anchor: date | None, occasion: Occasion) -> tuple[Phase, ...]:
+    listed = then["phases"]
+    assert isinstance(listed, Sequence)
+    until = str(then.get("until", "days"))
+    phases: list[Phase] = []
+    start, days = occasion.starts_at, 0
+    for item in listed:
+        days += number(item.get("days", 0))
+        end = FOREVER
+        if until != "release" and anchor is not None:
+            end = end_of_day(anchor + timedelta(days=days))
+        if until == "first_negative_of_source":
+            end = min(end, _first_negative(then, occasion))
+        if end > start:
+            phases.append(_phase(item, start, end))
+        start = max(start, end)
+    return tuple(phases)
+
+
+def _phase(item: Mapping[str, object], start: datetime, end: datetime) -> Phase:
+    measure = str(item["measure"])
+    order = bool(item.get("order", MEASURES[measure].separates))
+    return Phase(measure, start, end, order)
+
+
+def _first_negative(then: Then, occasion: Occasion) -> datetime:
+    methods = then.get("negative_methods")
+    assert isinstance(methods, Sequence)
+    negatives = [at for method, at in occasion.negatives if method in methods]
+    return min([*negatives, occasion.source_ends_at])
+
+
+def _tests(then: Then, anchor: date | None) -> tuple[tuple[int, date], ...]:
+    tests = then.get("tests") or ()
+    assert isinstance(tests, Sequence)
+    if anchor is None:
+        return ()
+    return tuple((number(n), anchor + timedelta(days=number(n))) for n in tests)

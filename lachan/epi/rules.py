@@ -1,0 +1,145 @@
+"""Rules as dated decision tables: first matching row wins, no match is no rule.
+
+A rule is law at a place from a day on, until the next one of that place. "Chưa có quy định" is an
+answer of its own: nothing here ever falls back to a default.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+Scalar = str | bool | int | float | None
+Attributes = Mapping[str, Scalar]
+Then = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`when`: attribute → a value, a list of values, or {min, max} (both ends included)."""
+
+    when: Mapping[str, object]
+    then: Then
+
+    def matches(self, attributes: Attributes) -> bool:
+        return all(admits(wanted, attributes[name]) for name, wanted in self.when.items())
+
+
+def admits(wanted: object, actual: Scalar) -> bool:
+    """Whether one condition of a row holds; an unknown number is in no range."""
+    if isinstance(wanted, Mapping):
+        return _in_range(wanted, actual)
+    if isinstance(wanted, Sequence) and not isinstance(wanted, str):
+        return any(_same(item, actual) for item in wanted)
+    return _same(wanted, actual)
+
+
+def _same(wanted: object, actual: Scalar) -> bool:
+    # True == 1 in Python; a rule about "1 dose" must not match "yes".
+    return isinstance(wanted, bool) == isinstance(actual, bool) and wanted == actual
+
+
+def _in_range(bounds: Mapping[str, float], actual: Scalar) -> bool:
+    if actual is None or isinstance(actual, str | bool):
+        return False
+    low, high = bounds.get("min"), bounds.get("max")
+    return (low is None or actual >= low) and (high is None or actual <= high)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One version of one key for one disease at one place."""
+
+    id: str
+    key: str
+    disease: str
+    place: str
+    effective_from: date
+    revision: int
+    rows: tuple[Row, ...]
+    instrument: str
+    confidence: str
+
+    def decide(self, attributes: Attributes) -> Then | None:
+        return next((row.then for row in self.rows if row.matches(attributes)), None)
+
+    def mentions(self, attribute: str) -> bool:
+        return any(attribute in row.when for row in self.rows)
+
+    @property
+    def verified(self) -> bool:
+        return self.confidence != "unverified"
+
+
+def natural_id(disease: str, place: str, key: str, effective_from: date, revision: int) -> str:
+    """A rule's id that means the same in every database: covid19/VN/measures/2021-07-14/1."""
+    return f"{disease}/{place}/{key}/{effective_from.isoformat()}/{revision}"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the rule in force says; `then` is None where no rule or no row speaks."""
+
+    rule: Rule | None
+    then: Then | None
+
+    @property
+    def rule_id(self) -> str:
+        return self.rule.id if self.rule else ""
+
+
+@dataclass(slots=True)
+class RuleBook:
+    """The rules of one disease for one unit. `chain` lists its places, the nearest first."""
+
+    rules: Sequence[Rule]
+    chain: Sequence[str] = ("VN",)
+    _versions: dict[tuple[str, str], list[Rule]] = field(init=False, repr=False)
+    _memo: dict[Hashable, Decision] = field(init=False, repr=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._versions = {}
+        for rule in sorted(self.rules, key=lambda r: (r.effective_from, r.revision)):
+            self._versions.setdefault((rule.place, rule.key), []).append(rule)
+
+    def in_force(self, key: str, on: date) -> Rule | None:
+        """The rule for `key` on that day: the nearest place first, there the latest version.
+
+        A version without rows hands the question back to the farther place.
+        """
+        for place in self.chain:
+            rule = self._latest(place, key, on)
+            if rule and rule.rows:
+                return rule
+        return None
+
+    def _latest(self, place: str, key: str, on: date) -> Rule | None:
+        versions = self._versions.get((place, key), ())
+        return next((rule for rule in reversed(versions) if rule.effective_from <= on), None)
+
+    def decide(self, key: str, on: date, **attributes: Scalar) -> Decision:
+        # Types are part of the memo key, because 1 and True are one key to a dict.
+        memo_key = (key, on, *((type(v), v) for v in attributes.values()))
+        decision = self._memo.get(memo_key)
+        if decision is None:
+            rule = self.in_force(key, on)
+            decision = Decision(rule, rule.decide(attributes) if rule else None)
+            self._memo[memo_key] = decision
+        return decision
+
+    def ever_mentions(self, key: str, attribute: str) -> bool:
+        return any(rule.key == key and rule.mentions(attribute) for rule in self.rules)
+
+
+def number(value: object) -> int:
+    """A whole number out of a rule's answer; the validator saw to it that it is one."""
+    assert isinstance(value, int)
+    return value
+
+
+RulesFor = Callable[[int | None], RuleBook]
+
+
+def one_book(rules: Iterable[Rule], chain: Sequence[str] = ("VN",)) -> RulesFor:
+    """The same rule book for every unit: what most provinces have, and what tests need."""
+    book = RuleBook(tuple(rules), chain)
+    return lambda unit: book

@@ -1,0 +1,356 @@
+"""From claims to intervals: at any instant the nearest ground decides the level and the duty."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from lachan.epi import intervals as kinds
+from lachan.epi.claims import ORDER, Claim, case_reason, claims_of
+from lachan.epi.contacts import Contact
+from lachan.epi.days import FOREVER, local_day, midnight
+from lachan.epi.episodes import CaseFile, Doubt, Episode
+from lachan.epi.facts import Order, Own
+from lachan.epi.intervals import Interval
+from lachan.epi.measures import Phase
+from lachan.epi.rules import RulesFor, number
+from lachan.epi.spans import Span, covers, merged, without
+from lachan.epi.vocabulary import LEVELS, MEASURES
+
+ALSO_SHOWN = 5  # further grounds listed beside the deciding one; the rest is only counted
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Grounds of one status that follow on each other without a gap, and the one that ends last."""
+
+    span: Span
+    claim: Claim
+    grounds: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One phase of one run, in the stretch where nothing nearer overrides it."""
+
+    span: Span
+    phase: Phase
+    run: Run
+
+
+def intervals_of(
+    own: Own,
+    file: CaseFile,
+    contacts: Sequence[Contact],
+    doubts: Iterable[Doubt],
+    rules_for: RulesFor,
+) -> list[Interval]:
+    """Everything that follows for one person from their facts and their contacts."""
+    claims = list(claims_of(own, file, contacts, rules_for))
+    runs = [run for status, firm in ORDER for run in _runs(_of(claims, status, firm))]
+    visible = list(_visible(runs))
+    duties = list(_duties(runs))
+    found = [
+        *_cases(file),
+        *_doubts(own.person, [*file.doubts, *doubts, *_unruled(visible)]),
+        *_levels(visible),
+        *_obligations(duties),
+        *_unseparated(duties, own),
+        *_orders_needed(duties, own),
+        *_liftings_needed(duties, own),
+        *_due_tests(visible, own, rules_for),
+    ]
+    unit = own.unit
+    return found if unit is None else [replace(item, unit=unit) for item in found]
+
+
+def _of(claims: Iterable[Claim], status: str, provisional: bool) -> list[Claim]:
+    return [c for c in claims if c.status == status and c.provisional == provisional]
+
+
+def _runs(claims: Sequence[Claim]) -> Iterator[Run]:
+    """Claims of one status joined where they touch."""
+    group: list[Claim] = []
+    end = FOREVER
+    for claim in sorted(claims, key=lambda c: (c.starts_at, c.uid)):
+        start, claim_end = claim.level_span
+        if start >= claim_end:
+            continue
+        if group and start > end:
+            yield _run(group, end)
+            group = []
+        end = max(end, claim_end) if group else claim_end
+        group.append(claim)
+    if group:
+        yield _run(group, end)
+
+
+def _run(group: Sequence[Claim], end: datetime) -> Run:
+    decisive = max(group, key=lambda claim: claim.sort_key)
+    start = min(claim.starts_at for claim in group)
+    return Run((start, end), decisive, tuple(group))
+
+
+def _visible(runs: Sequence[Run]) -> Iterator[tuple[Span, Run]]:
+    """The stretches in which each run is the nearest one; `runs` come nearest first."""
+    taken: list[Span] = []
+    for run in runs:
+        for piece in without(run.span, taken):
+            yield piece, run
+        taken = merged((*taken, run.span))
+
+
+def _reason(run: Run) -> dict[str, object]:
+    reason = dict(run.claim.reason)
+    others = [c for c in run.grounds if c is not run.claim]
+    if others:
+        reason["grounds"] = len(run.grounds)
+        reason["also"] = sorted({c.uid for c in others} - {run.claim.uid})[:ALSO_SHOWN]
+    return reason
+
+
+def _interval(kind: str, value: str, span: Span, run: Run, reason: dict[str, object], rule: str) -> Interval:
+    claim = run.claim
+    return Interval(
+        person=claim.person,
+        kind=kind,
+        value=value,
+        starts_at=span[0],
+        ends_at=span[1],
+        provisional=claim.provisional,
+        unit=claim.unit,
+        rule=rule,
+        uid=claim.uid,
+        reason=reason,
+    )
+
+
+def _cases(file: CaseFile) -> Iterator[Interval]:
+    for episode in file.episodes:
+        if episode.suspected_at:
+            end = min(episode.confirmed_at or FOREVER, episode.ends_at)
+            yield _case(episode, "suspected", (episode.suspected_at, end), episode.opening_rule)
+        if episode.confirmed_at:
+            span = (episode.confirmed_at, episode.ends_at)
+            yield _case(episode, "confirmed", span, episode.confirming_rule)
+        for flag in episode.flags:
+            yield replace(
+                _case(episode, flag, (episode.known_at, episode.ends_at), episode.opening_rule),
+                kind=kinds.FLAG,
+            )
+
+
+def _case(episode: Episode, value: str, span: Span, rule: str) -> Interval:
+    return Interval(
+        person=episode.person,
+        kind=kinds.CASE,
+        value=value,
+        starts_at=span[0],
+        ends_at=span[1],
+        provisional=episode.confirmed_at is None,
+        unit=episode.trigger.unit,
+        rule=rule,
+        uid=episode.trigger.uid,
+        reason=case_reason(episode),
+    )
+
+
+def _doubts(person: int, doubts: Iterable[Doubt]) -> Iterator[Interval]:
+    for doubt in sorted(set(doubts), key=lambda d: (d.value, d.starts_at, d.uid, d.ends_at)):
+        if doubt.starts_at < doubt.ends_at:
+            yield Interval(
+                person=person,
+                kind=kinds.DOUBT,
+                value=doubt.value,
+                starts_at=doubt.starts_at,
+                ends_at=doubt.ends_at,
+                unit=doubt.unit,
+                uid=doubt.uid,
+                reason={"code": "doubt", "what": doubt.value, "fact": doubt.uid},
+            )
+
+
+def _unruled(visible: Iterable[tuple[Span, Run]]) -> Iterator[Doubt]:
+    for span, run in visible:
+        if not run.claim.course.ruled:
+            yield Doubt("no_rule:measures", *span, run.claim.uid, run.claim.unit)
+
+
+def _levels(visible: Iterable[tuple[Span, Run]]) -> Iterator[Interval]:
+    for span, run in visible:
+        value = LEVELS.get(run.claim.status)
+        if value and run.claim.levelled:
+            reason = _reason(run) | {"measure_rule": run.claim.course.rule}
+            yield _interval(kinds.LEVEL, value, span, run, reason, run.claim.rule)
+
+
+def _duties(runs: Sequence[Run]) -> Iterator[Duty]:
+    """Phases that keep apart come before those that only watch; then the nearer status."""
+    wanted = [duty for run in runs for duty in _phases_of(run)]
+    wanted.sort(key=lambda duty: not duty.phase.separates)
+    taken: list[Span] = []
+    pieces: list[Duty] = []
+    for duty in wanted:
+        pieces += [replace(duty, span=span) for span in without(duty.span, taken)]
+        taken = merged((*taken, duty.span))
+    yield from _joined(sorted(pieces, key=lambda duty: duty.span))
+
+
+def _phases_of(run: Run) -> Iterator[Duty]:
+    claim = run.claim
+    for position, phase in enumerate(claim.course.phases):
+        start = run.span[0] if position == 0 else max(phase.starts_at, claim.starts_at)
+        end = min(phase.ends_at, claim.ends_at)
+        if start < end:
+            yield Duty((start, end), phase, run)
+
+
+def _joined(duties: Iterable[Duty]) -> Iterator[Duty]:
+    """Duties that go on unchanged across two runs of one status (provisional, then firm)."""
+    current: Duty | None = None
+    for duty in duties:
+        if current and _continues(current, duty):
+            current = replace(duty, span=(current.span[0], duty.span[1]))
+            continue
+        if current:
+            yield current
+        current = duty
+    if current:
+        yield current
+
+
+def _continues(before: Duty, after: Duty) -> bool:
+    return (
+        before.span[1] == after.span[0]
+        and before.phase.measure == after.phase.measure
+        and before.phase.order == after.phase.order
+        and before.run.claim.status == after.run.claim.status
+    )
+
+
+def _duty_reason(duty: Duty) -> dict[str, object]:
+    claim = duty.run.claim
+    return {"code": "duty", "status": claim.status, "measure": duty.phase.measure}
+
+
+def _label(duty: Duty) -> str:
+    status = duty.run.claim.status
+    return LEVELS.get(status, status)
+
+
+def _obligations(duties: Iterable[Duty]) -> Iterator[Interval]:
+    for duty in duties:
+        rule = duty.run.claim.course.rule
+        measure = duty.phase.measure
+        yield _interval(kinds.OBLIGATION, measure, duty.span, duty.run, _duty_reason(duty), rule)
+
+
+def _unseparated(duties: Iterable[Duty], own: Own) -> Iterator[Interval]:
+    apart = own.apart
+    for duty in duties:
+        if not duty.phase.separates:
+            continue
+        rule = duty.run.claim.course.rule
+        for span in without(duty.span, apart):
+            yield _interval(kinds.UNSEPARATED, _label(duty), span, duty.run, _duty_reason(duty), rule)
+
+
+def _order_span(order: Order, own: Own) -> Span:
+    lifts = [lift.at for lift in own.lifts if lift.order_uid == order.uid]
+    return order.start, min([order.end or FOREVER, *lifts])
+
+
+def _orders_needed(duties: Iterable[Duty], own: Own) -> Iterator[Interval]:
+    for duty in duties:
+        if not duty.phase.order:
+            continue
+        needed = MEASURES[duty.phase.measure].strictness
+        covering = merged(
+            _order_span(order, own) for order in own.orders if MEASURES[order.measure].strictness >= needed
+        )
+        rule = duty.run.claim.course.rule
+        for span in without(duty.span, covering):
+            yield _interval(kinds.ORDER_NEEDED, duty.phase.measure, span, duty.run, _duty_reason(duty), rule)
+
+
+def _liftings_needed(duties: Sequence[Duty], own: Own) -> Iterator[Interval]:
+    """What is left of an order after the last duty under it, or the whole of an order for which
+    there never was one. The remainder of a written last day is no reason for a lifting."""
+    grounds = merged(duty.span for duty in duties if duty.phase.order)
+    for order in own.orders:
+        start, end = _order_span(order, own)
+        left = without((start, end), grounds)
+        if not left or left[-1][1] != end or start >= end:
+            continue
+        rest = left[-1]
+        if order.end and rest[0] > start and rest[1] - rest[0] < timedelta(days=1):
+            continue
+        yield Interval(
+            person=own.person,
+            kind=kinds.LIFTING_NEEDED,
+            value=order.measure,
+            starts_at=rest[0],
+            ends_at=rest[1],
+            unit=order.unit,
+            uid=order.uid,
+            reason={"code": "lifting", "order": order.uid, "number": order.number},
+        )
+
+
+def _due_tests(visible: Sequence[tuple[Span, Run]], own: Own, rules_for: RulesFor) -> Iterator[Interval]:
+    taken = sorted({r.taken_at for r in own.results if r.taken_at})
+    for span, run in _status_stretches(visible):
+        claim = run.claim
+        tests = _due_days(claim.course.tests, local_day(span[0]), span[1])
+        if not tests:
+            continue
+        rule = rules_for(claim.unit).decide("test_tolerance", local_day(claim.starts_at)).then
+        early = timedelta(days=number(rule["days_before"]) if rule else 0)
+        opens = [day - early for _, day in tests]
+        for position, (number_of_day, day) in enumerate(tests):
+            closes = midnight(opens[position + 1]) if position + 1 < len(tests) else span[1]
+            closes = max(midnight(day), min(closes, span[1]))
+            yield _due_test(run, number_of_day, day, (midnight(opens[position]), closes), taken)
+
+
+def _status_stretches(visible: Sequence[tuple[Span, Run]]) -> Iterator[tuple[Span, Run]]:
+    """Visible stretches of one status joined across the change from provisional to firm."""
+    current: tuple[Span, Run] | None = None
+    for span, run in sorted(visible, key=lambda item: item[0]):
+        same = current and current[1].claim.status == run.claim.status
+        if current and same and current[0][1] == span[0]:
+            current = (current[0][0], span[1]), run
+            continue
+        if current:
+            yield current
+        current = span, run
+    if current:
+        yield current
+
+
+def _due_days(tests: Sequence[tuple[int, date]], known: date, end: datetime) -> list[tuple[int, date]]:
+    """Test days that lie before the status was known fall on the day it became known, once."""
+    days: dict[date, int] = {}
+    for number_of_day, day in tests:
+        days[max(day, known)] = number_of_day
+    return [(n, day) for day, n in sorted(days.items()) if midnight(day) < end]
+
+
+def _due_test(run: Run, number_of_day: int, day: date, accepted: Span, taken: Sequence[datetime]) -> Interval:
+    """Due from the first hour of the day until the sample that answers it; a sample in the days
+    of tolerance before answers it too. A missed one gives way to the next."""
+    done = next((at for at in taken if covers([accepted], at)), None)
+    start = midnight(day)
+    return _interval(
+        kinds.DUE_TEST,
+        str(number_of_day),
+        (start, max(start, done) if done else max(start, accepted[1])),
+        run,
+        {
+            "code": "due_test",
+            "status": run.claim.status,
+            "day": number_of_day,
+            "due_on": day.isoformat(),
+            "taken_at": done.isoformat() if done else None,
+        },
+        run.claim.course.rule,
+    )
