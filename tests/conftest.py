@@ -12,6 +12,8 @@ from typing import Any
 import hypothesis
 import pytest
 
+pytest_plugins = ["tests.demo_server"]
+
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 CHROMIUM = Path(os.environ.get("LACHAN_CHROMIUM", "/usr/bin/chromium"))
