@@ -95,20 +95,28 @@ def case_reason(episode: Episode) -> Reason:
         "trigger": trigger.uid,
         "method": trigger.method,
         "known_at": episode.known_at.isoformat(),
+        "sampled_at": trigger.sampled_at.isoformat() if trigger.sampled_at else None,
         "symptoms": episode.symptoms,
         "source": episode.source,
         "flags": list(episode.flags),
     }
     if episode.confirmed_at:
-        reason["confirmed_by"] = episode.confirmed_by
+        reason |= {
+            "confirmed_by": episode.confirmed_by,
+            "confirmed_at": episode.confirmed_at.isoformat(),
+        }
     if episode.excluded_at:
         reason |= {
             "excluded_by": episode.excluded_by,
             "excluded_at": episode.excluded_at.isoformat(),
             "excluding_rule": episode.excluding_rule,
         }
-    if episode.ended_by:
-        reason["ended_by"] = episode.ended_by
+    if episode.ended_at:
+        reason |= {
+            "ended_by": episode.ended_by,
+            "ended_at": episode.ended_at.isoformat(),
+            "ending": episode.ending,
+        }
     return reason
 
 

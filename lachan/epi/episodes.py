@@ -44,6 +44,7 @@ class Episode:
     excluding_rule: str = ""
     ended_at: datetime | None = None
     ended_by: str = ""
+    ending: str = ""
     flags: tuple[str, ...] = ()
     symptoms: str = "unrecorded"
     source: str = "unrecorded"
@@ -188,7 +189,7 @@ class _Reading:
             episode = replace(episode, suspected_at=at)
         self.open = episode
         if self.died:  # a sample taken after death makes a case, but nobody to keep apart
-            self.open = replace(episode, ended_at=at)
+            self.open = replace(episode, ended_at=at, ending="died")
             self._close()
 
     def _flags(self, result: Result) -> tuple[str, ...]:
@@ -206,7 +207,7 @@ class _Reading:
         self.recovered = self.recovered or outcome.kind == "recovered"
         self.died = self.died or outcome.kind == "died"
         if self.open is not None:
-            self.open = replace(self.open, ended_at=outcome.at, ended_by=outcome.uid)
+            self.open = replace(self.open, ended_at=outcome.at, ended_by=outcome.uid, ending=outcome.kind)
             self._close()
 
     def _close(self) -> None:

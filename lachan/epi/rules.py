@@ -12,6 +12,8 @@ Scalar = str | bool | int | float | None
 Attributes = Mapping[str, Scalar]
 Then = Mapping[str, object]
 
+EVERY_DISEASE = "*"
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -113,8 +115,10 @@ class RuleBook:
         return None
 
     def _latest(self, place: str, key: str, on: date) -> Rule | None:
-        versions = self._versions.get((place, key), ())
-        return next((rule for rule in reversed(versions) if rule.effective_from <= on), None)
+        """At one place a rule made for the disease comes before one made for every disease."""
+        versions = [r for r in self._versions.get((place, key), ()) if r.effective_from <= on]
+        own = [rule for rule in versions if rule.disease != EVERY_DISEASE]
+        return next(reversed(own or versions), None)
 
     def decide(self, key: str, on: date, **attributes: Scalar) -> Decision:
         # Types are part of the memo key, because 1 and True are one key to a dict.
