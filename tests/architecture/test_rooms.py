@@ -12,15 +12,21 @@ OTHER_TESTS = {"architecture", "functional", "journeys", "config", "demo", "benc
 
 
 def services():
-    """(room, file, function) of every public service and every journey."""
+    """(room, file, function) of every public service, and of every journey: what acts for somebody."""
     for room in rooms():
         for path in modules(room):
             inside = path.relative_to(room).parts
             written = room.name == "journeys" or inside[0] in {"services", "services.py"}
             if written and not inside[-1].startswith("_"):
                 for node in parsed(path).body:
-                    if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                    if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
+                        continue
+                    if room.name != "journeys" or "by" in parameters(node):
                         yield room.name, path, node
+
+
+def parameters(node: ast.FunctionDef) -> set[str]:
+    return {argument.arg for argument in node.args.args + node.args.kwonlyargs}
 
 
 def service_fault(room: str, node: ast.FunctionDef) -> str:
