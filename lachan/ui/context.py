@@ -1,0 +1,46 @@
+"""What every page shows around its work: the menu and the reader, plus what rooms registered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from lachan.kernel.access.actors import Actor
+from lachan.kernel.access.roles import ROLE_NAMES
+from lachan.ui import navigation
+
+Provider = Callable[[HttpRequest], dict[str, Any]]
+_providers: list[Provider] = []
+
+
+def register(provider: Provider) -> None:
+    """Add values to every page (the clock, the number of alarms); called from `AppConfig.ready`."""
+    if provider not in _providers:
+        _providers.append(provider)
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """The context processor. The menu is computed only when a template asks for it."""
+    actor = getattr(request, "actor", None)
+    values: dict[str, Any] = {
+        "nav": lambda: navigation.for_reader(request, actor) if actor else [],
+        "reader": _reader(request, actor) if actor else None,
+        "clock_now": getattr(request, "now", None),
+        "clock_is_demo": settings.DEMO,
+    }
+    for provider in _providers:
+        values |= provider(request)
+    return values
+
+
+def _reader(request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    """Name, office and roles in words; the office is what the middleware put on the request."""
+    return {
+        "id": actor.user_id,
+        "name": actor.label,
+        "office": getattr(request, "office_name", ""),
+        "role": ", ".join(ROLE_NAMES[role] for role in ROLE_NAMES if role in actor.roles),
+    }
