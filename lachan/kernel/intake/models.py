@@ -27,7 +27,11 @@ class UploadMapping(models.Model):
 
 
 class Upload(models.Model):
-    """A file from outside. `cursor` counts the rows already applied, so that a killed import resumes."""
+    """A file from outside. `cursor` counts the rows already applied, so that a killed import resumes.
+
+    `columns`: our field → the file's column. `values`: our field → {written word: our code}.
+    `constants`: our field → one word for the whole file. `notes`: what was skipped on reading, for the screen.
+    """
 
     class State(models.TextChoices):
         STAGED = "staged", "chờ kiểm tra"
@@ -47,6 +51,8 @@ class Upload(models.Model):
     delete_after = models.DateTimeField()
     columns = models.JSONField(default=dict)
     values = models.JSONField(default=dict)
+    constants = EncryptedJSONField(null=True)
+    notes = EncryptedJSONField(null=True)
     options = EncryptedJSONField(null=True)
     state = models.CharField(max_length=10, choices=State, default=State.STAGED)
     total = models.IntegerField(default=0)
@@ -57,14 +63,22 @@ class Upload(models.Model):
     tallies = models.JSONField(default=dict)
     finished_at = models.DateTimeField(null=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["organisation_id", "kind", "uploaded_at"], name="upload_organisation")]
+
 
 class UploadRow(models.Model):
-    """A row that could not be taken, handed back with its reasons."""
+    """A row that could not be taken, handed back with its reasons.
+
+    `number` counts the file's data rows from 1; `sheet` and `line` say where a reader finds it.
+    """
 
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="bad_rows")
     number = models.IntegerField()
+    sheet = models.CharField(max_length=100, blank=True)
+    line = models.IntegerField(default=0)
     cells = EncryptedJSONField(null=True)
-    reasons = models.JSONField(default=list)
+    reasons = EncryptedJSONField(null=True)  # a reason may quote what was typed
 
     class Meta:
         constraints = [

@@ -1,0 +1,202 @@
+"""Reading uploads: which ones an actor sees, what a file looks like, what would happen if it were applied."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from django.db.models import QuerySet
+
+from lachan.kernel.access.actors import Actor
+from lachan.kernel.access.roles import may
+from lachan.kernel.errors import OutOfSight, Refused
+from lachan.kernel.intake import mapping
+from lachan.kernel.intake.cells import Cell
+from lachan.kernel.intake.kinds import Field, GoodRow, UploadKind, upload_kind, upload_kinds
+from lachan.kernel.intake.models import Upload, UploadMapping, UploadRow
+from lachan.kernel.intake.reading.tables import Document, Line, read_document
+from lachan.kernel.secrets.crypto import decrypt_bytes
+
+_PREVIEW_SLICE = 5000
+_HEAVY = ("content", "notes", "constants", "options")
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    """A row that would be handed back."""
+
+    line: int
+    sheet: str
+    cells: tuple[Cell, ...]
+    reasons: list[str]
+
+
+@dataclass(slots=True)
+class Preview:
+    """What applying a file would do. `good` counts rows that would be taken, `repeated` those already known."""
+
+    total: int
+    good: int = 0
+    repeated: int = 0
+    bad: int = 0
+    bad_lines: list[BadLine] = field(default_factory=list)
+    reasons: dict[str, int] = field(default_factory=dict)
+    sample: list[GoodRow] = field(default_factory=list)
+
+
+def visible_to(actor: Actor) -> QuerySet[Upload]:
+    """The uploads of the actor's own organisation, of kinds that the actor may upload; newest first."""
+    codes = [code for code, kind in upload_kinds().items() if may(actor, kind.permission)]
+    rows = Upload.objects.filter(kind__in=codes).defer(*_HEAVY).order_by("-uploaded_at", "-id")
+    if actor.everywhere:
+        return rows
+    if not actor.organisation_id:
+        return rows.none()
+    return rows.filter(organisation_id=actor.organisation_id)
+
+
+def upload_get(actor: Actor, uid: uuid.UUID | str) -> Upload:
+    """One upload that the actor sees; OutOfSight for any other."""
+    upload = visible_to(actor).filter(uid=uid).first()
+    if upload is None:
+        raise OutOfSight
+    return upload
+
+
+def bad_rows(upload: Upload) -> QuerySet[UploadRow]:
+    return UploadRow.objects.filter(upload=upload).order_by("number")
+
+
+def document_of(upload: Upload) -> Document:
+    """The table in the stored file; Refused where the file is past its retention date."""
+    if not upload.content:
+        raise Refused("Tệp đã hết thời hạn lưu. Hãy gửi lại tệp.")
+    hints = mapping.hints(upload_kind(upload.kind))
+    return read_document(upload.name, decrypt_bytes(bytes(upload.content)), hints)
+
+
+def suggested_mapping(
+    kind: UploadKind, document: Document, organisation_id: int | None
+) -> tuple[dict[str, str], dict[str, dict[str, str]], bool]:
+    """(columns, values, whether they were remembered from an earlier file of the same shape)."""
+    kept = UploadMapping.objects.filter(
+        organisation_id=organisation_id or 0, kind=kind.code, signature=document.signature
+    ).first()
+    if kept:
+        columns = {name: column for name, column in kept.columns.items() if column in document.columns}
+        return columns, kept.values, True
+    return mapping.guess_columns(kind, document.columns), {}, False
+
+
+def column_cells(document: Document, column: str) -> Iterator[Cell]:
+    place = document.columns.index(column)
+    return (line.cells[place] for line in document.lines)
+
+
+def words_to_explain(upload: Upload, document: Document) -> dict[str, list[str]]:
+    """Field → words in its column that nobody has explained yet."""
+    found = {}
+    for made in upload_kind(upload.kind).fields:
+        column = upload.columns.get(made.name)
+        if made.choices and column in document.columns:
+            words = mapping.unknown_words(made, column_cells(document, column), upload.values.get(made.name, {}))
+            if words:
+                found[made.name] = words
+    return found
+
+
+def missing_fields(kind: UploadKind, upload: Upload) -> list[Field]:
+    """Required fields that have neither a column nor a word for the whole file."""
+    constants = upload.constants or {}
+    return [
+        made
+        for made in kind.fields
+        if made.required and not upload.columns.get(made.name) and not constants.get(made.name)
+    ]
+
+
+def reader_of(upload: Upload, document: Document) -> mapping.RowReader:
+    """The parser of the upload's rows; Refused where its mapping is not complete."""
+    kind = upload_kind(upload.kind)
+    missing = missing_fields(kind, upload)
+    if missing:
+        names = ", ".join(f"“{made.label}”" for made in missing)
+        raise Refused(f"Chưa chọn cột cho {names}.")
+    return mapping.RowReader(kind, document.columns, upload.columns, upload.values, upload.constants or {})
+
+
+def read_rows(
+    reader: mapping.RowReader, lines: Sequence[Line]
+) -> tuple[list[GoodRow], dict[int, tuple[Line, list[str]]]]:
+    """(rows that parse, number → line and reasons of those that do not)."""
+    good: list[GoodRow] = []
+    bad: dict[int, tuple[Line, list[str]]] = {}
+    for line in lines:
+        row, reasons = reader.read(line)
+        if reasons:
+            bad[line.number] = (line, reasons)
+        else:
+            good.append(row)
+    return good, bad
+
+
+def checked_rows(
+    kind: UploadKind, upload: Upload, lines: Sequence[Line], reader: mapping.RowReader, by: Actor, now: dt.datetime
+) -> tuple[list[GoodRow], dict[int, tuple[Line, list[str]]]]:
+    """Like `read_rows`, and what the room itself refuses (reads only)."""
+    good, bad = read_rows(reader, lines)
+    refused = kind.check(good, upload, by, now) if kind.check and good else {}
+    if refused:
+        by_number = {line.number: line for line in lines}
+        bad |= {number: (by_number[number], list(reasons)) for number, reasons in refused.items()}
+        good = [row for row in good if row.number not in refused]
+    return good, bad
+
+
+def upload_preview(
+    *, upload: Upload, by: Actor, now: dt.datetime, show_bad: int = 50, show_good: int = 10
+) -> Preview:
+    """Read the whole file and say what would happen; writes nothing."""
+    document = document_of(upload)
+    kind, reader = upload_kind(upload.kind), reader_of(upload, document)
+    preview = Preview(total=len(document.lines))
+    seen: set[int] = set()
+    lines = iter(document.lines)
+    while part := list(islice(lines, _PREVIEW_SLICE)):
+        good, bad = checked_rows(kind, upload, part, reader, by, now)
+        again = kind.repeated(good, upload, by, now) if kind.repeated and good else set()
+        again |= _same_rows(good, seen)
+        preview.repeated += len(again)
+        preview.good += len(good) - len(again)
+        preview.sample += good[: show_good - len(preview.sample)]
+        _count_bad(preview, bad, show_bad)
+    return preview
+
+
+def _same_rows(rows: Sequence[GoodRow], seen: set[int]) -> set[int]:
+    """Rows that say exactly what an earlier row of the file said."""
+    again = set()
+    for row in rows:
+        key = hash(tuple(_hashable(value) for value in row.values.values()))
+        if key in seen:
+            again.add(row.number)
+        seen.add(key)
+    return again
+
+
+def _hashable(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list | set) else value
+
+
+def _count_bad(preview: Preview, bad: dict[int, tuple[Line, list[str]]], show: int) -> None:
+    preview.bad += len(bad)
+    for line, reasons in bad.values():
+        if len(preview.bad_lines) < show:
+            preview.bad_lines.append(BadLine(line.line, line.sheet, line.cells, reasons))
+        for reason in reasons:
+            short = reason.split("“", maxsplit=1)[0].split(":", maxsplit=1)[0].strip(" .")
+            preview.reasons[short] = preview.reasons.get(short, 0) + 1

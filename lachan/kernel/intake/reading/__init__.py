@@ -1,0 +1,1 @@
+"""Opening spreadsheets and text tables that nobody made for a machine."""

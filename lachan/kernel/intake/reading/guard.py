@@ -1,0 +1,105 @@
+"""What is refused before it is opened: too big, packed to burst, locked, or another kind of file."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from pathlib import PurePath
+
+from lachan.kernel.errors import Refused
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_UNPACKED = 400 * 1024 * 1024
+MAX_PARTS = 2000
+MAX_CELLS = 12_000_000
+MAX_ROWS = 200_000
+_PIECE = 1 << 20
+_OVERLAP = 400
+
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+# A cell that holds something: the reader lays out the whole rectangle up to the farthest of them.
+_FILLED = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<(?:\w+:)?(?:v|is|f)\b')
+_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,9})"')
+
+
+def kind_of(name: str, data: bytes) -> str:
+    """"xlsx", "xls" or "csv" by content first and name second; Refused says in words what is wrong."""
+    if not data:
+        raise Refused("Tệp rỗng, không có dữ liệu.")
+    if len(data) > MAX_BYTES:
+        raise Refused(f"Tệp lớn hơn {MAX_BYTES // 1024 // 1024} MB. Hãy tách thành nhiều tệp nhỏ hơn.")
+    suffix = PurePath(name).suffix.lower()
+    if data.startswith(_ZIP):
+        _check_zip(data)
+        return "xlsx"
+    if data.startswith(_OLE):
+        if suffix == ".xls":
+            return "xls"
+        raise Refused("Tệp Excel có mật khẩu hoặc không đọc được. Hãy bỏ mật khẩu rồi gửi lại.")
+    if suffix in {".csv", ".txt", ".tsv"}:
+        return "csv"
+    raise Refused("Chỉ nhận tệp .xlsx, .xls hoặc .csv.")
+
+
+def _check_zip(data: bytes) -> None:
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        parts = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise Refused("Tệp bị hỏng, không mở được. Hãy lưu lại từ Excel rồi gửi lại.") from error
+    if len(parts) > MAX_PARTS:
+        raise Refused("Tệp nén có quá nhiều phần, không phải bảng tính thông thường.")
+    if not any(part.filename.startswith("xl/") for part in parts):
+        raise Refused("Tệp nén này không phải bảng tính Excel (.xlsx).")
+    left = MAX_UNPACKED
+    for part in parts:
+        left -= _unpack(archive, part, left)
+
+
+def _unpack(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> int:
+    """Really unpack a part, counting: the size that a packed file states about itself proves nothing."""
+    extent = _Extent() if part.filename.startswith("xl/worksheets/") else None
+    size, tail = 0, b""
+    try:
+        with archive.open(part) as stream:
+            while piece := stream.read(_PIECE):
+                size += len(piece)
+                if size > left:
+                    raise Refused("Tệp nén bung ra quá lớn, hệ thống từ chối mở.")
+                if extent:
+                    extent.see(tail + piece)
+                    tail = piece[-_OVERLAP:]
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
+        raise Refused("Tệp bị hỏng hoặc có mật khẩu, không mở được. Hãy lưu lại từ Excel rồi gửi lại.") from error
+    return size
+
+
+class _Extent:
+    """The rectangle that a sheet's filled cells span."""
+
+    def __init__(self) -> None:
+        self.rows = self.columns = 0
+
+    def see(self, xml: bytes) -> None:
+        self.rows = max(self.rows, max(map(int, _ROW.findall(xml)[-1:]), default=0))
+        for letters, row in _far(xml):
+            self.columns = max(self.columns, column_number(letters))
+            self.rows = max(self.rows, int(row))
+        if self.rows * max(self.columns, 1) > MAX_CELLS:
+            raise Refused("Trang tính có ô dữ liệu ở quá xa (bảng rộng quá mức). Hãy xóa các ô thừa rồi gửi lại.")
+
+
+def _far(xml: bytes) -> list[tuple[bytes, bytes]]:
+    return [(letters, row) for letters, row in _FILLED.findall(xml)]
+
+
+def column_number(letters: bytes | str) -> int:
+    """1 for A, 27 for AA."""
+    number = 0
+    for letter in letters if isinstance(letters, bytes) else letters.encode():
+        number = number * 26 + letter - 64
+    return number

@@ -1,0 +1,280 @@
+"""Finding the table in a sheet: titles above, one header of one or two lines, rows, group lines, footers."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lachan.kernel.errors import Refused
+from lachan.kernel.intake.cells import Cell, text_of
+from lachan.kernel.intake.reading.encodings import from_tcvn3
+from lachan.kernel.intake.reading.grids import Grid, read_grids
+from lachan.kernel.intake.reading.guard import MAX_ROWS
+from lachan.kernel.text import fold
+
+REASON_COLUMN = "Lý do trả lại"
+_HEADER_DEPTH = 40
+_FOOTERS = (
+    "tong cong", "tong so", "nguoi lap", "nguoi nhap", "nguoi duyet", "thu truong", "lanh dao", "giam doc",
+    "truong khoa", "ghi chu", "ke toan", "xac nhan cua", "tm", "kt",
+)  # fmt: skip
+_SUM = re.compile(r"^(tong|cong)( \d.*)?$")  # not "Tống Văn A"
+_SIGNATURES = ("nguoi", "thu truong", "lanh dao", "giam doc", "truong khoa", "xac nhan cua", "tm", "kt", "ngay")
+_DATE_LINE = re.compile(r"\bngay( \d+)? thang( \d+)? nam\b")
+_NUMBERING = re.compile(r"^\(?(\d{1,2}|[a-z])\)?$", re.IGNORECASE)
+_MOJIBAKE = re.compile("[µ¸¹»¼½¾ÆÇÈ®§©«¬¨]")
+
+
+@dataclass(slots=True)
+class Line:
+    """A data row: `number` counts from 1 through the whole file, `line` is where it stands in its sheet."""
+
+    number: int
+    sheet: str
+    line: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(slots=True)
+class Document:
+    """What a file holds for us. `notes` tell in Vietnamese what was left out, and where."""
+
+    columns: tuple[str, ...]
+    lines: list[Line]
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def signature(self) -> str:
+        """The same for files with the same columns, however they are spaced, cased or accented."""
+        names = "|".join(fold(name) for name in self.columns)
+        return hashlib.sha256(names.encode()).hexdigest()
+
+
+@dataclass(slots=True)
+class _Table:
+    sheet: str
+    columns: tuple[str, ...]
+    known: int
+    lines: list[tuple[int, tuple[Cell, ...]]]
+    notes: list[str]
+
+
+def read_document(name: str, data: bytes, hints: frozenset[str] = frozenset()) -> Document:
+    """The table of a file. `hints` are folded column names that the kind understands: they tell header from title."""
+    tables = [table for grid in read_grids(name, data) if (table := _table(grid, hints))]
+    if not tables:
+        raise Refused("Không tìm thấy dòng tiêu đề cột (ví dụ “Họ và tên”, “Ngày sinh”) trong tệp.")
+    main = max(tables, key=lambda table: (table.known, len(table.lines)))
+    document = Document(main.columns, [], [])
+    for table in tables:
+        _join(document, table, is_main=table is main)
+    if len(document.lines) > MAX_ROWS:
+        raise Refused(f"Tệp có hơn {MAX_ROWS:,} dòng. Hãy tách thành nhiều tệp.".replace(",", "."))
+    return document
+
+
+def _join(document: Document, table: _Table, *, is_main: bool) -> None:
+    """Append a sheet whose columns are (at least) those of the main one, in whatever order."""
+    places = {fold(name): index for index, name in enumerate(table.columns)}
+    wanted = [places.get(fold(name)) for name in document.columns]
+    if None in wanted:
+        if table.lines:
+            document.notes.append(
+                f"Trang tính “{table.sheet}” có cột khác với bảng chính: bỏ qua {len(table.lines)} dòng."
+            )
+        return
+    document.notes += table.notes
+    start = len(document.lines)
+    for number, (line, cells) in enumerate(table.lines, start + 1):
+        ordered = cells if is_main else tuple(cells[index] for index in wanted if index is not None)
+        document.lines.append(Line(number, table.sheet, line, ordered))
+
+
+def _table(grid: Grid, hints: frozenset[str]) -> _Table | None:
+    grid = _in_unicode(grid, hints)
+    place = _header_place(grid, hints)
+    if place is None:
+        return None
+    columns, used = _columns(grid, place)
+    keep = [index for index, name in enumerate(columns) if fold(name) != fold(REASON_COLUMN)]
+    notes = _title_notes(grid, place)
+    lines = []
+    for line, cells in _data_rows(grid.rows[place + used :], columns, grid.name, notes):
+        lines.append((line, tuple(cells[index] if index < len(cells) else None for index in keep)))
+    names = _unique([columns[index] for index in keep])
+    known = len({fold(name) for name in names} & hints)
+    return _Table(grid.name, names, known, lines, notes)
+
+
+def _in_unicode(grid: Grid, hints: frozenset[str]) -> Grid:
+    """Sheets typed in .VnTime fonts carry Latin letters that only look Vietnamese in that font."""
+    head = [cell for _, cells in grid.rows[:_HEADER_DEPTH] for cell in cells if isinstance(cell, str)]
+    if sum(bool(_MOJIBAKE.search(text)) for text in head) < 2:
+        return grid
+    before = sum(fold(text) in hints for text in head)
+    after = sum(fold(from_tcvn3(text)) in hints for text in head)
+    if after <= before:
+        return grid
+    rows = [
+        (line, [from_tcvn3(cell) if isinstance(cell, str) else cell for cell in cells])
+        for line, cells in grid.rows
+    ]
+    return Grid(grid.name, rows, grid.across)
+
+
+def _header_place(grid: Grid, hints: frozenset[str]) -> int | None:
+    """The line with the most column names that we know; without any, the first wide line of words."""
+    best, best_score = None, 0
+    for place, (_, cells) in enumerate(grid.rows[:_HEADER_DEPTH]):
+        score = len({fold(cell) for cell in cells if isinstance(cell, str)} & hints)
+        if score > best_score:
+            best, best_score = place, score
+    if best_score >= 2:
+        return best
+    return _first_wide_line(grid) if best is None else best
+
+
+def _first_wide_line(grid: Grid) -> int | None:
+    widest = max((_filled(cells) for _, cells in grid.rows), default=0)
+    for place, (_, cells) in enumerate(grid.rows[:_HEADER_DEPTH]):
+        words = sum(isinstance(cell, str) for cell in cells)
+        if words >= max(1, widest * 0.6) and words == _filled(cells):
+            return place
+    return None
+
+
+def _columns(grid: Grid, place: int) -> tuple[list[str], int]:
+    """Names of the columns and how many lines the header takes (a second line may divide merged cells)."""
+    line, top = grid.rows[place]
+    width = max(len(cells) for _, cells in grid.rows)
+    names = [text_of(top[index]) if index < len(top) else "" for index in range(width)]
+    used = 1
+    if place + 1 < len(grid.rows) and _divides(grid, line, top, grid.rows[place + 1][1]):
+        names = _divided(names, grid, line, grid.rows[place + 1][1])
+        used = 2
+    while place + used < len(grid.rows) and _is_numbering(grid.rows[place + used][1]):
+        used += 1
+    return [" ".join(name.split()) for name in names], used
+
+
+def _divides(grid: Grid, line: int, top: list[Cell], below: list[Cell]) -> bool:
+    """True where the next line only has words under header cells that are empty or begin a merged group."""
+    filled = [index for index, cell in enumerate(below) if cell is not None]
+    if len(filled) < 2 or not all(isinstance(below[index], str) for index in filled):
+        return False
+    groups = _groups(grid, line, top)
+    return all(index in groups for index in filled)
+
+
+def _groups(grid: Grid, line: int, top: list[Cell]) -> dict[int, int]:
+    """Columns under a merged header cell → the column where that cell begins."""
+    places: dict[int, int] = {}
+    start = 0
+    for index, cell in enumerate(top):
+        if cell is not None:
+            start = index
+            continue
+        is_merged = (line, index) in grid.across or not grid.across
+        if is_merged and index > 0:
+            places[start] = start
+            places[index] = start
+    return places
+
+
+def _divided(names: list[str], grid: Grid, line: int, below: list[Cell]) -> list[str]:
+    groups = _groups(grid, line, [name or None for name in names])
+    made = list(names)
+    for index, cell in enumerate(below):
+        if cell is not None and index in groups:
+            made[index] = f"{names[groups[index]]} / {text_of(cell)}"
+    return made
+
+
+def _is_numbering(cells: list[Cell]) -> bool:
+    """A line "(1) (2) (3)" or "A B 1 2" under the header."""
+    words = [text_of(cell) for cell in cells if cell is not None]
+    if len(words) < 3 or not all(_NUMBERING.match(word) for word in words):
+        return False
+    numbers = [int(word.strip("()")) for word in words if word.strip("()").isdigit()]
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else True
+
+
+def _unique(names: list[str]) -> tuple[str, ...]:
+    """Names for unnamed columns, and numbers for repeated ones: "Số điện thoại (2)"."""
+    made: list[str] = []
+    for index, name in enumerate(names, 1):
+        base = name or f"Cột {index}"
+        candidate, again = base, 1
+        while candidate in made:
+            again += 1
+            candidate = f"{base} ({again})"
+        made.append(candidate)
+    return tuple(made)
+
+
+def _title_notes(grid: Grid, place: int) -> list[str]:
+    if place == 0:
+        return []
+    first, last = grid.rows[0][0], grid.rows[place - 1][0]
+    where = f"dòng {first}" if first == last else f"dòng {first}–{last}"
+    return [f"{_sheet(grid.name)}bỏ qua phần tiêu đề của bảng ({where})."]
+
+
+def _data_rows(
+    rows: list[tuple[int, list[Cell]]], columns: list[str], sheet: str, notes: list[str]
+) -> Iterator[tuple[int, list[Cell]]]:
+    """The rows of people; whatever is skipped is noted with its line."""
+    header = [fold(name) for name in columns]
+    width = sum(bool(name) for name in columns)
+    signed = False
+    for line, cells in rows:
+        reason = None
+        filled = _filled(cells)
+        if filled <= max(3, width // 3):
+            reason, signed = _small_line(cells, filled, width, signed)
+        elif isinstance(cells[0], str) and fold(cells[0]) == header[0] and _is_header(cells, header):
+            reason = "tiêu đề cột lặp lại"
+        if reason is None:
+            yield line, cells
+        elif reason:
+            notes.append(f"{_sheet(sheet)}bỏ qua dòng {line}: {reason}.")
+
+
+def _small_line(cells: list[Cell], filled: int, width: int, signed: bool) -> tuple[str | None, bool]:
+    """(why a line with few cells is skipped or None, whether the signatures have begun); "" skips silently."""
+    first = next(cell for cell in cells if cell is not None)
+    words = fold(text_of(first))
+    if signed:
+        return "phần ký tên cuối bảng", True
+    if _is_footer(words) or any(_DATE_LINE.search(fold(cell)) for cell in cells if isinstance(cell, str)):
+        ends = any(_begins(words, sign) for sign in _SIGNATURES) or bool(_DATE_LINE.search(words))
+        return f"dòng cuối bảng (“{text_of(first)[:40]}”)", ends
+    if filled == 1 and width >= 3:
+        if isinstance(first, int | float) or words.isdigit():
+            return "", False  # a line numbered beforehand and never filled in
+        if first in cells[:2]:
+            return f"dòng nhóm (“{text_of(first)[:40]}”)", False
+    return None, False
+
+
+def _is_footer(words: str) -> bool:
+    return bool(_SUM.match(words)) or any(_begins(words, footer) for footer in _FOOTERS)
+
+
+def _begins(words: str, start: str) -> bool:
+    return words == start or words.startswith(f"{start} ")
+
+
+def _is_header(cells: list[Cell], header: list[str]) -> bool:
+    same = sum(isinstance(cell, str) and fold(cell) == name for cell, name in zip(cells, header, strict=False))
+    return same >= _filled(cells) * 0.8
+
+
+def _filled(cells: list[Cell]) -> int:
+    return sum(cell is not None for cell in cells)
+
+
+def _sheet(name: str) -> str:
+    return f"Trang tính “{name}”: " if name else "Tệp: "

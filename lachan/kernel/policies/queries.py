@@ -1,0 +1,112 @@
+"""The rules in force, as `epi` reads them, and their history for the screens."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.db.models import Max, QuerySet
+
+from lachan.epi.rules import Row, Rule, RuleBook, natural_id
+from lachan.kernel.policies.models import PolicyVersion
+
+COUNTRY = "VN"
+EVERY_DISEASE = "*"
+_EPI_CONFIDENCE = {"S": "S", "S2": "S2", "K": "unverified"}
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRef:
+    """A unit as one dated version: codes are used again for other places."""
+
+    code: str
+    valid_from: dt.date
+
+
+def rulebook(disease: str, chain: Sequence[PlaceRef] = ()) -> RuleBook:
+    """The rules of a disease for a unit; `chain` lists the unit and its parents, the nearest first.
+
+    A unit inherits the country's rules, and of a code in its chain only what was made since that unit
+    exists: a commune of 2025 gets nothing of a province that it was not part of.
+    """
+    return _rulebook(_stamp(), disease, tuple(chain))
+
+
+def rule_version(rule_id: str) -> PolicyVersion | None:
+    """The stored version behind `Rule.id`, for "why" and for the rules page."""
+    parts = rule_id.split("/")
+    if len(parts) != 5:
+        return None
+    disease, place, key, day, revision = parts
+    return PolicyVersion.objects.filter(
+        disease=disease,
+        place=place,
+        key=key,
+        effective_from=dt.date.fromisoformat(day),
+        revision=int(revision),
+    ).first()
+
+
+def history(key: str, disease: str, place: str = COUNTRY) -> QuerySet[PolicyVersion]:
+    """All versions of a rule, the latest first."""
+    return PolicyVersion.objects.filter(key=key, disease=disease, place=place).order_by(
+        "-effective_from", "-revision"
+    )
+
+
+def versions() -> QuerySet[PolicyVersion]:
+    """Every version of every rule, in the order of the rules page."""
+    return PolicyVersion.objects.order_by("disease", "key", "place", "-effective_from", "-revision")
+
+
+def as_rule(version: PolicyVersion) -> Rule:
+    """A stored version in the form that `epi` evaluates."""
+    return Rule(
+        id=natural_id(
+            version.disease, version.place, version.key, version.effective_from, version.revision
+        ),
+        key=version.key,
+        disease=version.disease,
+        place=version.place,
+        effective_from=version.effective_from,
+        revision=version.revision,
+        rows=tuple(Row(when=row.get("when") or {}, then=row.get("then") or {}) for row in version.rows),
+        instrument=version.instrument,
+        confidence=_EPI_CONFIDENCE[version.confidence],
+    )
+
+
+def _stamp() -> int:
+    # Versions are only ever added, so the highest id tells every process whether its copy is stale.
+    return PolicyVersion.objects.aggregate(top=Max("id"))["top"] or 0
+
+
+@lru_cache(maxsize=4)
+def _rules(stamp: int) -> tuple[Rule, ...]:
+    return tuple(as_rule(version) for version in PolicyVersion.objects.filter(id__lte=stamp))
+
+
+@lru_cache(maxsize=1024)
+def _rulebook(stamp: int, disease: str, chain: tuple[PlaceRef, ...]) -> RuleBook:
+    since = {ref.code: ref.valid_from for ref in chain}
+    rules = tuple(
+        rule
+        for rule in _rules(stamp)
+        if rule.disease in {disease, EVERY_DISEASE} and _inherited(rule, since)
+    )
+    return RuleBook(rules, (*since, COUNTRY))
+
+
+def _inherited(rule: Rule, since: dict[str, dt.date]) -> bool:
+    if rule.place == COUNTRY:
+        return True
+    born = since.get(rule.place)
+    return born is not None and rule.effective_from >= born
+
+
+def rulebook_forget() -> None:
+    """Drop the copies of this process (tests that roll the database back)."""
+    _rules.cache_clear()
+    _rulebook.cache_clear()
