@@ -4,3 +4,16 @@ from django.apps import AppConfig
 class OrganisationsConfig(AppConfig):
     name = "lachan.organisations"
     verbose_name = "Tổ chức"
+
+    def ready(self) -> None:
+        from lachan.ui.navigation import NavItem, register
+
+        register(
+            NavItem(
+                label="Danh bạ",
+                url_name="organisations:organisation_list",
+                permission="organisations.view",
+                order=90,
+                group="Quản trị",
+            )
+        )

@@ -1,0 +1,218 @@
+"""The organisations and log-ins of the demonstration and of the tests. All people and numbers are invented:
+telephone numbers begin with 01000 (a range withdrawn in 2018), and no document number is a real one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from lachan.kernel.access import roles
+from lachan.kernel.access.actors import SYSTEM, Actor
+from lachan.organisations import queries, services
+from lachan.organisations.models import Organisation, OrganisationKind, User
+from lachan.places import queries as places
+from lachan.places.models import Level, Unit
+
+FOUNDED = dt.date(2020, 1, 1)
+PASSWORD = "la-chan-dien-tap"  # noqa: S105 - printed at the start of the demonstration
+CITY, U_MINH, CAI_NUOC, DAM_DOI = "964", "966", "969", "970"
+WARD_4, WARD_5, TAN_XUYEN = "32002", "32008", "32022"
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """`home` names the organisation by its key in `World.organisations`."""
+
+    username: str
+    full_name: str
+    title: str
+    role: str
+    home: str
+
+
+LOGINS = (
+    Login("vanthu", "Trần Thị Mai Hương", "Văn thư", roles.CLERK, "ubnd"),
+    Login("lanhdao", "Lê Quốc Bảo", "Phó Chủ tịch", roles.LEADER, "ubnd"),
+    Login("thammuu", "Phạm Minh Khôi", "Tổ phó Tổ tham mưu", roles.ADVISORY, "advisory"),
+    Login("cdc", "Nguyễn Thị Ngọc Ánh", "Bác sĩ, đội truy vết", roles.TRACER, "cdc"),
+    Login("phongxn", "Võ Thanh Tùng", "Kỹ thuật viên trưởng", roles.LAB, "lab"),
+    Login("huyen", "Huỳnh Văn Dũng", "Phó Giám đốc", roles.DISTRICT, f"ttyt-{CITY}"),
+    Login("xa", "Đặng Thị Kim Loan", "Trưởng trạm", roles.COMMUNE, f"tyt-{WARD_4}"),
+    Login("khucachly", "Bùi Hữu Nghĩa", "Trưởng khu", roles.SITE, "site-city"),
+    Login("kiemtra", "Đỗ Thị Hồng Nhung", "Thanh tra viên", roles.AUDITOR, "inspectorate"),
+    Login("quantri", "Ngô Đức Anh", "Quản trị hệ thống", roles.ADMIN, "department"),
+)
+
+
+@dataclass(slots=True)
+class World:
+    """What the cast consists of: organisations by key, users by log-in name."""
+
+    province: Unit
+    organisations: dict[str, Organisation] = field(default_factory=dict)
+    users: dict[str, User] = field(default_factory=dict)
+
+    def actor(self, username: str, now: dt.datetime) -> Actor:
+        return queries.actor_of(self.users[username], now)
+
+    def commune(self, code: str, on: dt.date) -> Unit:
+        unit = places.unit_by_code(code, on, Level.COMMUNE)
+        assert unit is not None, code
+        return unit
+
+
+def found_world(*, on: dt.date, now: dt.datetime, districts: bool = True) -> World:
+    """Organs of the province on a day: with districts (2021), or communes right below it (2025)."""
+    province = places.unit_by_code("96", on, Level.PROVINCE)
+    assert province is not None
+    world = World(province)
+    valid_from = max(FOUNDED, province.valid_from)
+    _provincial(world, valid_from, now)
+    communes = list(places.units_on(on, Level.COMMUNE, province))
+    if districts:
+        for district in places.units_on(on, Level.DISTRICT, province):
+            _district(world, district, valid_from, now)
+    for commune in communes:
+        _station(world, commune, valid_from, now)
+    return world
+
+
+def add_logins(world: World, *, now: dt.datetime, logins: tuple[Login, ...] = LOGINS) -> None:
+    for login in logins:
+        world.users[login.username] = services.user_add(
+            username=login.username,
+            full_name=login.full_name,
+            title=login.title,
+            organisation=world.organisations[login.home],
+            roles=[login.role],
+            password=PASSWORD,
+            by=SYSTEM,
+            now=now,
+        )
+
+
+def _provincial(world: World, valid_from: dt.date, now: dt.datetime) -> None:
+    kinds = OrganisationKind
+    whole = [world.province.pk]
+    rows: list[tuple[str, str, str, str, str, str, list[int]]] = [
+        # key, name, short name, symbol, kind, line, areas
+        ("ubnd", "Ủy ban nhân dân tỉnh Cà Mau", "UBND tỉnh", "UBND", kinds.PEOPLES_COMMITTEE, "state", whole),
+        (
+            "bcd",
+            "Ban Chỉ đạo phòng, chống dịch tỉnh Cà Mau",
+            "BCĐ tỉnh",
+            "BCĐ",
+            kinds.STEERING,
+            "party",
+            whole,
+        ),
+        ("department", "Sở Y tế", "SYT", "SYT", kinds.DEPARTMENT, "state", whole),
+        ("police", "Công an tỉnh", "CAT", "CAT", kinds.POLICE, "state", whole),
+        ("labour", "Sở Lao động - Thương binh và Xã hội", "SLĐTBXH", "SLĐTBXH", kinds.DEPARTMENT, "state", whole),
+        ("front", "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh", "MTTQ tỉnh", "MTTQ", kinds.UNION, "other", whole),
+        ("inspectorate", "Thanh tra Sở Y tế", "TTr SYT", "TTr", kinds.DEPARTMENT, "state", whole),
+        ("cdc", "Trung tâm Kiểm soát bệnh tật tỉnh", "CDC", "KSBT", kinds.CDC, "state", whole),
+        ("advisory", "Tổ tham mưu tổng hợp", "TTM", "TTM", kinds.ADVISORY, "state", whole),
+        ("lab", "Khoa Xét nghiệm, Trung tâm Kiểm soát bệnh tật tỉnh", "XN CDC", "XN", kinds.LAB, "state", []),
+        ("lab-2", "Khoa Vi sinh, Bệnh viện minh họa Năm Căn", "XN NC", "XN", kinds.LAB, "state", []),
+    ]
+    for number, (key, name, short, symbol, kind, line, areas) in enumerate(rows, start=1):
+        world.organisations[key] = services.organisation_found(
+            name=name,
+            kind=kind,
+            line=line,
+            short_name=short,
+            symbol=symbol,
+            phone=f"01000{number:05d}",
+            area_unit_ids=areas,
+            seat_id=world.province.pk,
+            valid_from=valid_from,
+            by=SYSTEM,
+            now=now,
+        )
+    _positions(world, valid_from, now)
+
+
+def _positions(world: World, valid_from: dt.date, now: dt.datetime) -> None:
+    rows = [
+        ("ubnd", "PHÓ CHỦ TỊCH", "Lê Quốc Bảo", "KT. CHỦ TỊCH"),
+        ("department", "GIÁM ĐỐC", "Trương Thị Thu Hà", ""),
+        ("cdc", "GIÁM ĐỐC", "Nguyễn Hoàng Phúc", ""),
+    ]
+    for key, title, holder, authority in rows:
+        services.position_set(
+            organisation=world.organisations[key],
+            title=title,
+            holder_name=holder,
+            authority=authority,
+            valid_from=valid_from,
+            by=SYSTEM,
+            now=now,
+        )
+
+
+def _district(world: World, district: Unit, valid_from: dt.date, now: dt.datetime) -> None:
+    kinds = OrganisationKind
+    name = district.name[0].lower() + district.name[1:]
+    serial = int(district.code)
+    rows = [
+        (f"ubnd-{district.code}", f"Ủy ban nhân dân {name}", "UBND", kinds.PEOPLES_COMMITTEE, "state", 1),
+        (
+            f"bcd-{district.code}",
+            f"Ban Chỉ đạo phòng, chống dịch {name}",
+            "BCĐ",
+            kinds.STEERING,
+            "party",
+            2,
+        ),
+        (f"ttyt-{district.code}", f"Trung tâm Y tế {name}", "TTYT", kinds.HEALTH_CENTRE, "state", 3),
+    ]
+    for key, full, symbol, kind, line, digit in rows:
+        world.organisations[key] = services.organisation_found(
+            name=full,
+            kind=kind,
+            line=line,
+            symbol=symbol,
+            phone=f"01000{digit}{serial:04d}",
+            seat_id=district.pk,
+            area_unit_ids=[district.pk],
+            valid_from=valid_from,
+            by=SYSTEM,
+            now=now,
+        )
+    services.position_set(
+        organisation=world.organisations[f"ubnd-{district.code}"],
+        title="CHỦ TỊCH",
+        holder_name=_CHAIRMEN[serial % len(_CHAIRMEN)],
+        valid_from=valid_from,
+        by=SYSTEM,
+        now=now,
+    )
+
+
+_CHAIRMEN = (
+    "Lâm Văn Thuận",
+    "Trịnh Hoài Nam",
+    "Cao Thị Bích Liên",
+    "Dương Công Thành",
+    "Mai Xuân Trường",
+    "Hồ Thị Diễm My",
+    "Châu Văn Lợi",
+    "Phan Thanh Bình",
+    "Tô Hữu Phước",
+)
+
+
+def _station(world: World, commune: Unit, valid_from: dt.date, now: dt.datetime) -> None:
+    name = commune.name[0].lower() + commune.name[1:]
+    world.organisations[f"tyt-{commune.code}"] = services.organisation_found(
+        name=f"Trạm Y tế {name}",
+        kind=OrganisationKind.STATION,
+        symbol="TYT",
+        phone=f"01000{commune.code}",
+        seat_id=commune.pk,
+        area_unit_ids=[commune.pk],
+        valid_from=max(valid_from, commune.valid_from),
+        by=SYSTEM,
+        now=now,
+    )

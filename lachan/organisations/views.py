@@ -1,0 +1,120 @@
+"""Log-in, log-out, and the administrator's pages of organisations and users."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.contrib.auth.views import LoginView, LogoutView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from lachan.kernel.access.roles import ADMIN, ROLE_NAMES
+from lachan.kernel.access.web import require
+from lachan.kernel.audit import services as audit
+from lachan.kernel.errors import Refused
+from lachan.kernel.times import local_day
+from lachan.organisations import queries, services
+from lachan.organisations.models import Organisation, User
+from lachan.ui import messages
+
+
+class Login(LoginView):
+    template_name = "ui/login.html"
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer = super().form_valid(form)
+        user = form.get_user()
+        now = self.request.now  # type: ignore[attr-defined]
+        audit.record(
+            kind="organisations.logged_in", by=queries.actor_of(user, now), now=now, object_uid=user.uid
+        )
+        return answer
+
+
+class Logout(LogoutView):
+    http_method_names = ["post", "options"]
+
+
+@require("organisations.view")
+def organisation_list(request: HttpRequest) -> HttpResponse:
+    """The directory: who is who, with telephone; the whole province reads it."""
+    text = request.GET.get("q", "").strip()
+    day = local_day(request.now)  # type: ignore[attr-defined]
+    rows = queries.search(text, day) if text else queries.alive_on(day)
+    kind = request.GET.get("kind", "")
+    if kind:
+        rows = rows.filter(kind=kind)
+    context = {
+        "organisations": rows.select_related("parent", "seat")[:300],
+        "q": text,
+        "kind": kind,
+        "kinds": Organisation._meta.get_field("kind").choices,
+    }
+    return render(request, "organisations/organisation_list.html", context)
+
+
+@require("organisations.view")
+def organisation_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    day = local_day(request.now)  # type: ignore[attr-defined]
+    organisation = get_object_or_404(queries.alive_on(day), uid=uid)
+    is_admin = ADMIN in request.actor.roles  # type: ignore[attr-defined]
+    context = {
+        "organisation": organisation,
+        "areas": queries.areas_on(organisation.pk, day).select_related("unit"),
+        "positions": queries.positions(organisation.pk, day),
+        "users": organisation.users.all() if is_admin else [],
+        "may_manage": is_admin,
+        "role_names": ROLE_NAMES,
+    }
+    return render(request, "organisations/organisation_page.html", context)
+
+
+class UserForm(forms.Form):
+    username = forms.SlugField(label="Tên đăng nhập", max_length=60)
+    full_name = forms.CharField(label="Họ và tên", max_length=120)
+    title = forms.CharField(label="Chức vụ", max_length=120, required=False)
+    roles = forms.MultipleChoiceField(
+        label="Vai trò", choices=list(ROLE_NAMES.items()), widget=forms.CheckboxSelectMultiple
+    )
+    password = forms.CharField(
+        label="Mật khẩu ban đầu", widget=forms.PasswordInput, help_text="Ít nhất 10 ký tự."
+    )
+
+
+@require("organisations.manage")
+def user_add(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    day = local_day(request.now)  # type: ignore[attr-defined]
+    organisation = get_object_or_404(queries.alive_on(day), uid=uid)
+    form = UserForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.user_add(
+                organisation=organisation,
+                by=request.actor,  # type: ignore[attr-defined]
+                now=request.now,  # type: ignore[attr-defined]
+                **form.cleaned_data,
+            )
+        except Refused as error:
+            form.add_error(error.field, error.message)
+        else:
+            messages.success(request, f"Đã cấp tài khoản {form.cleaned_data['username']}.")
+            return redirect("organisations:organisation_page", uid)
+    context = {"form": form, "organisation": organisation}
+    return render(request, "organisations/user_add.html", context)
+
+
+@require_POST
+@require("organisations.manage")
+def user_suspend(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    user = get_object_or_404(User, uid=uid)
+    try:
+        services.user_suspend(user=user, by=request.actor, now=request.now)  # type: ignore[attr-defined]
+        messages.success(request, f"Đã khóa tài khoản {user.username}.")
+    except Refused as error:
+        messages.error(request, error.message)
+    return redirect(reverse("organisations:organisation_page", args=[user.organisation.uid]))
