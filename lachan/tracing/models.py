@@ -1,4 +1,4 @@
-"""Tables of tracing: timeline entries of a case, and exposures between two people."""
+"""Tables of tracing: timeline entries of a case, and meetings between two people."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lachan.kernel.secrets.fields import EncryptedTextField
 
 
 class TimelineEntry(Fact):
-    """"Mốc dịch tễ": where a case was, from when to when. `occurred_at` is when they came."""
+    """ "Mốc dịch tễ": where a case was, from when to when. `occurred_at` is when they came."""
 
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
@@ -23,20 +23,42 @@ class TimelineEntry(Fact):
     activity = EncryptedTextField(blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["case", "occurred_at"], name="timeline_case")]
+        constraints = [
+            models.CheckConstraint(
+                name="timeline_ends_after_start", condition=Q(left_at=None) | Q(left_at__gte=F("occurred_at"))
+            ),
+            models.UniqueConstraint(
+                fields=["case", "place_key", "occurred_at"],
+                condition=Q(revoked_at=None),
+                name="timeline_entry_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["case", "occurred_at"], name="timeline_case"),
+            models.Index(fields=["place_key", "unit", "occurred_at"], name="timeline_place"),
+            models.Index(fields=["venue", "occurred_at"], name="timeline_venue"),
+            models.Index(fields=["occurred_at"], name="timeline_occurred"),
+        ]
 
 
 class Exposure(Fact):
-    """`person` met `other` (the case or contact being traced) from `occurred_at` to `ended_at`."""
+    """`person` met `other` (the case or contact being traced) from `occurred_at` to `ended_at`.
+
+    A meeting is the same whoever tells of it: `low` and `high` are the two people in the order of their
+    ids, and what is unique is the meeting. `day_only`: some time on the local day that begins at `occurred_at`.
+    """
 
     disease = models.CharField(max_length=30)
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
     other = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    low = models.BigIntegerField()
+    high = models.BigIntegerField()
     ended_at = models.DateTimeField(null=True)
     day_only = models.BooleanField(default=False)  # the hour is not known
     closeness = models.CharField(max_length=20)  # epi vocabulary
     minutes = models.IntegerField(null=True)
     masked = models.BooleanField(null=True)
+    relation = models.CharField(max_length=60, blank=True)
     entry = models.ForeignKey(TimelineEntry, models.PROTECT, null=True, related_name="exposures")
     unit = models.ForeignKey("places.Unit", models.PROTECT, null=True, related_name="+")
     place_name = models.CharField(max_length=200, blank=True)
@@ -45,11 +67,16 @@ class Exposure(Fact):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(name="exposure_between_two", condition=Q(low__lt=F("high"))),
             models.CheckConstraint(
-                name="exposure_between_two", condition=~Q(person=F("other"))
+                name="exposure_ends_after_start",
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("occurred_at")),
+            ),
+            models.CheckConstraint(
+                name="exposure_minutes_positive", condition=Q(minutes=None) | Q(minutes__gte=0)
             ),
             models.UniqueConstraint(
-                fields=["disease", "person", "other", "occurred_at", "closeness"],
+                fields=["low", "high", "disease", "occurred_at", "closeness"],
                 condition=Q(revoked_at=None),
                 name="exposure_once",
             ),
@@ -57,4 +84,5 @@ class Exposure(Fact):
         indexes = [
             models.Index(fields=["person", "disease"], name="exposure_person"),
             models.Index(fields=["other", "disease"], name="exposure_other"),
+            models.Index(fields=["entry"], name="exposure_entry"),
         ]

@@ -1,0 +1,100 @@
+"""Who may decide, move and see people in isolation."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from lachan.isolation.models import Order, OrderMember, Site, Stay
+from lachan.kernel.access.actors import Actor
+from lachan.kernel.access.queries import restrict, sees
+from lachan.kernel.access.roles import SITE, check, may
+from lachan.kernel.errors import Forbidden, OutOfSight
+
+
+def check_can_order_propose(by: Actor) -> None:
+    check(by, "isolation.order_propose")
+
+
+def can_order_propose(by: Actor) -> bool:
+    return may(by, "isolation.order_propose")
+
+
+def check_can_order_sign(by: Actor) -> None:
+    """Issuing registers a signature; who signed is a named position, who registers it is the actor."""
+    check(by, "isolation.order_sign")
+
+
+def can_order_sign(by: Actor) -> bool:
+    return may(by, "isolation.order_sign")
+
+
+def check_can_order_lift(by: Actor) -> None:
+    check(by, "isolation.order_lift")
+
+
+def can_order_lift(by: Actor) -> bool:
+    return may(by, "isolation.order_lift")
+
+
+def check_can_told_record(by: Actor) -> None:
+    check(by, "isolation.told_record")
+
+
+def can_told_record(by: Actor) -> bool:
+    return may(by, "isolation.told_record")
+
+
+def check_can_stay_record(by: Actor, site: Site | None) -> None:
+    """A site's own staff record arrivals at their site alone."""
+    check(by, "isolation.stay_record")
+    if by.is_system or not by.roles <= {SITE}:
+        return
+    if site is None or site.organisation_id != by.organisation_id:
+        raise Forbidden("Khu cách ly chỉ ghi người đến và rời nơi mình quản lý.")
+
+
+def can_stay_record(by: Actor) -> bool:
+    return may(by, "isolation.stay_record")
+
+
+def check_can_site_manage(by: Actor, organisation_id: int, unit_id: int) -> None:
+    """The site itself, or the district in whose area it stands."""
+    check(by, "isolation.site_manage")
+    if not (by.is_system or by.organisation_id == organisation_id or unit_id in by.unit_ids):
+        raise Forbidden("Nơi này ngoài địa bàn của đồng chí.")
+
+
+def can_site_manage(by: Actor, site: Site) -> bool:
+    if not may(by, "isolation.site_manage"):
+        return False
+    return by.is_system or by.organisation_id == site.organisation_id or site.unit_id in by.unit_ids
+
+
+def check_in_sight(by: Actor, person_ids: set[int], now: dt.datetime) -> None:
+    """OutOfSight where one of the people is not the actor's to see."""
+    if by.everywhere:
+        return
+    if not all(sees(by, person_id, now) for person_id in sorted(person_ids)):
+        raise OutOfSight
+
+
+def visible_to(actor: Actor, now: dt.datetime) -> QuerySet[Stay]:
+    """Standing stays of the people whom the actor sees."""
+    return restrict(Stay.objects.standing(), actor, now)
+
+
+def members_visible_to(actor: Actor, now: dt.datetime) -> QuerySet[OrderMember]:
+    """Names on decisions, of the people whom the actor sees."""
+    return restrict(OrderMember.objects.filter(order__revoked_at=None), actor, now)
+
+
+def orders_visible_to(actor: Actor, now: dt.datetime) -> QuerySet[Order]:
+    """Decisions of the actor's own organisation, and those that name somebody in sight."""
+    orders = Order.objects.standing()
+    if actor.everywhere:
+        return orders
+    named = Exists(members_visible_to(actor, now).filter(order_id=OuterRef("pk")))
+    own = Q(organisation_id=actor.organisation_id) if actor.organisation_id else Q(pk__in=[])
+    return orders.filter(own | named)

@@ -1,0 +1,177 @@
+"""Reads of tracing, scoped by the reader: timelines, meetings, people in one place, places to look at next."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Max, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from lachan.kernel.access.actors import Actor
+from lachan.kernel.errors import OutOfSight
+from lachan.kernel.times import day_bounds, local_day
+from lachan.tracing.access import entries_visible_to, visible_to
+from lachan.tracing.models import Exposure, TimelineEntry
+
+__all__ = [
+    "PlaceToTrace",
+    "co_present",
+    "entries_of",
+    "entry_by_uid",
+    "exposure_by_uid",
+    "exposures_of",
+    "exposures_of_case",
+    "places_to_trace",
+    "same_day",
+    "visible_to",
+]
+
+# A stay without a recorded end is taken to last this long when people in one place are compared: a
+# technical cap that keeps the comparison on its index, not a rule of any disease.
+_DWELL = dt.timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceToTrace:
+    """A place where cases were, with how much has been found out about it."""
+
+    place_name: str
+    place_key: str
+    unit_id: int | None
+    venue_id: int | None
+    cases: int
+    contacts: int
+    last_at: dt.datetime
+
+
+def entries_of(
+    actor: Actor, now: dt.datetime, case_id: int, *, revoked: bool = False
+) -> QuerySet[TimelineEntry]:
+    """The timeline of a case in the order of time; with `revoked`, also what was taken back."""
+    rows = entries_visible_to(actor, now).filter(case_id=case_id)
+    if revoked:
+        seen = entries_visible_to(actor, now).filter(case_id=case_id).exists()
+        withdrawn = TimelineEntry.objects.filter(case_id=case_id)
+        rows = withdrawn if seen or actor.everywhere else rows
+    return rows.select_related("unit", "hamlet", "venue").order_by("occurred_at", "id")
+
+
+def exposures_of(actor: Actor, now: dt.datetime, person_id: int, disease: str) -> QuerySet[Exposure]:
+    """Meetings on either side of a person, the latest first."""
+    return _of(visible_to(actor, now), person_id, disease)
+
+
+def exposures_of_case(
+    actor: Actor, now: dt.datetime, person_id: int, disease: str, since: dt.datetime | None = None
+) -> QuerySet[Exposure]:
+    """Meetings of a case's person from a moment on (the beginning of the window, where there is one)."""
+    rows = _of(visible_to(actor, now), person_id, disease)
+    if since is not None:
+        rows = rows.filter(Q(ended_at=None) | Q(ended_at__gte=since))
+    return rows
+
+
+def entry_by_uid(actor: Actor, now: dt.datetime, uid: uuid.UUID) -> TimelineEntry:
+    """The entry, or OutOfSight."""
+    rows = entries_visible_to(actor, now).select_related("unit", "hamlet", "venue")
+    return _found(rows.filter(uid=uid).first())
+
+
+def exposure_by_uid(actor: Actor, now: dt.datetime, uid: uuid.UUID) -> Exposure:
+    """The meeting, or OutOfSight."""
+    rows = visible_to(actor, now).select_related("person", "other", "unit", "entry")
+    return _found(rows.filter(uid=uid).first())
+
+
+def same_day(person_id: int, other_id: int, disease: str, moment: dt.datetime) -> QuerySet[Exposure]:
+    """Meetings of the two on that local day: a hint that something is about to be recorded twice."""
+    start, end = day_bounds(local_day(moment))
+    return Exposure.objects.standing().filter(
+        low=min(person_id, other_id),
+        high=max(person_id, other_id),
+        disease=disease,
+        occurred_at__gte=start,
+        occurred_at__lt=end,
+    )
+
+
+def co_present(actor: Actor, now: dt.datetime, entry: TimelineEntry) -> QuerySet[TimelineEntry]:
+    """Entries of other people at the same place while this one was there: suggestions, never facts."""
+    until = entry.left_at or entry.occurred_at + _DWELL
+    place = Q(place_key=entry.place_key, unit_id=entry.unit_id)
+    if entry.venue_id:
+        place |= Q(venue_id=entry.venue_id)
+    overlapping = (
+        entries_visible_to(actor, now)
+        .annotate(until=Coalesce("left_at", "occurred_at"))
+        .filter(
+            place,
+            Q(until__gte=entry.occurred_at) | Q(left_at=None, occurred_at__gte=entry.occurred_at - _DWELL),
+            occurred_at__lte=until,
+        )
+    )
+    return (
+        overlapping.exclude(person_id=entry.person_id)
+        .select_related("person", "unit")
+        .order_by("occurred_at", "id")
+    )
+
+
+def places_to_trace(
+    actor: Actor, now: dt.datetime, *, disease: str, since: dt.datetime, limit: int = 50
+) -> list[PlaceToTrace]:
+    """Places where cases were since a moment: most cases first, among equals the least traced first."""
+    rows = (
+        entries_visible_to(actor, now)
+        .filter(occurred_at__gte=since, case__disease=disease, case__withdrawn=False)
+        .values("place_key", "unit_id")
+        .annotate(
+            name=Max("place_name"),
+            venue=Max("venue_id"),
+            cases=Count("case_id", distinct=True),
+            contacts=Count("exposures", filter=Q(exposures__revoked_at=None), distinct=True),
+            last_at=Max("occurred_at"),
+        )
+        .order_by("-cases", "contacts", "-last_at")[:limit]
+    )
+    return [
+        PlaceToTrace(
+            row["name"],
+            row["place_key"],
+            row["unit_id"],
+            row["venue"],
+            row["cases"],
+            row["contacts"],
+            row["last_at"],
+        )
+        for row in rows
+    ]
+
+
+def contacts_by_entry(entry_ids: Iterable[int]) -> dict[int, int]:
+    """How many standing meetings each entry carries."""
+    rows = (
+        Exposure.objects.standing()
+        .filter(entry_id__in=list(entry_ids))
+        .values("entry_id")
+        .annotate(count=Count("id"))
+    )
+    return {row["entry_id"]: row["count"] for row in rows}
+
+
+def _of(rows: QuerySet[Exposure], person_id: int, disease: str) -> QuerySet[Exposure]:
+    mine = Q(person_id=person_id) | Q(other_id=person_id)
+    return (
+        rows.filter(mine, disease=disease)
+        .select_related("person", "other", "unit", "entry")
+        .order_by("-occurred_at", "-id")
+    )
+
+
+def _found(row):
+    if row is None:
+        raise OutOfSight
+    return row

@@ -1,0 +1,110 @@
+"""Timeline entries: once each, never in the future, taken back with a reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from lachan.kernel.errors import Forbidden, OutOfSight, Refused
+from lachan.tracing import queries, services
+from lachan.tracing.models import TimelineEntry
+from tests.isolation.world import NOW, at, hours
+
+
+def record(world, case, place="Quán cà phê Bờ Kè", came="12/9 08:00", left="12/9 09:00", **more):
+    return services.timeline_entry_record(
+        **{
+            "case_id": case.pk, "person_id": case.person_id, "occurred_at": at(came),
+            "left_at": at(left) if left else None, "place_name": place, "unit_id": world.here.pk,
+            "by": world.tracer, "now": NOW,
+        } | more
+    )  # fmt: skip
+
+
+def test_entry_is_stored_once_however_often_it_is_sent(world):
+    case = world.case(world.person())
+    first = record(world, case, "Quán  cà phê Bờ Kè")
+    again = record(world, case, "quán cà phê bờ kè")
+    assert again.pk == first.pk
+    assert TimelineEntry.objects.count() == 1
+    assert first.place_name == "Quán cà phê Bờ Kè"
+
+
+def test_same_place_at_another_hour_is_another_entry(world):
+    case = world.case(world.person())
+    record(world, case)
+    record(world, case, came="13/9 08:00", left="13/9 09:00")
+    assert [entry.occurred_at for entry in queries.entries_of(world.tracer, NOW, case.pk)] == [
+        at("12/9 08:00"),
+        at("13/9 08:00"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"place": " … "}, "nơi đến"),
+        ({"came": "15/9 08:00", "left": None}, "tương lai"),
+        ({"left": "12/9 07:00"}, "trước giờ đến"),
+    ],
+)
+def test_impossible_entry_is_refused(world, more, words):
+    with pytest.raises(Refused, match=words):
+        record(world, world.case(world.person()), **more)
+
+
+def test_laboratory_may_not_write_timelines(world):
+    lab = world.site_actor
+    with pytest.raises(Forbidden):
+        record(world, world.case(world.person()), by=lab)
+
+
+def test_revoked_entry_leaves_the_timeline_and_may_be_recorded_anew(world):
+    case = world.case(world.person())
+    entry = record(world, case)
+    services.timeline_entry_revoke(entry=entry, reason="Nhầm người", by=world.tracer, now=NOW)
+    assert not queries.entries_of(world.tracer, NOW, case.pk).exists()
+    assert queries.entries_of(world.tracer, NOW, case.pk, revoked=True).get().revoke_reason == "Nhầm người"
+    assert record(world, case).pk != entry.pk
+
+
+def test_revoking_needs_a_reason_and_happens_once(world):
+    entry = record(world, world.case(world.person()))
+    with pytest.raises(Refused, match="lý do"):
+        services.timeline_entry_revoke(entry=entry, reason=" ", by=world.tracer, now=NOW)
+    services.timeline_entry_revoke(entry=entry, reason="Sai", by=world.tracer, now=NOW)
+    with pytest.raises(Refused, match="trước đó"):
+        services.timeline_entry_revoke(entry=entry, reason="Sai", by=world.tracer, now=NOW)
+
+
+def test_entry_is_in_sight_of_the_persons_commune_alone(world):
+    entry = record(world, world.case(world.person()))
+    assert queries.entry_by_uid(world.commune, NOW, entry.uid) == entry
+    with pytest.raises(OutOfSight):
+        queries.entry_by_uid(world.other_commune, NOW, entry.uid)
+
+
+def test_people_in_one_place_at_one_time_are_suggested(world):
+    entry = record(world, world.case(world.person()))
+    there = record(world, world.case(world.person()), came="12/9 08:45", left="12/9 10:00")
+    record(world, world.case(world.person()), came="12/9 09:30", left="12/9 10:00")
+    record(world, world.case(world.person()), "Chợ Gần", came="12/9 08:30", left="12/9 08:40")
+    open_end = record(world, world.case(world.person()), came="12/9 06:00", left=None)
+    assert list(queries.co_present(world.tracer, NOW, entry)) == [open_end, there]
+
+
+def test_places_with_most_cases_and_fewest_contacts_come_first(world):
+    market = [
+        record(world, world.case(world.person()), "Chợ Gần", came="13/9 05:00", left=None) for _ in range(2)
+    ]
+    record(world, world.case(world.person()), "Trường học", came="13/9 07:00", left=None)
+    record(world, world.case(world.person()), "Ao cũ", came="1/8 07:00", left=None)
+    met = services.Meeting(
+        person_id=world.person().pk, other_id=market[0].person_id, at=at("13/9 05:10"), closeness="within_2m",
+        entry_id=market[0].pk,
+    )  # fmt: skip
+    services.exposure_record(disease="x", meeting=met, by=world.tracer, now=NOW)
+    places = queries.places_to_trace(world.tracer, NOW, disease="x", since=NOW - hours(14 * 24))
+    assert [(place.place_name, place.cases, place.contacts) for place in places] == [
+        ("Chợ Gần", 2, 1),
+        ("Trường học", 1, 0),
+    ]
