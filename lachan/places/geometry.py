@@ -82,7 +82,9 @@ def _cell(index: int, points: Sequence[Point], radius: float) -> Polygon:
     centre = points[index]
     corners = [_on_circle(centre, radius, turn / _CORNERS) for turn in range(_CORNERS)]
     tags: list[int | None] = [None] * _CORNERS
-    others = sorted((math.dist(centre, other), number) for number, other in enumerate(points) if number != index)
+    others = sorted(
+        (math.dist(centre, other), number) for number, other in enumerate(points) if number != index
+    )
     for distance, number in others:
         if distance > 2 * radius:
             break

@@ -50,16 +50,22 @@ class Unit(models.Model):
     class Meta:
         ordering = ["code", "valid_from"]
         constraints = [
-            models.UniqueConstraint(fields=["code", "level", "valid_from"], name="places_unit_one_version_a_day"),
-            models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="places_unit_ends_after_start"
+            models.UniqueConstraint(
+                fields=["code", "level", "valid_from"], name="places_unit_one_version_a_day"
             ),
             models.CheckConstraint(
-                condition=Q(level=Level.PROVINCE, parent=None) | Q(level__gt=Level.PROVINCE, parent__isnull=False),
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+                name="places_unit_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(level=Level.PROVINCE, parent=None)
+                | Q(level__gt=Level.PROVINCE, parent__isnull=False),
                 name="places_unit_only_provinces_have_no_parent",
             ),
             models.CheckConstraint(
-                condition=Q(lat=None, lon=None) | Q(lat__range=(-90, 90), lon__range=(-180, 180)),
+                # "not null" is said outright: a comparison with NULL is no violation.
+                condition=Q(lat=None, lon=None)
+                | Q(lat__isnull=False, lat__range=(-90, 90), lon__isnull=False, lon__range=(-180, 180)),
                 name="places_unit_whole_coordinate",
             ),
         ]
@@ -96,7 +102,8 @@ class Hamlet(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["unit", "name_key", "valid_from"], name="places_hamlet_one_name"),
             models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="places_hamlet_ends_after_start"
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+                name="places_hamlet_ends_after_start",
             ),
         ]
 
@@ -180,7 +187,9 @@ class Venue(models.Model):
     class Meta:
         ordering = ["name_key", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["unit", "kind", "name_key", "address_key"], name="places_venue_once"),
+            models.UniqueConstraint(
+                fields=["unit", "kind", "name_key", "address_key"], name="places_venue_once"
+            ),
         ]
         indexes = [models.Index(fields=["name_key"], name="places_venue_name")]
 

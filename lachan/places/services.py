@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -29,7 +29,7 @@ from lachan.places.models import (
     VenueKind,
 )
 from lachan.places.tree_import import ProvinceImport
-from lachan.places.unit_table import Cells, Refusal, UnitRow, read_units
+from lachan.places.unit_table import Refusal, UnitRow, read_units
 
 
 @dataclass(frozen=True)
@@ -42,25 +42,26 @@ class ImportOutcome:
     ended: int
     refused: tuple[Refusal, ...]
     header: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def units_import(
     *,
-    lines: Iterable[Cells],
+    name: str,
+    content: bytes,
     valid_from: dt.date,
     valid_to: dt.date | None = None,
     replace_tree: bool = False,
-    source: str,
     by: Actor,
     now: dt.datetime,
 ) -> ImportOutcome:
-    """Take a table of communes with their parents, in its own columns; a second time it adds nothing.
+    """Take a file of communes with their parents, in its own columns; a second time it adds nothing.
 
     `replace_tree` ends the province's older versions on `valid_from` (a reform). Without it a row
     that contradicts a version in force is refused. Each province is one transaction.
     """
     check_can_units_import(by)
-    table = read_units(lines)
+    table = read_units(name, content)
     by_province: dict[str, list[UnitRow]] = defaultdict(list)
     for row in table.rows:
         by_province[row.province_code].append(row)
@@ -71,7 +72,7 @@ def units_import(
             closed = _end_tree(code, valid_from) if replace_tree else 0
             province = ProvinceImport(valid_from, valid_to)
             province.apply(rows)
-            _record_units(province, code, closed, source, by, now)
+            _record_units(province, code, closed, name, by, now)
         ended += closed
         done.append(province)
     queries.forget_cached()
@@ -83,6 +84,7 @@ def units_import(
         ended=ended,
         refused=tuple(sorted(refused, key=lambda refusal: refusal.line)),
         header=table.header,
+        notes=tuple(table.notes),
     )
 
 
@@ -96,9 +98,10 @@ def successions_import(
     check_can_units_import(by)
     refused: list[Refusal] = []
     made: list[Succession] = []
+    versions = _Versions({row["old_code"] for row in rows} | {row["new_code"] for row in rows})
     for line, row in enumerate(rows, start=2):
         try:
-            made.append(_succession(row))
+            made.append(_succession(row, versions))
         except Refused as error:
             refused.append(Refusal(line, tuple(row.values()), error.message))
     with transaction.atomic():
@@ -191,9 +194,10 @@ def population_import(
         raise Refused("Số dân phải ghi rõ nguồn.", "source")
     figures: dict[int, int] = {}
     refused: list[Refusal] = []
+    versions = _Versions({row["code"] for row in rows})
     for line, row in enumerate(rows, start=2):
         try:
-            unit, value = _population_row(row, as_of)
+            unit, value = _population_row(row, as_of, versions)
             figures[unit.pk] = value
         except Refused as error:
             refused.append(Refusal(line, tuple(row.values()), error.message))
@@ -274,35 +278,51 @@ def _record_units(
     )
 
 
-def _succession(row: Mapping[str, str]) -> Succession:
+class _Versions:
+    """All versions of some codes, read once for a whole table."""
+
+    def __init__(self, codes: set[str]) -> None:
+        self._by_code: dict[str, list[Unit]] = defaultdict(list)
+        for unit in Unit.objects.filter(code__in=codes).order_by("-level"):
+            self._by_code[unit.code].append(unit)
+
+    def find(self, code: str, on: dt.date, level: Level | None = None) -> Unit:
+        """The version in force on a day, the lowest level first; raises Refused where there is none."""
+        for unit in self._by_code[code]:
+            if unit.is_valid_on(on) and level in {None, unit.level}:
+                return unit
+        what = level.label if level else "đơn vị"
+        raise Refused(f"Ngày {show_day(on)} không có {what} mã {code}.")
+
+    def named(self, code: str, name: str, on: dt.date, level: Level) -> Unit:
+        unit = self.find(code, on, level)
+        if unit.name_key != fold(name):
+            raise Refused(f"Ngày {show_day(on)} mã {code} là «{unit.name}», không phải «{name}».")
+        return unit
+
+
+def _succession(row: Mapping[str, str], versions: _Versions) -> Succession:
     effective_on = dt.date.fromisoformat(row["effective_on"])
+    day_before = effective_on - dt.timedelta(days=1)
     level = Level(int(row["level"]))
     return Succession(
-        old=_named_unit(row["old_code"], row["old_name"], effective_on - dt.timedelta(days=1), level),
-        new=_named_unit(row["new_code"], row["new_name"], effective_on, level),
+        old=versions.named(row["old_code"], row["old_name"], day_before, level),
+        new=versions.named(row["new_code"], row["new_name"], effective_on, level),
         effective_on=effective_on,
         part=Part(row["part"]),
         note=row.get("note", ""),
     )
 
 
-def _named_unit(code: str, name: str, on: dt.date, level: Level) -> Unit:
-    unit = queries.unit_by_code(code, on, level)
-    if unit is None:
-        raise Refused(f"Ngày {show_day(on)} không có {level.label} mã {code}.")
-    if unit.name_key != fold(name):
-        raise Refused(f"Ngày {show_day(on)} mã {code} là «{unit.name}», không phải «{name}».")
-    return unit
-
-
 def _hamlet(unit: Unit, name: str, kind: HamletKind, valid_from: dt.date, invented: bool) -> Hamlet:
     if unit.level != Level.COMMUNE:
         raise Refused("Khóm, ấp phải thuộc một xã, phường hoặc thị trấn.", "unit")
-    tidy = _tidy(name)
-    if fold(tidy).split()[:1] != [fold(kind.label)]:
-        tidy = f"{kind.label.capitalize()} {tidy}"
-    if not fold(tidy).removeprefix(fold(kind.label)).strip():
+    words = _tidy(name).split()
+    if words and fold(words[0]) == fold(kind.label):
+        words = words[1:]
+    if not fold(" ".join(words)):
         raise Refused("Thiếu tên khóm, ấp.", "name")
+    tidy = " ".join([kind.label.capitalize(), *words])
     return Hamlet(
         unit=unit, name=tidy, name_key=fold(tidy), kind=kind, valid_from=valid_from, invented=invented
     )
@@ -314,10 +334,8 @@ def _why_no_hamlet(row: Mapping[str, str], unit: Unit | None, on: dt.date) -> st
     return f"«{row['kind']}» không phải là khóm hay ấp."
 
 
-def _population_row(row: Mapping[str, str], as_of: dt.date) -> tuple[Unit, int]:
-    unit = queries.unit_by_code(row["code"], as_of)
-    if unit is None:
-        raise Refused(f"Ngày {show_day(as_of)} không có đơn vị mã {row['code']}.")
+def _population_row(row: Mapping[str, str], as_of: dt.date, versions: _Versions) -> tuple[Unit, int]:
+    unit = versions.find(row["code"], as_of)
     digits = row["value"].replace(".", "").replace(" ", "")
     if not (digits.isascii() and digits.isdigit()) or int(digits) == 0:
         raise Refused(f"«{row['value']}» không phải là số dân.")

@@ -26,8 +26,9 @@ def camau_load(*, by: Actor, now: dt.datetime) -> None:
         ("camau_2025.csv", TWO_LEVELS, None),
     ]
     for name, valid_from, valid_to in sets:
+        content = (_DATA / name).read_bytes()
         services.units_import(
-            lines=_lines(name), valid_from=valid_from, valid_to=valid_to, source=_SOURCE, by=by, now=now
+            name=name, content=content, valid_from=valid_from, valid_to=valid_to, by=by, now=now
         )
     services.successions_import(rows=_rows("succession_2021_2025.csv"), source=_SOURCE, by=by, now=now)
 
@@ -45,11 +46,6 @@ def camau_demo_load(*, by: Actor, now: dt.datetime) -> None:
         by=by,
         now=now,
     )
-
-
-def _lines(name: str) -> list[list[object]]:
-    with (_DATA / name).open(newline="", encoding="utf-8") as file:
-        return [list(line) for line in csv.reader(file)]
 
 
 def _rows(name: str) -> list[dict[str, str]]:

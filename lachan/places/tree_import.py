@@ -56,12 +56,28 @@ class ProvinceImport:
         Unit.objects.bulk_create(self._fresh, batch_size=1000)
 
     def _load(self, rows: list[UnitRow]) -> None:
-        codes = {row.province_code for row in rows} | {row.district_code for row in rows} | {r.code for r in rows}
+        codes = (
+            {row.province_code for row in rows} | {row.district_code for row in rows} | {r.code for r in rows}
+        )
         for unit in Unit.objects.filter(code__in=codes).select_related("parent"):
             self._known[unit.level, unit.code].append(unit)
 
     def _take(self, row: UnitRow) -> None:
-        commune = Wanted(
+        commune = self._commune(row)
+        if commune:
+            self._once(commune, row.line)
+        districts = len(self._known[Level.DISTRICT, row.district_code])
+        parent = self._parent(None, Level.PROVINCE, row.province_code, row.province)
+        if row.district_code:
+            parent = self._parent(parent, Level.DISTRICT, row.district_code, row.district)
+        is_new = len(self._known[Level.DISTRICT, row.district_code]) > districts
+        change = self._fit(parent, commune)[1] if commune else ("created" if is_new else "unchanged")
+        setattr(self, change, getattr(self, change) + 1)
+
+    def _commune(self, row: UnitRow) -> Wanted | None:
+        if row.kind is None:
+            return None
+        return Wanted(
             level=Level.COMMUNE,
             code=row.code,
             name=row.name,
@@ -72,12 +88,6 @@ class ProvinceImport:
             lon=row.lon,
             approximate=row.approximate,
         )
-        self._once(commune, row.line)
-        parent = self._parent(None, Level.PROVINCE, row.province_code, row.province)
-        if row.district_code:
-            parent = self._parent(parent, Level.DISTRICT, row.district_code, row.district)
-        _, change = self._fit(parent, commune)
-        setattr(self, change, getattr(self, change) + 1)
 
     def _once(self, wanted: Wanted, line: int) -> None:
         before = self._lines.setdefault((wanted.code, wanted.valid_from), line)

@@ -1,12 +1,14 @@
-"""Reading another office's table of units: its own columns in, checked rows and refusals out. No database."""
+"""Another office's table of units: its own columns in, checked rows and refusals out. No database."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lachan.kernel.errors import Refused
+from lachan.kernel.intake.cells import Cell, text_of
+from lachan.kernel.intake.reading.tables import Document, read_document
 from lachan.kernel.text import fold
 from lachan.places import naming
 from lachan.places.models import Level, UnitKind
@@ -27,10 +29,7 @@ _COLUMNS: dict[str, str] = {
     "valid_to": "valid to|het hieu luc|den ngay",
 }
 _BY_HEADING = {name: column for column, names in _COLUMNS.items() for name in names.split("|")}
-_HEADER_WITHIN = 20
 _LATITUDES, _LONGITUDES = (6.0, 24.0), (102.0, 118.0)  # Việt Nam with its islands
-
-Cells = Sequence[object]
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class Refusal:
 
 @dataclass(frozen=True)
 class UnitRow:
-    """One commune with its parents, as the table says it."""
+    """One commune with its parents, as the table says it; no `code` for a district without communes (Côn Đảo)."""
 
     line: int
     cells: tuple[str, ...]
@@ -54,7 +53,7 @@ class UnitRow:
     district: str
     code: str
     name: str
-    kind: UnitKind
+    kind: UnitKind | None
     lat: float | None
     lon: float | None
     approximate: bool
@@ -64,37 +63,38 @@ class UnitRow:
 
 @dataclass(frozen=True)
 class UnitTable:
-    header: tuple[str, ...] = ()
+    """`notes` say which lines of the file were left out as titles and footers."""
+
+    header: tuple[str, ...]
+    notes: list[str]
     rows: list[UnitRow] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
 
 
-def read_units(lines: Iterable[Cells]) -> UnitTable:
-    """Checked rows of a table; raises Refused where no commune columns can be recognised."""
-    numbered = [(number, tuple(_text(cell) for cell in cells)) for number, cells in enumerate(lines, start=1)]
-    start, columns = _find_header(numbered)
-    table = UnitTable(header=numbered[start][1])
-    for line, cells in numbered[start + 1 :]:
-        if any(cells):
-            _take(table, line, cells, columns)
+def read_units(name: str, content: bytes) -> UnitTable:
+    """The checked rows of a .csv, .xlsx or .xls file; raises Refused where it holds no table of communes."""
+    document = read_document(name, content, frozenset(_BY_HEADING))
+    columns = _known_columns(document)
+    if not {"code", "name", "province_code"} <= columns.keys():
+        raise Refused("Không nhận ra bảng: cần ít nhất các cột mã tỉnh, mã xã và tên xã.")
+    table = UnitTable(document.columns, list(document.notes))
+    for line in document.lines:
+        _take(table, line.line, tuple(_text(cell) for cell in line.cells), columns)
     return table
 
 
-def _find_header(lines: Sequence[tuple[int, tuple[str, ...]]]) -> tuple[int, dict[str, int]]:
-    """The first line that names a commune's code and name; titles above it are skipped."""
-    for position, (_, cells) in enumerate(lines[:_HEADER_WITHIN]):
-        columns: dict[str, int] = {}
-        for index, cell in enumerate(cells):
-            column = _BY_HEADING.get(fold(cell))
-            if column:
-                columns.setdefault(column, index)
-        if {"code", "name", "province_code"} <= columns.keys():
-            return position, columns
-    raise Refused("Không nhận ra bảng: cần ít nhất các cột mã tỉnh, mã xã và tên xã.")
+def _known_columns(document: Document) -> dict[str, int]:
+    """Our name of a column → its place; the first of two that mean the same."""
+    columns: dict[str, int] = {}
+    for index, heading in enumerate(document.columns):
+        column = _BY_HEADING.get(fold(heading))
+        if column:
+            columns.setdefault(column, index)
+    return columns
 
 
 def _take(table: UnitTable, line: int, cells: tuple[str, ...], columns: Mapping[str, int]) -> None:
-    values = {name: cells[index] if index < len(cells) else "" for name, index in columns.items()}
+    values = {name: cells[index] for name, index in columns.items()}
     try:
         table.rows.append(_row(line, cells, values))
     except ValueError as error:
@@ -102,7 +102,7 @@ def _take(table: UnitTable, line: int, cells: tuple[str, ...], columns: Mapping[
 
 
 def _row(line: int, cells: tuple[str, ...], values: Mapping[str, str]) -> UnitRow:
-    kind, name = _kind_and_name(values.get("name", ""), values.get("kind", ""))
+    kind, name, code = _commune(values)
     lat, lon = _coordinate(values.get("lat", ""), values.get("lon", ""))
     district_code = values.get("district_code", "")
     district = values.get("district", "")
@@ -113,7 +113,7 @@ def _row(line: int, cells: tuple[str, ...], values: Mapping[str, str]) -> UnitRo
         province=_parent_name(values.get("province", ""), Level.PROVINCE),
         district_code=_code(district_code, 3, "mã huyện") if district_code else "",
         district=_parent_name(district, Level.DISTRICT) if district_code else "",
-        code=_code(values["code"], 5, "mã xã"),
+        code=code,
         name=name,
         kind=kind,
         lat=lat,
@@ -124,13 +124,8 @@ def _row(line: int, cells: tuple[str, ...], values: Mapping[str, str]) -> UnitRo
     )
 
 
-def _text(cell: object) -> str:
-    """Spreadsheets turn codes into numbers: 32002.0 is the code 32002."""
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    if isinstance(cell, dt.datetime):
-        cell = cell.date()
-    return "" if cell is None else " ".join(str(cell).split()).lstrip("'")
+def _text(cell: Cell) -> str:
+    return " ".join(text_of(cell).split()).lstrip("'")
 
 
 def _code(text: str, width: int, what: str) -> str:
@@ -142,6 +137,14 @@ def _code(text: str, width: int, what: str) -> str:
     if len(text) > width:
         raise ValueError(f"«{text}» không phải là {what}: dài quá {width} chữ số.")
     return text.zfill(width)
+
+
+def _commune(values: Mapping[str, str]) -> tuple[UnitKind | None, str, str]:
+    """Kind, name and code; all empty in the row of a district that has no communes."""
+    if values.get("district_code") and not values["code"] and not values["name"]:
+        return None, "", ""
+    code = _code(values["code"], 5, "mã xã")
+    return *_kind_and_name(values["name"], values.get("kind", "")), code
 
 
 def _kind_and_name(name: str, kind_cell: str) -> tuple[UnitKind, str]:

@@ -27,7 +27,17 @@ def test_units_of_2021(camau: Unit) -> None:
 
 @pytest.mark.parametrize(
     ("district", "communes"),
-    [("964", 17), ("966", 8), ("967", 12), ("968", 13), ("969", 11), ("970", 16), ("971", 8), ("972", 9), ("973", 7)],
+    [
+        ("964", 17),
+        ("966", 8),
+        ("967", 12),
+        ("968", 13),
+        ("969", 11),
+        ("970", 16),
+        ("971", 8),
+        ("972", 9),
+        ("973", 7),
+    ],
 )
 def test_communes_of_each_district(camau: Unit, district: str, communes: int) -> None:
     root = queries.unit_by_code(district, IN_2021)
@@ -149,7 +159,9 @@ def test_communes_under_a_unit_are_remembered_until_the_next_import() -> None:
     province = queries.unit_by_code("96", IN_2021)
     assert province is not None
     queries.commune_ids_under(province.pk)
-    with CaptureQueriesContext(connection, ) as second:
+    with CaptureQueriesContext(
+        connection,
+    ) as second:
         queries.commune_ids_under(province.pk)
     assert len(second) == 0
     queries.forget_cached()
