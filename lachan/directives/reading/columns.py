@@ -36,14 +36,16 @@ def _unfold_pipes(lines: list[str]) -> list[str]:
                 block.append([cell.strip() for cell in line.strip().strip("|").split("|")])
             continue
         if block:
-            out += _table(block)
+            out += letter_columns(block)
             block = []
         out.append("" if line.strip() == "|" else re.sub(r"^\s*\|\s|\s\|\s*$", "", line))
     return out[:-1]
 
 
-def _table(rows: list[list[str]]) -> list[str]:
+def letter_columns(rows: list[list[str]]) -> list[str]:
     """A letter's frame is read down its columns, a table of data along its rows."""
+    if not rows:
+        return []
     width = max(len(row) for row in rows)
     whole = canon(" ".join(cell for row in rows for cell in row))
     if width <= 2 and (_LETTER_TABLE.search(whole) or not any(len(r) > 1 for r in rows)):

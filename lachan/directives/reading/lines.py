@@ -10,7 +10,7 @@ from .canon import canon, cased
 from .columns import unfold_columns
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
-_MARKDOWN = re.compile(r"\*\*|__(?=\S)|(?<=\S)__(?=\W|$)|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)|`")
+_MARKDOWN = re.compile(r"\*\*|(?<![_\w])__(?=[^\W_])|(?<=[^\W_])__(?![_\w])|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)|`")
 _HEADING = re.compile(r"^\s{0,3}(?:#{1,6}|>)\s+", re.M)
 _HTML = re.compile(r"<br\s*/?>", re.I)
 _TAGS = re.compile(r"</?(?:b|i|u|em|strong|p|span|div|center|sup|sub)\b[^>\n]*>", re.I)

@@ -1,0 +1,252 @@
+"""When an order is to be done: dates, vague words, recurrences.
+
+"trước ngày D", "chậm nhất ngày D" and "đến hết ngày D" are all due on D, as offices count; an hour is kept
+where one is given; a period is due on its last day. A date without a year takes the letter's.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from .paragraphs import Paragraph
+from .types import Deadline, Kind
+
+_DAY = (
+    r"(?P<d>\d{1,2})\s*(?:[/.-]\s*(?P<m>\d{1,2})(?:\s*[/.-]\s*(?P<y>\d{4}))?(?![/\w])|"
+    r"\s+tháng\s+(?P<m2>\d{1,2})(?:\s+năm\s+(?P<y2>\d{4})|/(?P<y3>\d{4}))?)"
+)
+_HOUR = r"(?P<h>\d{1,2})\s*(?:h|giờ|g|:)\s*(?P<min>\d{2})?(?:\s*phút)?"
+_ANY_HOUR = r"\d{1,2}\s*(?:h|giờ|g|:)\s*(?:\d{2})?(?:\s*phút)?"
+_BEFORE = (
+    r"(?:(?:hoàn thành |báo cáo |gửi |xong |thời gian (?:hoàn thành|thực hiện|báo cáo|gửi(?: báo cáo)?)|thời hạn|hạn cuối|hạn chót|"
+    r"hạn)\s*:?\s*)?(?:là )?(?:chậm nhất|muộn nhất|trễ nhất|không muộn hơn|không quá|trước|xong trước|đến hết|hết|trong|ngay trong|vào|"
+    r"đến|tới|kể từ nay đến|từ nay đến hết|từ nay đến|cho đến hết|cho đến)"
+)
+_LABELLED = r"(?:thời (?:gian|hạn)(?: (?:hoàn thành|thực hiện|báo cáo|gửi|nộp)[^:;,.]{0,30})?|hạn (?:cuối|chót)|hoàn thành|xong)\s*:?"
+_PART = r"(?:(?:trong |vào )?(?:buổi )?(?P<part>sáng|trưa|chiều|tối)\s+)?"
+_EVERY = r"(?:hằng|hàng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm|giờ)"
+
+_DATED = re.compile(
+    rf"(?<!\w)(?P<lead>{_BEFORE}|{_LABELLED})\s*(?:là |vào |trước |đến |hết |trong |lúc |trước lúc )*(?:{_HOUR}[\s,]*)?{_PART}(?:(?:trong )?ngày\s*)?(?:thứ \w+,?\s*(?:ngày\s*)?)?(?:\(?thứ \w+\)?,? )?{_DAY}"
+)
+_MONTH = re.compile(
+    rf"(?<!\w)(?:{_BEFORE}|{_LABELLED})\s*(?:hết |cuối |đầu )?(?:ngày cuối )?tháng\s+(?P<m>\d{{1,2}})(?:\s*[/-]\s*|\s+năm\s+)?(?P<y>\d{{4}})?(?!\s*[/\d])"
+)
+_QUARTER = re.compile(rf"(?<!\w)(?:{_BEFORE}|{_LABELLED})\s*(?:hết |cuối )?quý\s+(?P<q>iv|i{{1,3}}|[1-4])(?:\s*[/-]\s*|\s+năm\s+)?(?P<y>\d{{4}})?(?!\w)")
+_YEAR = re.compile(rf"(?<!\w)(?:trước|đến hết|hết|xong trước|hoàn thành (?:trong|trước)|từ nay đến hết)\s+(?:cuối )?năm\s+(?P<y>\d{{4}})(?!\w)")
+_SPAN = re.compile(
+    r"(?<!\w)(?:trong vòng|trong thời hạn|trong thời gian|chậm nhất(?: là)?|không quá|muộn nhất(?: là)?|sau)\s+(?P<n>\d{1,3})\s*(?:\(\w+\)\s*)?"
+    r"(?P<unit>ngày làm việc|ngày|giờ|h|tuần|tháng|phút)(?P<anchor>[^,;.:()]{0,12}(?:kể từ|tính từ|từ khi|từ ngày|sau khi|kể khi)[^,;.:()]{0,80})?"
+)
+_SAME_DAY = re.compile(rf"(?<!\w)(?:ngay )?trong (?:buổi )?(?:(?P<part>sáng|chiều|tối) )?(?:hôm nay|ngày hôm nay|nay|ngày(?=[,;.)]|$))|(?<!\w)trước {_HOUR} (?:hôm nay|cùng ngày|ngày hôm nay)")
+_RECURRING = re.compile(
+    rf"(?<!\w)(?:(?:trước|vào|lúc|từ|chậm nhất|sau)\s+(?:(?:lúc )?{_ANY_HOUR}\s*(?:ngày\s*)?)?(?:ngày\s+(?:\d{{1,2}}|cuối)(?: và (?:ngày )?\d{{1,2}})?\s*(?:của )?)?(?:(?:chiều |sáng )?thứ \w+\s*)?{_EVERY}"
+    rf"|ngày\s+\d{{1,2}}\s+{_EVERY}|(?:định kỳ )?(?:\(?{_EVERY}\)?(?:,? (?:hằng|hàng) (?:ngày|tuần|tháng|quý|năm))*)(?: trước {_ANY_HOUR})?"
+    rf"|định kỳ(?:\s+(?:\d+ (?:ngày|tuần|tháng|giờ)(?:/lần| một lần)?|{_EVERY}))?|thường xuyên|(?:\d+|một|hai|ba) lần/(?:ngày|tuần|tháng)|cứ \d+ (?:ngày|giờ)|24/24(?: ?giờ|h)?(?:/(?:ngày|24))?|24/7)(?!\w)"
+)
+_VAGUE = re.compile(
+    r"(?<!\w)(?:trong thời gian (?:sớm|nhanh|ngắn) nhất(?: có thể)?|(?:một cách )?sớm nhất(?: có thể)?|trong thời gian tới|ngay từ đầu|"
+    r"ngay lập tức|ngay khi [^,;.:]{3,60}|ngay sau khi [^,;.:]{3,80}|trước mắt|kịp thời|đúng (?:thời hạn|tiến độ|thời gian)(?: quy định)?|"
+    r"khi có (?:yêu cầu|diễn biến|tình huống|thông báo|phát sinh)[^,;.:]{0,30}|trước, trong và sau [^,;.:]{3,50}|"
+    r"trước tết [^,;.:]{0,40}|trong (?:đầu|cuối) (?:tuần|tháng|năm|quý)[^,;.:]{0,12}|trong tuần(?: này| tới)?(?=[,;.])|"
+    r"(?:triển khai|thực hiện|báo cáo|thông báo|xử lý|tổ chức|tiến hành|hoàn thành|khắc phục|chấn chỉnh) ngay(?=\W)(?! từ| khi| sau| trong)|"
+    r"ngay(?= (?:các|việc|kế hoạch|phương án|biện pháp|cho|về|đến|với|những|công tác|\w+ các)\b)|sớm (?=hoàn thành|báo cáo|có|triển khai|đưa|trình|ban hành|hoàn thiện|khắc phục))"
+)
+_NOT_WHEN = {
+    "thường xuyên": re.compile(r"(?:chi|kinh phí|vốn|ngân sách|nhiệm vụ|dự toán|nguồn|đầu tư|bảo dưỡng|tự chủ|không) $"),
+    "định kỳ": re.compile(r"(?:khám|bảo dưỡng|kiểm tra sức khỏe|kiểm định) $"),
+    "hàng năm": re.compile(r"(?:kế hoạch|dự toán|ngân sách) $"),
+}
+_PARTS = {"sáng": time(12), "trưa": time(12), "chiều": time(17), "tối": time(22)}
+
+
+@dataclass(frozen=True)
+class _When:
+    start: int
+    end: int
+    due: str | None
+    kind: Kind
+
+
+def deadlines_in(paragraph: Paragraph, issued_on: date | None) -> tuple[Deadline, ...]:
+    """The deadlines of one order, in order of appearance, each wording once."""
+    taken: list[_When] = []
+    for reader in _READERS:
+        for found in reader(paragraph.low, issued_on):
+            if all(found.end <= t.start or found.start >= t.end for t in taken):
+                taken.append(found)
+    seen: set[str] = set()
+    result: list[Deadline] = []
+    for when in sorted(taken, key=lambda t: t.start):
+        key = paragraph.low[when.start : when.end].strip()
+        if key not in seen:
+            seen.add(key)
+            result.append(_deadline(paragraph, when))
+    return tuple(result)
+
+
+def _deadline(paragraph: Paragraph, when: _When) -> Deadline:
+    part = paragraph.part(when.start, when.end)
+    return Deadline(part.text.strip(" ,:"), when.due, when.kind, part.span())
+
+
+def _recurring(low: str, issued_on: date | None) -> Iterator[_When]:
+    for match in _RECURRING.finditer(low):
+        word = match.group().strip()
+        bar = next((rule for key, rule in _NOT_WHEN.items() if word.startswith(key)), None)
+        if not (bar and bar.search(low[max(0, match.start() - 20) : match.start()])):
+            yield _When(match.start(), match.end(), None, "recurring")
+
+
+def _dated(low: str, issued_on: date | None) -> Iterator[_When]:
+    for match in _DATED.finditer(low):
+        if _is_citation(low, match.start()) or not _is_due(match["lead"], low, match):
+            continue
+        day = _day(match, issued_on)
+        if day:
+            yield _When(match.start(), match.end(), _due(day, match), "by")
+
+
+def _is_due(lead: str, low: str, match: re.Match[str]) -> bool:
+    """"đến ngày D", "vào ngày D" are when something happens unless something is to be finished then."""
+    word = lead.split()[-1] if lead.split() else ""
+    if word not in {"đến", "tới", "vào", "hết"} or lead.split()[0] in {"thời", "hạn", "hoàn", "xong", "báo", "gửi"}:
+        return True
+    after = low[match.end() : match.end() + 60]
+    before = low[max(0, match.start() - 70) : match.start()]
+    if word == "hết":
+        return True
+    goal = r"hoàn thành|phải|xong|đạt|gửi|báo cáo|nộp|trình|kết thúc"
+    if re.match(rf"\s*,?\s*(?:{goal})", after):
+        return True
+    return word in {"vào"} and bool(re.search(rf"(?:{goal})[^;.]*$", before)) or word != "vào" and bool(re.search(r"(?:hoàn thành|xong|kéo dài|hạn)[^;.,]*$", before))
+
+
+def _is_citation(low: str, at: int) -> bool:
+    return bool(re.search(r"(?:số|/[\w-]+) $", low[max(0, at - 14) : at]))
+
+
+def _day(match: re.Match[str], issued_on: date | None) -> date | None:
+    month = match["m"] or match["m2"]
+    year = match["y"] or match["y2"] or match["y3"]
+    if not year and issued_on is None:
+        return None
+    try:
+        if year:
+            return date(int(year), int(month), int(match["d"]))
+        assert issued_on is not None
+        return _nearest_year(int(month), int(match["d"]), issued_on)
+    except ValueError:
+        return None
+
+
+def _nearest_year(month: int, day: int, issued_on: date) -> date:
+    """A date without a year is of the letter's year, or of the next one in a letter of the year's end."""
+    found = date(issued_on.year, month, day)
+    if (issued_on - found).days > 180:
+        return date(issued_on.year + 1, month, day)
+    return found
+
+
+def _due(day: date, match: re.Match[str]) -> str:
+    hour = _hour(match)
+    if hour is not None:
+        return datetime.combine(day, hour).isoformat()
+    part = match.groupdict().get("part")
+    return datetime.combine(day, _PARTS[part]).isoformat() if part else day.isoformat()
+
+
+def _hour(match: re.Match[str]) -> time | None:
+    if not match.groupdict().get("h"):
+        return None
+    hour, minute = int(match["h"]), int(match["min"] or 0)
+    if hour == 24:
+        return time(23, 59)
+    return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def _month(low: str, issued_on: date | None) -> Iterator[_When]:
+    for match in _MONTH.finditer(low):
+        year = _year(match["y"], issued_on)
+        month = int(match["m"])
+        if year and 1 <= month <= 12:
+            last = calendar.monthrange(year, month)[1]
+            yield _When(match.start(), match.end(), date(year, month, last).isoformat(), "by")
+
+
+def _quarter(low: str, issued_on: date | None) -> Iterator[_When]:
+    names = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+    for match in _QUARTER.finditer(low):
+        year = _year(match["y"], issued_on)
+        if year:
+            month = 3 * (names.get(match["q"]) or int(match["q"]))
+            last = calendar.monthrange(year, month)[1]
+            yield _When(match.start(), match.end(), date(year, month, last).isoformat(), "by")
+
+
+def _whole_year(low: str, issued_on: date | None) -> Iterator[_When]:
+    for match in _YEAR.finditer(low):
+        yield _When(match.start(), match.end(), date(int(match["y"]), 12, 31).isoformat(), "by")
+
+
+def _year(printed: str | None, issued_on: date | None) -> int | None:
+    return int(printed) if printed else issued_on.year if issued_on else None
+
+
+def _within(low: str, issued_on: date | None) -> Iterator[_When]:
+    """"trong vòng 5 ngày kể từ ngày ký": counted from the letter's date; from anything else it is open."""
+    for match in _SPAN.finditer(low):
+        anchor = match["anchor"] or ""
+        if not anchor and match.group().startswith("sau"):
+            continue
+        if not anchor and re.match(r"\s*(?:tiếp theo|trước|sau|liên tục|gần|qua|đầu)", low[match.end() :]):
+            continue
+        if not anchor and match["unit"] in {"tháng"}:
+            continue
+        due = _counted(match, issued_on) if re.search(r"ngày (?:ký|ban hành)", anchor) else None
+        yield _When(match.start(), match.end(), due, "by" if due else "vague")
+
+
+def _counted(match: re.Match[str], issued_on: date | None) -> str | None:
+    if issued_on is None:
+        return None
+    n, unit = int(match["n"]), match["unit"]
+    if unit == "ngày làm việc":
+        return _workdays(issued_on, n).isoformat()
+    days = {"ngày": n, "tuần": 7 * n, "giờ": -(-n // 24), "h": -(-n // 24)}.get(unit)
+    return (issued_on + timedelta(days=days)).isoformat() if days else None
+
+
+def _workdays(start: date, count: int) -> date:
+    day = start
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < 5
+    return day
+
+
+def _same_day(low: str, issued_on: date | None) -> Iterator[_When]:
+    for match in _SAME_DAY.finditer(low):
+        due = _due(issued_on, match) if issued_on else None
+        yield _When(match.start(), match.end(), due, "by" if due else "vague")
+
+
+def _vague(low: str, issued_on: date | None) -> Iterator[_When]:
+    for match in _VAGUE.finditer(low):
+        yield _When(match.start(), match.end(), None, "vague")
+
+
+_READERS: tuple[Callable[[str, date | None], Iterator[_When]], ...] = (
+    _recurring,
+    _dated,
+    _month,
+    _quarter,
+    _same_day,
+    _within,
+    _whole_year,
+    _vague,
+)

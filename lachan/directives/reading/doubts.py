@@ -1,0 +1,213 @@
+"""What a clerk must look at before confirming the reading, in the clerk's own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from .canon import canon
+from .header import Found
+from .paragraphs import Paragraph
+from .types import Deadline, Order, Reference
+from .tail import Tail
+
+NO_TEXT = "Tệp không có lớp chữ (bản quét): hãy nhập các trường bằng tay hoặc xin bản có chữ."
+_WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "bẩy": 5}
+_WEEKDAY = re.compile(r"(thứ (hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ nhật)[,\s(]*(?:ngày\s*)?(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}))?")
+_ENCLOSED = re.compile(r"(?:kèm theo|gửi kèm|đính kèm|sao gửi|ban hành kèm|có phụ lục)(?!\w)[^.;,)]{0,60}")
+_BLANK = re.compile(r"_{3,}|\.{5,}|…{2,}")
+_GROUP = re.compile(r"(?<!\w)(?:các|những|mọi|toàn thể)(?!\w)|(?<!\w)sở, (?:ban|ngành)")
+KNOWN_SHORT = (
+    "UBND", "HĐND", "UBMTTQ", "UBMTTQVN", "MTTQ", "MTTQVN", "BTTUMTTQVN", "TTUBMTTQ", "VPCP", "VPUB", "VPUBND",
+    "LĐVP", "CVP", "PCVP", "BCĐ", "TTTU", "TTHĐND", "ĐBQH", "BTCN", "PCN", "TTĐT", "KGVX", "BCHQS", "BĐBP",
+    "CATP", "TTXVN", "VKSND", "TAND", "TANDTC", "VKSNDTC", "KTNN", "NHNN", "BHXH", "LĐTBXH", "GDĐT", "NNPTNT", "TNMT",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything the doubts look at."""
+
+    head: Found
+    addressees: tuple[str, ...]
+    orders: tuple[Order, ...]
+    refers_to: tuple[Reference, ...]
+    tail: Tail
+    body: list[Paragraph]
+    appendix: bool
+    notes: bool
+
+    @property
+    def issued_on(self) -> date | None:
+        printed = self.head.header.issued_on
+        return date.fromisoformat(printed) if printed else None
+
+
+def doubts_of(reading: Reading) -> tuple[str, ...]:
+    """Each doubt once, in the order of the letter."""
+    found: list[str] = []
+    for reader in (_header, _addressees, _orders, _deadlines, _weekdays, _references, _enclosures, _tail):
+        found += [d for d in reader(reading) if d not in found]
+    return tuple(found)
+
+
+def _header(reading: Reading) -> Iterator[str]:
+    head = reading.head.header
+    if head.issuer is None:
+        yield "Không tìm thấy tên cơ quan ban hành."
+    if head.number is None:
+        yield "Văn bản chưa có số (hoặc số bị bỏ trống)."
+    elif head.symbol is None:
+        yield "Không tìm thấy ký hiệu văn bản sau số."
+    if re.search(r"\d\s+[-/]|[-/]\s+\S|\S\s+[-/]\S", reading.head.number_line):
+        yield f"Số, ký hiệu có khoảng trắng thừa: “{reading.head.number_line}”."
+    if head.issued_on is None:
+        yield "Không đọc được ngày ban hành."
+    if head.subject is None:
+        yield "Không tìm thấy trích yếu nội dung."
+    if reading.head.unfilled_before:
+        yield "Ô “Cần đến trước … giờ, ngày …” chưa điền hoặc cần kiểm tra: hỏi nơi gửi về giờ phải đến."
+
+
+def _addressees(reading: Reading) -> Iterator[str]:
+    if not reading.addressees and reading.head.header.type in {"công văn", "công điện"}:
+        yield "Không tìm thấy phần “Kính gửi”: cần xác định nơi phải thực hiện."
+    for name in reading.addressees:
+        if is_group(name):
+            yield f"“{name}” là nhóm nhiều đơn vị: cần tách thành từng đơn vị khi giao việc."
+
+
+def is_group(name: str) -> bool:
+    """A name that stands for many units ("các huyện, thành phố")."""
+    return bool(_GROUP.search(canon(name)))
+
+
+def _orders(reading: Reading) -> Iterator[str]:
+    if not reading.orders:
+        yield "Không tìm thấy mệnh lệnh nào trong văn bản: có thể chỉ để biết, cần xác nhận."
+    paths: set[tuple[str, ...]] = set()
+    for order in reading.orders:
+        if order.subjects and order.subjects[0].role == "all":
+            yield f"Mục {label(order)} không nêu đơn vị thực hiện: đang hiểu là tất cả nơi được gửi."
+        if order.path in paths:
+            yield f"Mục {label(order)} xuất hiện hai lần: kiểm tra cách đánh số."
+        paths.add(order.path)
+        if re.search(r"\((?:trực tiếp là|giao)\b", canon(order.text)):
+            yield f"Mục {label(order)} nêu đích danh người thực hiện trong ngoặc: kiểm tra người và đơn vị."
+        if _BLANK.search(order.text):
+            yield f"Mục {label(order)} còn chỗ để trống chưa điền."
+
+
+def label(order: Order) -> str:
+    """A path as a clerk reads it: "2.a", "1, gạch đầu dòng 2", "đoạn 1"."""
+    words: list[str] = []
+    for part in order.path:
+        if re.fullmatch(r"-\d+", part):
+            words.append(f"gạch đầu dòng {part[1:]}")
+        elif re.fullmatch(r"\+\d+", part):
+            words.append(f"dấu cộng {part[1:]}")
+        elif re.fullmatch(r"p\d+", part):
+            words.append(f"đoạn không đánh số {part[1:]}")
+        else:
+            words.append(part)
+    return ", ".join(words)
+
+
+def _deadlines(reading: Reading) -> Iterator[str]:
+    issued = reading.issued_on
+    for order in reading.orders:
+        for deadline in order.deadlines:
+            yield from _deadline(order, deadline, issued)
+        vague = [d.text for d in order.deadlines if d.kind == "vague"]
+        if vague and not any(d.kind == "by" for d in order.deadlines):
+            yield f"Mục {label(order)} chỉ có thời hạn không rõ ngày ({', '.join(f'“{v}”' for v in vague)}): cần ấn định ngày."
+
+
+def _deadline(order: Order, deadline: Deadline, issued: date | None) -> Iterator[str]:
+    if deadline.due is None or issued is None:
+        return
+    due = date.fromisoformat(deadline.due[:10])
+    if due < issued:
+        yield f"Mục {label(order)}: thời hạn “{deadline.text}” trước ngày ban hành."
+    elif due == issued:
+        yield f"Mục {label(order)}: thời hạn “{deadline.text}” rơi vào chính ngày ban hành; có thể đã quá hạn khi nhận."
+    elif due.weekday() >= 5:
+        yield f"Mục {label(order)}: thời hạn “{deadline.text}” rơi vào ngày nghỉ cuối tuần."
+    elif (due - issued).days > 730:
+        yield f"Mục {label(order)}: thời hạn “{deadline.text}” cách ngày ban hành hơn hai năm, kiểm tra năm."
+
+
+def _weekdays(reading: Reading) -> Iterator[str]:
+    for paragraph in reading.body:
+        for match in _WEEKDAY.finditer(paragraph.low):
+            year = match[5] or (str(reading.issued_on.year) if reading.issued_on else None)
+            if year and _wrong_weekday(match, int(year)):
+                yield f"Thứ và ngày không khớp: “{paragraph.text[match.start() : match.end()]}”."
+
+
+def _wrong_weekday(match: re.Match[str], year: int) -> bool:
+    name = match[2]
+    expected = 6 if name is None else _WEEKDAYS[name] if name in _WEEKDAYS else int(name) - 2
+    try:
+        return date(year, int(match[4]), int(match[3])).weekday() != expected
+    except ValueError:
+        return True
+
+
+def _references(reading: Reading) -> Iterator[str]:
+    issued = reading.issued_on
+    for one in reading.refers_to:
+        name = f"{one.type or 'văn bản'} {one.number}{'-' if '/' in one.symbol and one.symbol[:2].isupper() and _party(one) else '/'}{one.symbol}"
+        if one.date and issued and date.fromisoformat(one.date) > issued:
+            yield f"Văn bản viện dẫn {name} đề ngày sau ngày ban hành."
+        if one.relation == "implements":
+            yield f"Văn bản thực hiện {name}: nội dung cụ thể có thể nằm trong văn bản đó, cần có bản kèm theo."
+
+
+def _party(one: Reference) -> bool:
+    return bool(re.search(r"/(?:TU|HU|TW|BCĐ|VPTU|VPTW|BTCTW|ĐU)", one.symbol))
+
+
+def _enclosures(reading: Reading) -> Iterator[str]:
+    for paragraph in reading.body:
+        match = _ENCLOSED.search(paragraph.low)
+        if match and not reading.appendix:
+            words = paragraph.text[match.start() : match.end()].strip()
+            yield f"Văn bản nhắc tài liệu gửi kèm (“{words}”) nhưng tệp không có: kiểm tra đã nhận đủ chưa."
+            return
+
+
+def _tail(reading: Reading) -> Iterator[str]:
+    if not reading.tail.recipients:
+        yield "Không tìm thấy phần “Nơi nhận”."
+    for name in reading.tail.recipients:
+        yield from _odd_abbreviations(name)
+    signer = reading.tail.signer
+    if signer.name is None:
+        yield "Không tìm thấy tên người ký."
+    if signer.name is None and signer.position is None:
+        yield "Văn bản không có khối chữ ký (bản trích hoặc thiếu trang)."
+
+
+def _odd_abbreviations(name: str) -> Iterator[str]:
+    for word in re.findall(r"(?<![\w.])[A-ZĐ]{5,}(?![\w.])", name):
+        if word not in KNOWN_SHORT:
+            near = next((k for k in KNOWN_SHORT if _close(word, k)), None)
+            if near:
+                yield f"Nơi nhận “{name}”: “{word}” có thể viết nhầm “{near}”."
+
+
+def _close(a: str, b: str) -> bool:
+    """At most two letters added, lost or changed."""
+    if abs(len(a) - len(b)) > 2 or min(len(a), len(b)) < 6:
+        return False
+    row: Iterable[int] = range(len(b) + 1)
+    for i, x in enumerate(a, 1):
+        previous = list(row)
+        line = [i]
+        for j, y in enumerate(b, 1):
+            line.append(min(previous[j] + 1, line[j - 1] + 1, previous[j - 1] + (x != y)))
+        row = line
+    return list(row)[-1] <= 2

@@ -1,0 +1,220 @@
+"""The head of a letter: issuer, number, place and date, urgency, kind of document, subject."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from .canon import canon, tidy
+from .issuer import issuer_kind, issuer_name
+from .lexicon import DOCUMENT_TYPES, PROVINCES, SYMBOL_TYPES, URGENCY
+from .lines import Line
+from .names import sentence_case
+from .types import Header
+from .zones import RULE, TITLE, subject_end, title_at
+
+MOTTO = re.compile(
+    r"^(?:cộng hòa xã hội(?: chủ nghĩa việt nam)?|chủ nghĩa việt nam|độc lập - tự do.*|đảng cộng sản(?: việt nam)?|"
+    r"(?:đảng cộng sản )?việt nam|tự do - hạnh phúc|hạnh phúc)\W*$"
+)
+_NUMBER = re.compile(r"^số(?:\s+hiệu)?\s*[:.]?\s*(?=[\d\s./…_-]|$|[a-zđ]{1,6}[/-])")
+_PARTS = re.compile(r"^(?P<n>\d[\d.]*[A-Za-z]?)?(?P<gap>[\s.…_]*)(?P<sep>[-/]|(?<=\s))\s*(?P<s>[^\W_].*)?$")
+_SYMBOL = re.compile(r"^[^\W_]+[.&]?(?:[.&][^\W_]+)*(?:\s?[-/–]\s?[^\W_]+(?:[.&][^\W_]+)*)*")
+_DATE = re.compile(
+    r"ngày\s*(?P<d>\d{1,2})?[\s.…_]*tháng\s*(?P<m>\d{1,2})?[\s.…_]*năm\s*(?P<y>\d{4})?"
+    r"|ngày\s+(?P<d2>\d{1,2})\s*[/.-]\s*(?P<m2>\d{1,2})\s*[/.-]\s*(?P<y2>\d{4})"
+)
+_SUBJECT = re.compile(r"^(?:v/\s?v|v\.v|về việc|trích yếu|về)\b\s*:?\s*")
+_URGENT = re.compile(r"^(?:công điện\s+)?(hỏa tốc|thượng khẩn|khẩn|rất khẩn)\b(?:[\s,.:-]+(?:hẹn giờ.*|cấp))?\W*$")
+UNFILLED = re.compile(r"cần (?:đến|gửi) trước|^đến trước")
+
+
+@dataclass(frozen=True)
+class Found:
+    """The head as read, and what the doubts need besides."""
+
+    header: Header
+    number_line: str
+    unfilled_before: bool
+    urgency_line: str | None
+
+
+def read_header(head: list[Line], body: str, body_low: str) -> Found:
+    """`body` (its own case) teaches how names printed in capitals are written."""
+    number_at = next((i for i, x in enumerate(head) if _NUMBER.match(x.low)), None)
+    number, symbol, printed = _number(head, number_at)
+    place, issued_on = _place_and_date(head)
+    title = title_at(head)
+    organs = _issuer_lines(head, number_at, title)
+    urgent = next((x for x in head if (x.caps or len(x.text) < 14) and _URGENT.match(x.low)), None)
+    header = Header(
+        issuer=issuer_name(organs, body, body_low),
+        issuer_kind=_kind(organs, head, symbol),
+        type=_type(head, title, symbol),
+        number=number,
+        symbol=symbol,
+        place=place,
+        issued_on=issued_on,
+        urgency=_urgency(urgent.low) if urgent else None,
+        subject=_subject(head, title, number_at, body, body_low),
+    )
+    return Found(header, printed, any(UNFILLED.search(x.low) and not re.search(r"\d", x.low) for x in head), urgent.text if urgent else None)
+
+
+def _kind(organs: list[str], head: list[Line], symbol: str | None) -> Literal["party", "state", "other"]:
+    motto = " ".join(x.low for x in head)
+    return issuer_kind(" ".join(organs), "đảng cộng sản" in motto, "cộng hòa xã hội" in motto, symbol)
+
+
+def _issuer_lines(head: list[Line], number_at: int | None, title: int | None) -> list[str]:
+    stop = min((i for i in (number_at, title) if i is not None), default=min(len(head), 12))
+    lines = [x for x in head[:stop] if _may_name_issuer(x)]
+    if not lines and number_at is not None:
+        lines = [x for x in head[number_at + 1 : title] if _may_name_issuer(x)]
+    return [x.text for x in lines]
+
+
+def _may_name_issuer(line: Line) -> bool:
+    if not line.caps or MOTTO.match(line.low) or RULE.match(line.text) or _URGENT.match(line.low):
+        return False
+    return not (_SUBJECT.match(line.low) or UNFILLED.search(line.low) or TITLE.match(line.low))
+
+
+def _number(head: list[Line], at: int | None) -> tuple[str | None, str | None, str]:
+    if at is None:
+        return None, None, ""
+    rest = head[at].cased[_NUMBER.match(head[at].low).end() :]  # type: ignore[union-attr]
+    if not rest.strip() and at + 1 < len(head):
+        rest = head[at + 1].cased
+    rest = re.split(r"(?i)\s*v/\s?v\b", rest)[0]
+    parts = _PARTS.match(rest.strip())
+    if parts is None:
+        digits = re.match(r"\d+[A-Z]?$", rest.strip())
+        return (digits.group() if digits else None), None, rest.strip()
+    symbol = _SYMBOL.match(parts["s"] or "")
+    clean = re.sub(r"\s", "", symbol.group()).rstrip(".-/") if symbol else None
+    return parts["n"] and parts["n"].rstrip("."), clean, rest.strip()
+
+
+def _type(head: list[Line], title: int | None, symbol: str | None) -> str | None:
+    if title is not None:
+        low = head[title].low
+        return next((t for t in sorted(DOCUMENT_TYPES, key=len, reverse=True) if low.startswith(t)), None)
+    return type_of_symbol(symbol) or ("công văn" if head else None)
+
+
+def type_of_symbol(symbol: str | None) -> str | None:
+    """The type that a symbol's abbreviation tells ("CĐ-TTg" → công điện); None where it tells none."""
+    parts = re.split(r"[-/]", symbol or "")
+    return next((SYMBOL_TYPES[p] for p in parts[:2] if p in SYMBOL_TYPES), None)
+
+
+def _urgency(low: str) -> str | None:
+    return next((name for word, name in URGENCY if word in low), None)
+
+
+def _place_and_date(head: list[Line]) -> tuple[str | None, str | None]:
+    text = "\n".join(x.cased for x in head)
+    low = canon(text)
+    for match in _DATE.finditer(low):
+        line_start = low.rfind("\n", 0, match.start()) + 1
+        place = text[line_start : match.start()].strip(" ,\n(*")
+        if low[line_start:].startswith(("v/v", "cần đến", "thực hiện", "kèm")):
+            continue
+        if len(place.split()) > 6 or (not place and not line_start):
+            continue
+        return _whole_place(place, text[:line_start].rstrip("\n")), _iso(match)
+    return None, None
+
+
+def _whole_place(fragment: str, above: str) -> str | None:
+    """A place broken over two lines ("Thành phố Hồ Chí / Minh, ngày …"), put together."""
+    previous = above.rsplit("\n", 1)[-1].strip()
+    if not fragment:
+        return previous.strip(" ,") or None if len(previous.split()) <= 5 and not previous.isupper() else None
+    joined = f"{previous} {fragment}"
+    whole = any(canon(joined).endswith(canon(name)) for name in PROVINCES)
+    alone = any(canon(fragment).endswith(canon(name)) for name in PROVINCES)
+    return joined if whole and not alone and len(previous.split()) <= 5 else fragment
+
+
+def _iso(match: re.Match[str]) -> str | None:
+    day, month, year = (match[a] or match[a + "2"] for a in "dmy")
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except (TypeError, ValueError):
+        return None
+
+
+def _subject(head: list[Line], title: int | None, number_at: int | None, body: str, low: str) -> str | None:
+    if title is not None:
+        words = " ".join(x.text for x in head[title + 1 : subject_end(head, title)])
+        words = re.split(r"\s+-\s*-", words)[0]
+    else:
+        words = " ".join(_short_subject(head, number_at))
+    words = tidy(words).strip(" -_*")
+    if not words:
+        return None
+    words = words[_subject_prefix(canon(words)) :].strip(" .:")
+    if not words:
+        return None
+    return sentence_case(words, body, low) if words.isupper() or Line(words, 0, False).caps else words
+
+
+def _subject_prefix(low: str) -> int:
+    match = _SUBJECT.match(low)
+    return match.end() if match else 0
+
+
+def _short_subject(head: list[Line], number_at: int | None) -> Iterator[str]:
+    """The "V/v …" under the number, over its lines."""
+    start = _short_subject_start(head, number_at)
+    if start is None:
+        return
+    first = head[start]
+    inline = re.search(r"v/\s?v\b.*$", first.low)
+    yield first.text[inline.start() :] if inline else first.text
+    for i in range(start + 1, len(head)):
+        if _ends_short_subject(head, i, first):
+            return
+        yield head[i].text
+
+
+def _short_subject_start(head: list[Line], number_at: int | None) -> int | None:
+    for i, line in enumerate(head):
+        if re.search(r"^v/\s?v\b|\sv/v\b", line.low) or (
+            _SUBJECT.match(line.low) and number_at is not None and i > number_at
+        ):
+            return i
+    return None
+
+
+def _ends_short_subject(head: list[Line], i: int, first: Line) -> bool:
+    line = head[i]
+    if line.caps and not first.caps and len(line.text) > 3:
+        return True
+    if RULE.match(line.text) or MOTTO.match(line.low) or _NUMBER.match(line.low) or _URGENT.match(line.low):
+        return True
+    if _DATE.search(line.low) and (", ngày" in line.low or line.low.startswith("ngày")) and len(line.text) < 60:
+        return True
+    if i + 1 < len(head) and _date_is_broken(line.low, head[i + 1].low):
+        return True
+    return line.blank_before and not line.text[:1].islower()
+
+
+def _date_is_broken(low: str, following: str) -> bool:
+    """"Hà Nội, ngày 20 / tháng 11 năm 2025", or the place itself over two lines."""
+    return bool(
+        re.search(r", ngày\s*\d*$", low) and following.startswith("tháng")
+        or re.match(r"\w+, ngày \d", following) and len(low) < 30
+    )
+
+
+def own_key(header: Header) -> str:
+    """number/symbol of this letter, for telling it from those it cites."""
+    return canon(f"{header.number}{header.symbol}") if header.symbol else ""
+
+

@@ -1,0 +1,82 @@
+"""The full name of the issuing organ, in normal case.
+
+The organ that signs is the last one of the block; the one above it only says whose it is. Where the name
+alone would fit many places ("Sở Y tế"), the place of the organ above is added ("Sở Y tế tỉnh Cà Mau").
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from .canon import canon
+from .lexicon import ORGAN_HEADS, OTHER_ORGANS, PARTY_ORGANS
+from .names import expand, place_of, province_at_end, truecase
+
+_HEAD = re.compile(r"^(?:%s)(?![\w,])" % "|".join(sorted(ORGAN_HEADS, key=len, reverse=True)))
+_BARE = re.compile(r"^(?:văn phòng|thanh tra|vụ|ban tổ chức|ban tuyên giáo|ban dân vận|ban nội chính|ủy ban kiểm tra)")
+_NATIONAL = re.compile(r"^(?:bộ(?! chỉ huy| tư lệnh)|chính phủ|thủ tướng|quốc hội|văn phòng (?:chính phủ|quốc hội)|"
+                       r"ban chấp hành trung ương|ngân hàng nhà nước|thanh tra chính phủ|tổng cục)")  # fmt: skip
+_CONTINUES = re.compile(r"(?:\b(?:và|các|về|của|dân|tỉnh|thành phố|phố|huyện|xã|phường|chỉ đạo|chỉ huy|giáo dục|nhân)|[,-])$")
+
+
+def issuer_name(lines: list[str], body: str, body_low: str) -> str | None:
+    organs = [expand(" ".join(part.split())) for part in _organs(lines)]
+    if not organs:
+        return None
+    names = [truecase(organ, body, body_low) for organ in organs]
+    return _qualified(names[-1], names[-2] if len(names) > 1 else None)
+
+
+def _organs(lines: list[str]) -> list[str]:
+    """Lines of the block joined into organs: a new one starts with a word that organs start with."""
+    organs: list[str] = []
+    for raw in lines:
+        line = raw.strip(" *-_|.")
+        if not line:
+            continue
+        if organs and (not _HEAD.match(canon(line)) or _CONTINUES.search(canon(organs[-1]))):
+            organs[-1] += " " + line
+        else:
+            organs.append(line)
+    return organs
+
+
+def _qualified(name: str, parent: str | None) -> str:
+    if parent is None:
+        return name
+    low, parent_low = canon(name), canon(parent)
+    if low == parent_low or parent_low in low:
+        return name
+    if _BARE.match(low) and len(low.split()) <= 6 and _belongs_to_parent(low, parent_low):
+        return f"{name} {parent}"
+    place = place_of(parent) or _bare_place(parent)
+    if place and not place_of(name) and not province_at_end(name) and "quốc gia" not in low:
+        return f"{name} {place}"
+    return name
+
+
+def _belongs_to_parent(low: str, parent_low: str) -> bool:
+    """An office whose name means nothing without its house ("Văn phòng", "Vụ Pháp chế")."""
+    return bool(_NATIONAL.match(parent_low)) or low in {"văn phòng", "thanh tra"} or "ủy" in parent_low.split()
+
+
+def _bare_place(parent: str) -> str | None:
+    province = province_at_end(parent)
+    return province if province and not _NATIONAL.match(canon(parent)) else None
+
+
+def issuer_kind(
+    organ: str, party_motto: bool, state_motto: bool, symbol: str | None
+) -> Literal["party", "state", "other"]:
+    """Whose line of command: the motto decides, then the organ's own name, then the symbol."""
+    low = canon(organ)
+    if party_motto:
+        return "party"
+    if re.match("|".join(OTHER_ORGANS), low) or any(name in low for name in OTHER_ORGANS):
+        return "other"
+    if any(low.startswith(name) for name in PARTY_ORGANS) and not state_motto:
+        return "party"
+    if state_motto or _HEAD.match(low):
+        return "state"
+    return "party" if re.search(r"[-/](?:TU|HU|TW|BCĐ|ĐU|QU)$", symbol or "") else "other"

@@ -1,0 +1,101 @@
+"""Capitals of a heading → the case in which an official would write the name."""
+
+from __future__ import annotations
+
+import re
+
+from .canon import canon, cased
+from .lexicon import ABBREVIATIONS, CITIES, PLACE_WORDS, PROPER, PROVINCES
+
+_PROPER = {canon(name): name for name in (*PROPER, *PROVINCES)}
+_PROPER_RE = re.compile(
+    r"(?<!\w)(?:%s)(?!\w)" % "|".join(re.escape(k) for k in sorted(_PROPER, key=len, reverse=True))
+)
+_PLACE_RE = re.compile(
+    r"(?<!\w)(?:%s) +((?:[^\W\d_]+|\d+)(?: +[^\W\d_]+){0,3})" % "|".join(sorted(PLACE_WORDS, key=len, reverse=True))
+)
+_WORD = re.compile(r"[^\W_]+(?:[&-][^\W_]+)*", re.U)
+_SHOUTED = re.compile(r"^[^a-zà-ỹđ]*$")
+_PROVINCE_KEYS = {canon(name): name for name in PROVINCES}
+
+
+def expand(caps: str) -> str:
+    """UBND, HĐND, TP. … written out, still in capitals."""
+    spaced = re.sub(r"\bTP\.\s*", "TP ", caps)
+    return _WORD.sub(lambda m: ABBREVIATIONS.get(canon(m.group()), m.group()), spaced)
+
+
+def truecase(caps: str, body: str = "", body_low: str | None = None) -> str:
+    """A name printed in capitals, as normal writing has it: the body's own case first, then the tables."""
+    low = canon(caps)
+    printed = _as_in_body(low, body, canon(body) if body_low is None else body_low)
+    return _initial(printed or _by_tables(cased(caps).lower(), low))
+
+
+def _as_in_body(low: str, body: str, body_low: str) -> str | None:
+    at = body_low.find(low)
+    while at >= 0:
+        found = body[at : at + len(low)]
+        if not _SHOUTED.match(found) and found[:1].isupper():
+            return " ".join(found.split())
+        at = body_low.find(low, at + 1)
+    return None
+
+
+def _by_tables(text: str, low: str) -> str:
+    chars = list(text)
+    for match in _PLACE_RE.finditer(low):
+        if not _PROPER_RE.match(low, match.start(1)):
+            _title(chars, match.start(1), match.end(1))
+    for match in _PROPER_RE.finditer(low):
+        chars[match.start() : match.end()] = list(_PROPER[match.group()])
+    return "".join(chars)
+
+
+def _title(chars: list[str], start: int, end: int) -> None:
+    for i in range(start, end):
+        if i == start or not chars[i - 1].isalnum():
+            chars[i] = chars[i].upper()
+
+
+def _initial(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def sentence_case(caps: str, body: str, body_low: str) -> str:
+    """A subject printed in capitals, in sentence case; words that the body always capitalises stay so."""
+    text = _by_tables(cased(caps).lower(), canon(caps))
+    return _initial(_WORD.sub(lambda m: _word_as_in_body(m.group(), body, body_low), text))
+
+
+def _word_as_in_body(word: str, body: str, body_low: str) -> str:
+    """Only abbreviations are taken over one by one; everything else would be guessing."""
+    if not word.islower() or len(word) > 6:
+        return word
+    at = body_low.find(word.lower())
+    found = body[at : at + len(word)] if at >= 0 else ""
+    whole = at >= 0 and not body_low[at - 1 : at].isalnum() and not body_low[at + len(word) :][:1].isalnum()
+    return found if whole and found.isupper() and len(found) > 1 else word
+
+
+def place_of(organ: str) -> str | None:
+    """The unit an organ's name ends with: "tỉnh Cà Mau", "thành phố Hà Nội", "huyện Đầm Dơi"."""
+    low = canon(organ)
+    found = list(re.finditer(r"(?:tỉnh(?! ủy)|thành phố|huyện(?! ủy)|quận(?! ủy)|thị xã|thị trấn|xã|phường|đặc khu) [^,]+$", low))
+    if found:
+        return organ[found[0].start() :]
+    party = re.match(r"(tỉnh|thành|huyện|quận|thị) ủy (.+)$", low)
+    if party:
+        unit = {"thành": "thành phố", "thị": "thị xã"}.get(party.group(1), party.group(1))
+        return f"{unit} {organ[party.start(2) :]}"
+    return None
+
+
+def province_at_end(organ: str) -> str | None:
+    """A bare province at the end of a name ("Sở Y tế Cà Mau")."""
+    low = canon(organ)
+    return next((name for key, name in _PROVINCE_KEYS.items() if low.endswith(" " + key)), None)
+
+
+def is_city(name: str) -> bool:
+    return name in CITIES

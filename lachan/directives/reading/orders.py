@@ -1,0 +1,211 @@
+"""Which paragraphs order something, at which path, and to whom.
+
+An order is a unit that tells somebody to act. A heading that only names a subject hands it down; a preamble
+ending in a colon, aims, findings and "thông báo để biết" order nothing; a closing request does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from .deadlines import deadlines_in
+from .outline import Node, outline
+from .paragraphs import Paragraph
+from .subjects import Named, hands_over, named_in, subjects_of, told_first
+from .types import Order
+from .verbs import has_modal, starts_with_action
+
+_AIMS = re.compile(
+    r"^(?:về )?(?:mục đích|mục tiêu|yêu cầu$|quan điểm|tình hình|đánh giá|kết quả|những kết quả|hạn chế|tồn tại|nguyên nhân|"
+    r"ưu điểm|khuyết điểm|thực trạng|sự cần thiết|căn cứ|cơ sở|phạm vi|đối tượng|khái quát|đặc điểm|nhận định|dự báo|"
+    r"thành phần|thời gian|địa điểm|kinh phí|bài học|bối cảnh|công tác .{3,60} thời gian qua)(?!\w)"
+)
+_OPENS = re.compile(
+    r"(?:yêu cầu|đề nghị|chỉ đạo|giao|phân công|kết luận|ý kiến|thực hiện|triển khai|nhiệm vụ|hướng dẫn|nội dung|chỉ thị|"
+    r"giải pháp|biện pháp|tập trung|như sau|sau đây|cụ thể|quyết định)[^:]{0,200}:?$"
+)
+_EMPTY_HEAD = re.compile(
+    r"(?:nhiệm vụ|nội dung|giải pháp|biện pháp|công việc|việc|yêu cầu|vấn đề|công tác|điểm|hoạt động)[^.;:]{0,70}(?:sau|sau đây|cụ thể|như sau|dưới đây|trọng tâm|chính)? ?:$|(?:như sau|sau đây|cụ thể|có trách nhiệm|cụ thể như sau|gồm) ?:$"
+)
+_INFORM = re.compile(
+    r"(?:thông báo|thông tin|gửi|chuyển)(?!\w)[^.;]{0,260}(?:biết|được biết|nắm|theo dõi|liên quan)(?: và)?(?![^.]*(?:thực hiện|triển khai|chấp hành))[^\w]*$"
+    r"|^(?:mọi )?(?:chi tiết|thông tin chi tiết|thông tin) (?:xin |đề nghị )?liên hệ|^(?:xin )?trân trọng(?: cảm ơn|\W*$)|^nơi nhận"
+)
+_SUPERSEDES = re.compile(r"^(?:\w+ ){1,3}này (?:có hiệu lực|thay thế|được|bãi bỏ)[^.]*\W*$")
+_STATES = re.compile(
+    r"^(?:căn cứ|tại (?:khoản|điều|điểm|công văn)|theo (?:quy định|báo cáo|khoản|điều)|ngày \d|hiện nay|thực tế|[\"“(]|số lượng|"
+    r"tổng số|thời gian|địa điểm|thành phần|kính gửi|trong đó\W)"
+)
+_DECIDES = re.compile(r"^(?:ban hành|phê duyệt|thành lập|kiện toàn|sửa đổi|bổ sung|công nhận|bổ nhiệm|công bố|bãi bỏ|quy định|cho)(?!\w)")
+_ORDER_TYPES = {"công điện", "chỉ thị", "kết luận"}
+_STRICT_TYPES = {"quyết định", "nghị quyết", "báo cáo", "tờ trình", "quy định", "quy chế", "giấy mời", "thông báo"}
+
+
+@dataclass(frozen=True)
+class _Context:
+    """What a node takes over from above it."""
+
+    leads: tuple[str, ...] = ()
+    directive: bool = False
+    details: bool = False
+    aims: bool = False
+    strict: bool = False
+
+
+def orders_in(body: list[Paragraph], kind: str | None, issued_on: date | None) -> tuple[Order, ...]:
+    """Every order of the letter, in reading order."""
+    reader = _Reader(outline(body), kind, issued_on)
+    return tuple(sorted(reader.read(), key=lambda order: order.span[0]))
+
+
+class _Reader:
+    def __init__(self, roots: list[Node], kind: str | None, issued_on: date | None) -> None:
+        self._roots = roots
+        self._issued_on = issued_on
+        self._kind = kind
+        self._more: dict[int, list[Paragraph]] = {}
+        self._plain = 0
+        labelled = [n.paragraph.origin[0] for r in roots if r.kind != "plain" for n in r.walk()]
+        self._first_label = min(labelled, default=None)
+        self._last_label = max(labelled, default=-1)
+
+    def read(self) -> Iterator[Order]:
+        self._attach_continuations()
+        context = _Context(directive=self._kind in _ORDER_TYPES, strict=self._kind in _STRICT_TYPES)
+        opened = context.directive
+        for node in self._roots:
+            if node.kind == "plain":
+                yield from self._plain_order(node, opened)
+                context, opened = self._after_plain(node, context, opened)
+            else:
+                yield from self._visit(node, context)
+
+    def _attach_continuations(self) -> None:
+        """An unlabelled paragraph between labelled ones goes on with the one above it."""
+        kept: list[Node] = []
+        for node in self._roots:
+            if node.kind == "plain" and node.after is not None and self._continues(node):
+                self._more.setdefault(id(node.after), []).append(node.paragraph)
+            else:
+                kept.append(node)
+        self._roots = kept
+
+    def _continues(self, node: Node) -> bool:
+        p = node.paragraph
+        if p.origin[0] > self._last_label or p.low.endswith(":") or p.caps:
+            return False
+        return not named_in(p).heading and not _AIMS.match(p.low)
+
+    def _after_plain(self, node: Node, context: _Context, opened: bool) -> tuple[_Context, bool]:
+        """A plain heading ("Sở Y tế:") hands its subject to the dashes below; an opening makes a directive."""
+        p = node.paragraph
+        named = named_in(p)
+        leads = named.leads if named.heading and not _ends_with_request(p) else ()
+        opens = bool(_OPENS.search(p.low)) and (p.low.endswith(":") or p.caps)
+        directive = context.directive or opens
+        aims = bool(_AIMS.match(p.low)) and len(p.low) < 100
+        return _Context(leads, directive, False, aims, context.strict and not opens or self._kind == "quyết định"), opened or opens
+
+    def _plain_order(self, node: Node, opened: bool) -> Iterator[Order]:
+        p = node.paragraph
+        if not self._plain_tells(p, opened):
+            return
+        self._plain += 1
+        yield self._order((f"p{self._plain}",), p, named_in(p), ())
+
+    def _plain_tells(self, p: Paragraph, opened: bool) -> bool:
+        low = p.low
+        if low.endswith(":") and self._has_list_after(p) or p.caps or low.startswith(('"', "(")):
+            return False
+        if _INFORM.search(low) or _SUPERSEDES.match(low):
+            return False
+        if named_in(p).heading:
+            return False
+        if hands_over(p):
+            return True
+        past_preamble = opened or (self._first_label is not None and p.origin[0] > self._first_label)
+        return past_preamble and not _STATES.match(low) and (told_first(p) or starts_with_action(low) and not self._is_preamble(p))
+
+    def _has_list_after(self, p: Paragraph) -> bool:
+        later = (n for n in self._roots if n.paragraph.origin[0] > p.origin[0])
+        return next(later, None) is not None
+
+    def _is_preamble(self, p: Paragraph) -> bool:
+        """"Thực hiện Công văn …, …" opens a letter; after its orders nothing of the kind does."""
+        return self._first_label is not None and p.origin[0] < self._first_label and bool(re.match(r"(?:thực hiện|triển khai|tiếp tục|theo|căn cứ)", p.low))
+
+    def _visit(self, node: Node, context: _Context) -> Iterator[Order]:
+        p = self._whole(node)
+        named = named_in(p)
+        if self._is_aim(node, context):
+            context = _Context((), False, False, True, True)
+        ordered = self._orders(node, p, named, context)
+        if ordered:
+            yield self._order(node.path, p, named, context.leads)
+        below = self._below(node, p, named, context, ordered)
+        for child in node.children:
+            yield from self._visit(child, below)
+
+    def _whole(self, node: Node) -> Paragraph:
+        whole = node.paragraph
+        for more in self._more.get(id(node), ()):
+            whole = whole.plus(more)
+        return whole
+
+    def _below(self, node: Node, p: Paragraph, named: Named, context: _Context, ordered: bool) -> _Context:
+        directive = context.directive or bool(_OPENS.search(p.low)) or bool(named.heading)
+        leads = named.leads or context.leads
+        if node.kind in {"part", "roman"} and not named.heading:
+            leads = named.leads if ordered or p.low.endswith(":") else ()
+        return _Context(leads, directive, ordered and p.low.endswith(":"), context.aims, context.strict and not named.heading)
+
+    def _is_aim(self, node: Node, context: _Context) -> bool:
+        heading = bool(node.children) or node.paragraph.caps
+        return heading and bool(_AIMS.match(node.paragraph.low)) and len(node.paragraph.low) < 140
+
+    def _orders(self, node: Node, p: Paragraph, named: Named, context: _Context) -> bool:
+        if named.heading or p.caps or _SUPERSEDES.match(p.low) or _INFORM.search(p.low):
+            return False
+        if node.children and _only_heads(p):
+            return False
+        if context.aims:
+            return hands_over(p)
+        if node.kind == "article" or self._kind == "quyết định" and node.depth == 0:
+            return bool(named.leads) and not _DECIDES.match(p.low)
+        tells = self._tells(p, named)
+        if node.children and not p.low.endswith((".", ";", "/")) and not p.low.endswith(":"):
+            return tells and len(p.low.split()) > 30
+        if context.strict or context.details or not context.directive:
+            return tells
+        return tells or not _STATES.match(p.low) and not (len(p.low.split()) < 5 and node.children)
+
+    def _tells(self, p: Paragraph, named: Named) -> bool:
+        low = p.low
+        if hands_over(p) or told_first(p):
+            return True
+        if _STATES.match(low) and not named.leads:
+            return False
+        after_colon = low.find(": ")
+        topic = 0 <= after_colon < 160 and starts_with_action(low, after_colon + 2)
+        return starts_with_action(low) or bool(named.leads) or topic or has_modal(low)
+
+    def _order(self, path: tuple[str, ...], p: Paragraph, named: Named, inherited: tuple[str, ...]) -> Order:
+        return Order(
+            path=path,
+            text=p.text,
+            subjects=subjects_of(named, inherited),
+            deadlines=deadlines_in(p, self._issued_on),
+            span=p.span(),
+        )
+
+
+def _only_heads(p: Paragraph) -> bool:
+    """A heading that says no more than "the following tasks"."""
+    return p.low.endswith(":") and bool(_EMPTY_HEAD.search(p.low))
+
+
+def _ends_with_request(p: Paragraph) -> bool:
+    return bool(re.search(r"(?:yêu cầu|đề nghị|chỉ đạo|ý kiến|kết luận|quyết định)[^,;]{0,30}:$", p.low))

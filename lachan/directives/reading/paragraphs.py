@@ -1,0 +1,169 @@
+"""Hard-wrapped lines → paragraphs, each knowing where every character of it stands in the text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from .canon import canon, cased
+from .lines import Line
+from .zones import LABEL, RULE
+
+_END = re.compile(r"[.;:!?…]\W*$|/\.?$")
+_NUMBERED = re.compile(r"^(\d{1,2})[.)/]\s*(?!\d)")
+_LETTERED = re.compile(r"^([a-zđ])\)")
+_HYPHEN_NAMES = re.compile(r"(?:lao động|công nghiệp|kinh tế|văn hóa|phát thanh|tài chính|bưu chính|trung|trưởng)$")
+_HYPHEN_NEXT = re.compile(r"^- (?:thương binh|viễn thông|truyền hình|xã hội|kế hoạch|phó trưởng|nam\b|trưởng ban)")
+_CITE_END = re.compile(r"(?:\bsố|\bngày|\btháng|\bnăm|\bđiều|\bkhoản|\bđiểm|\bmục|\bphụ lục|\btừ|\bđến|\bvà|\bcác|[,(])$")
+_MARK = re.compile(r"\[(?:\d{1,2}|[ivx]{1,4}|\*{1,3})\]")
+_GLUED = re.compile(r"(?<=[^\W\d_]{2})(?<!\bkm)(?<!\bcm)(?<!\bmm)(?<!\bha)\d{1,2}(?=[\s,.;:)]|$)")
+_UNWRAPPED = 150
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    text: str
+    origin: tuple[int, ...]
+
+    @cached_property
+    def low(self) -> str:
+        return canon(self.text)
+
+    @cached_property
+    def cased(self) -> str:
+        return cased(self.text)
+
+    @property
+    def caps(self) -> bool:
+        return Line(self.text, 0, False).caps
+
+    def span(self, start: int = 0, end: int | None = None) -> tuple[int, int]:
+        """Where a part of the paragraph stands in the letter's text."""
+        stop = len(self.text) if end is None else end
+        if not self.origin or start >= len(self.origin) or stop <= start:
+            return (self.origin[0], self.origin[0]) if self.origin else (0, 0)
+        return self.origin[start], self.origin[stop - 1] + 1
+
+    def part(self, start: int, end: int | None = None) -> Paragraph:
+        """A part of the paragraph, blanks at its edges left out."""
+        stop = len(self.text) if end is None else end
+        piece = self.text[start:stop]
+        start += len(piece) - len(piece.lstrip())
+        stop = max(start, stop - (len(piece) - len(piece.rstrip())))
+        return Paragraph(self.text[start:stop], self.origin[start:stop])
+
+    def plus(self, other: Paragraph) -> Paragraph:
+        return Paragraph(f"{self.text}\n{other.text}", (*self.origin, self.origin[-1], *other.origin))
+
+
+def paragraphs(lines: list[Line]) -> list[Paragraph]:
+    """Paragraphs of the body; rules and page numbers left out, footnote marks taken away."""
+    kept = [x for x in lines if not RULE.match(x.text) and not re.fullmatch(r"\d{1,3}|trang \d+", x.low)]
+    width = _wrap_width(kept)
+    groups: list[list[Line]] = []
+    for i, line in enumerate(kept):
+        if groups and _joins(kept, i, width):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [_without_marks(_join(group)) for group in groups]
+
+
+def _wrap_width(lines: list[Line]) -> int | None:
+    """The width at which the text was wrapped, told by lines that surely go on in the next one."""
+    sure = sorted(
+        len(a.text)
+        for a, b in zip(lines, lines[1:], strict=False)
+        if b.text[:1].islower() and not b.blank_before and not _END.search(a.text) and len(a.text) < _UNWRAPPED
+    )
+    return sure[int(len(sure) * 0.8)] if sure else None
+
+
+def _joins(lines: list[Line], i: int, width: int | None) -> bool:
+    before, line = lines[i - 1], lines[i]
+    ended = bool(_END.search(before.text))
+    if re.fullmatch(r"[-+•*]|\d{1,2}[.)]|[a-zđ]\)", before.text):
+        return True
+    if line.text[:1].islower() and not LABEL.match(line.low):
+        return not ended or not line.blank_before and not before.text.endswith(":")
+    if LABEL.match(line.low):
+        return not _label_is_real(lines, i, ended)
+    if before.caps != line.caps and (before.caps or line.caps) and not _goes_on(before.low):
+        return False
+    if line.blank_before:
+        return not ended and _goes_on(before.low)
+    if len(before.text) > _UNWRAPPED or width is None:
+        return not ended and _goes_on(before.low)
+    first_word = len(line.text.split(" ", 1)[0])
+    if ended:
+        return len(before.text) + 1 + first_word > width and len(before.text) > width - 12 and not before.text.endswith((":", "/.", "./"))
+    return len(before.text) > 12 or _goes_on(before.low)
+
+
+def _goes_on(low: str) -> bool:
+    return bool(_CITE_END.search(low))
+
+
+def _label_is_real(lines: list[Line], i: int, ended: bool) -> bool:
+    """A label at the start of a line, or only a number or a hyphen that the wrapping put there?"""
+    before, line = lines[i - 1], lines[i]
+    if line.cased.startswith("- "):
+        if _HYPHEN_NEXT.match(line.low) and _HYPHEN_NAMES.search(before.low):
+            return False
+        return ended or line.blank_before or not line.text[2:3].islower()
+    number = _NUMBERED.match(line.text)
+    if number and not ended and not line.blank_before:
+        return not _CITE_END.search(before.low) and _follows(lines, i, int(number.group(1)))
+    if re.match(r"^(?:điều|mục|chương|phần)\s", line.low) and not ended and not line.blank_before:
+        return bool(re.match(r"^(?:điều|mục|chương|phần)\s+\S+\s*[.:]", line.low)) and line.text[:1].isupper()
+    letter = _LETTERED.match(line.low)
+    return not (letter and not ended and not line.blank_before and _CITE_END.search(before.low))
+
+
+def _follows(lines: list[Line], i: int, number: int) -> bool:
+    if number == 1:
+        return True
+    for k in range(i - 1, -1, -1):
+        earlier = _NUMBERED.match(lines[k].text)
+        if earlier:
+            return number == int(earlier.group(1)) + 1
+    return False
+
+
+def _join(group: list[Line]) -> Paragraph:
+    chars: list[str] = []
+    origin: list[int] = []
+    for line in group:
+        if chars:
+            chars.append(" ")
+            origin.append(origin[-1])
+        previous_blank = False
+        for k, char in enumerate(line.text):
+            blank = char.isspace()
+            if not (blank and previous_blank):
+                chars.append(" " if blank else char)
+                origin.append(line.start + k)
+            previous_blank = blank
+    return Paragraph("".join(chars), tuple(origin))
+
+
+def _without_marks(whole: Paragraph) -> Paragraph:
+    """Footnote marks say nothing about the order: "[1]", or a digit glued to a word."""
+    drop: set[int] = set()
+    for match in (*_MARK.finditer(whole.low), *_glued(whole.text)):
+        drop.update(range(*match.span()))
+    if not drop:
+        return whole
+    keep = [k for k in range(len(whole.text)) if k not in drop]
+    return Paragraph("".join(whole.text[k] for k in keep), tuple(whole.origin[k] for k in keep))
+
+
+def _glued(text: str) -> list[re.Match[str]]:
+    """Digits stuck to a lower-case word: not those of COVID19, F0, an address or a file's name."""
+    found = []
+    for match in _GLUED.finditer(text):
+        word = text[text.rfind(" ", 0, match.start()) + 1 : match.start()]
+        if word.islower() and not re.search(r"[/@._]", word):
+            found.append(match)
+    return found

@@ -1,0 +1,164 @@
+"""Who is named: organs, offices and groups at the start of a phrase, split one from another."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .canon import fold, tidy
+from .paragraphs import Paragraph
+from .verbs import STOP, predicate_at
+
+_ROLE = (
+    r"phó chủ tịch|chủ tịch|phó bí thư|bí thư|tổng giám đốc|phó giám đốc|giám đốc|thủ trưởng|người đứng đầu|"
+    r"phó trưởng|trưởng(?= (?:ban|phòng|đoàn|trạm|khoa|ấp|khóm|thôn|bản|các|công an|đài))|chánh văn phòng|"
+    r"chánh thanh tra|bộ trưởng|thứ trưởng|phó thủ tướng|thủ tướng|tổng cục trưởng|chi cục trưởng|cục trưởng|"
+    r"vụ trưởng|viện trưởng|hiệu trưởng|tổng biên tập|tư lệnh|chỉ huy trưởng|chính ủy|đồng chí|đ/c|ông(?= )|bà(?= )|"
+    r"lãnh đạo(?= (?:các|sở|ban|ubnd|ủy ban|bộ|đơn vị|cơ quan|địa phương))|kế toán trưởng|chủ đầu tư|phó tổng|tổ trưởng|"
+    r"thống đốc|tổng thanh tra|chủ nhiệm|chánh án|giáo viên|hiệu phó|trưởng ban|chủ doanh nghiệp|thường trực"
+)
+_ORGAN = (
+    r"sở(?! dĩ| hữu| thích)|ủy ban|ubnd|hđnd|hội đồng|tổng cục|chi cục|cục(?! bộ| diện)|vụ(?! việc| án| mùa)|"
+    r"viện(?! dẫn| trợ| phí)|văn phòng|vpcp|thanh tra|công an|quân khu|bộ chỉ huy|bộ tư lệnh|bộ đội|trung tâm|"
+    r"bệnh viện|trạm y tế|trạm|phòng(?= (?!,|chống|ngừa|dịch|bệnh|tránh))|đài|báo(?= (?!cáo|động|hiệu))|cổng thông tin|"
+    r"thông tấn xã|tập đoàn|tổng công ty|công ty|ngân hàng|kho bạc|bảo hiểm xã hội|bhxh|tòa án|viện kiểm sát|mặt trận|"
+    r"ủy ban mttq|mttq|hội(?= (?:liên hiệp|nông dân|cựu|chữ thập|phụ nữ|sinh viên|người|khuyến|luật|đông y|doanh))|"
+    r"đoàn(?= (?:thanh niên|tncs|kiểm tra|thể|công tác|kinh tế|đại biểu))|tỉnh đoàn|liên đoàn|tổng liên đoàn|liên hiệp|"
+    r"liên minh|hiệp hội|tỉnh ủy|thành ủy|huyện ủy|thị ủy|quận ủy|đảng ủy|đảng bộ|cấp ủy|ban thường vụ|"
+    r"ban chấp hành|chi bộ|ban cán sự|đảng đoàn|ban(?! hành| đầu| ngày| đêm| bố)|trường(?! hợp| kỳ)|học viện|"
+    r"bộ(?! máy| tiêu chí| phận| mặt| luật| thủ tục| dữ liệu| chỉ số| quy| hồ sơ| mã| câu)|tổ (?=công tác|giúp việc|truy|covid|"
+    r"dân|an ninh|chuyên|liên|bầu|thư|biên|phản|kiểm|nhân)|đội (?=phản|công|cơ|y|quản|tuyên|kiểm|cảnh)|đồn biên phòng|"
+    r"hải quan|biên phòng|chính phủ|quốc hội|kiểm toán nhà nước|cảnh sát|đảng viên|nhà xuất bản|ngành(?! nghề)|"
+    r"tổ dân|tiểu ban|ttyt|cdc|hệ thống"
+)
+_GROUP = (
+    r"cơ quan|đơn vị|địa phương|sở|ban|bộ|ngành|đoàn thể|tổ chức(?= (?:chính trị|hội|đoàn|xã hội|có|liên|tín|đảng|cơ))|"
+    r"huyện|thành phố|thị xã|xã(?! hội)|phường|"
+    r"thị trấn|đặc khu|tỉnh|quận|doanh nghiệp|cơ sở(?! dữ liệu| vật chất| hạ tầng| pháp lý| đó| kết quả| số liệu)|"
+    r"trường|nhà trường|lực lượng|nhà thầu|chủ (?=đầu tư|doanh|cơ sở|phương|hộ|rừng|tàu|nhà|đập)|bộ phận|"
+    r"thành viên|đồng chí|nhà mạng|nhà máy|bệnh viện|công ty|nhà khoa học|trạm|khu (?=cách ly|công nghiệp|điều trị)|cấp|"
+    r"cán bộ|bên liên quan|chuyên gia|cá nhân|hộ (?=gia|kinh|dân)|khoa|phòng|thôn|ấp|khóm|hội|đảng bộ|chi bộ|"
+    r"cấp ủy|cơ quan|người đứng đầu|tổ|đội|tập đoàn|trung tâm|chi cục|cục|vụ|viện|ubnd|ủy ban|trưởng|ban quản lý"
+)
+_PLURAL = r"(?:tất cả |toàn thể |mỗi |từng |hệ thống )?(?:các|những|toàn bộ|nhóm|hai|ba|\d{1,2}|mọi) "
+HEAD = re.compile(
+    rf"(?:{_PLURAL}(?:{_ROLE}|{_ORGAN}|{_GROUP})|hệ thống các |{_ROLE}|{_ORGAN}|"
+    r"cơ quan(?= (?!,))|đơn vị|địa phương|cán bộ|người dân|nhân dân|doanh nghiệp|bộ, ngành|bộ, cơ quan|sở, ngành|sở, ban|"
+    r"quý (?:cơ quan|đơn vị|sở|cấp|bộ|vị)|cán bộ|toàn thể|toàn ngành|các|cơ sở (?=khám|y tế|giáo dục|sản xuất|tiêm|điều trị)|"
+    r"lực lượng|xã(?! hội)|phường|huyện|thành viên|cơ quan,)(?!\w)|(?:%s)(?!\w)" % "vpub|vpubnd|syt|sgdđt"
+)
+# A comma or "và" separates two parties only when a new one of its own rank begins after it.
+_NEXT = re.compile(
+    rf"(?:{_PLURAL}(?:{_ROLE}|{_ORGAN}|{_GROUP})|{_ROLE}|{_ORGAN}|cơ quan liên quan|cơ quan, đơn vị|đơn vị(?: có)? liên quan|đơn vị|địa phương|"
+    r"hệ thống|người đứng đầu|nhà thầu|chủ đầu tư|lực lượng|doanh nghiệp)(?!\w)"
+)
+_SEPARATOR = re.compile(r" *(?:;|,|(?<=\W)và(?=\W)|(?<=\W)cùng(?: với)?(?=\W)|(?<=\W)với(?=\W)) *")
+_BARE_ROLE = re.compile(
+    rf"^(?:{_ROLE}|chủ tịch hội đồng thành viên|chủ tịch hđtv|bí thư cấp ủy|cấp ủy|chủ tịch hội đồng quản trị)$"
+)
+_GROUP_LIST = re.compile(r"(?:^|\W)(?:các |những )?(?:sở|ban|bộ|ngành|cơ quan|đơn vị|tổ chức|huyện|xã|tỉnh|phường|thủ trưởng các (?:sở|bộ|ban)|người đứng đầu các .*)$")  # fmt: skip
+_RANK_WORDS = {
+    "ban", "ngành", "bộ", "sở", "cơ quan", "đơn vị", "đoàn thể", "cơ quan ngang bộ", "hội", "địa phương", "thị xã",
+    "doanh nghiệp", "hội đoàn thể", "phòng", "cục", "vụ", "viện", "trường", "đơn vị liên quan",
+}  # fmt: skip
+_MAX = 700
+
+
+@dataclass(frozen=True)
+class Parties:
+    names: tuple[str, ...]
+    end: int
+    predicate: bool
+    colon: bool
+
+
+def starts_with_party(low: str, at: int = 0) -> bool:
+    return bool(HEAD.match(low, at))
+
+
+def parties_at(paragraph: Paragraph, at: int) -> Parties | None:
+    """The parties named from `at` on, and what ends them: a predicate, a colon or something else."""
+    low = paragraph.low
+    if not HEAD.match(low, at):
+        return None
+    end, predicate, colon = _end_of_names(paragraph, at)
+    phrase = paragraph.text[at:end]
+    if not phrase.strip(" ,;:."):
+        return None
+    return Parties(tuple(split_names(phrase, low[at:end])), end, predicate, colon)
+
+
+def _end_of_names(paragraph: Paragraph, at: int) -> tuple[int, bool, bool]:
+    low, text = paragraph.low, paragraph.text
+    depth = 0
+    first = True
+    for match in re.finditer(r"[^\W_]+|[():.\"]", low[at : at + _MAX]):
+        word, k = match.group(), at + match.start()
+        if word in "()":
+            depth += 1 if word == "(" else -1
+        elif depth > 0:
+            continue
+        elif word == ":":
+            if not _role_list(low[at:k]):
+                return k, False, True
+        elif word == '"' or word == "." and (k + 1 >= len(low) or low[k + 1] == " ") and not _abbreviated(text, k):
+            return k, False, False
+        elif not first and predicate_at(low, k, text):
+            return k, True, False
+        elif not first and STOP.match(low, k) and text[k].islower():
+            return k, False, False
+        first = first and word in "()"
+    return min(len(low), at + _MAX), False, False
+
+
+def _role_list(low: str) -> bool:
+    """"Giám đốc các sở: Y tế, Tài chính" – the colon belongs to the name."""
+    return bool(re.search(r"(?:các sở|các bộ|các cơ quan|các huyện|các ban|các đơn vị|tổng giám đốc|các tỉnh|giám đốc|các ngành)$", low)) and "giám đốc sở" not in low[-12:]
+
+
+def _abbreviated(text: str, k: int) -> bool:
+    return bool(re.search(r"\b(?:TP|Tp|TX|P|Q|TT|ThS|TS|BS|PGS|GS)$", text[max(0, k - 4) : k]))
+
+
+def split_names(phrase: str, low: str) -> list[str]:
+    """One name per party; a list inside one name ("các sở, ban, ngành") stays whole."""
+    names: list[str] = []
+    start = 0
+    for match in _SEPARATOR.finditer(low):
+        if match.start() <= start or _inside_brackets(low, match.start()):
+            continue
+        strong = match.group().strip() == ";"
+        if strong or _begins_new_party(phrase, low, start, match):
+            _keep(names, phrase[start : match.start()])
+            start = match.end()
+    _keep(names, phrase[start:])
+    return names
+
+
+def _begins_new_party(phrase: str, low: str, start: int, match: re.Match[str]) -> bool:
+    rest, before = low[match.end() :], low[start : match.start()].strip()
+    found = _NEXT.match(rest)
+    if not found or _BARE_ROLE.match(before):
+        return False
+    word = found.group()
+    if phrase[match.end() : match.end() + 1].isupper():
+        return not (_bare(rest, word) and re.search(r"\b(?:các|những) ", before))
+    if word.split()[0] in {"các", "những", "toàn", "hệ"}:
+        return True
+    return not (_GROUP_LIST.search(before) or word in _RANK_WORDS and not rest.startswith("đơn vị"))
+
+
+def _bare(rest: str, word: str) -> bool:
+    """Only a kind of body, without a name of its own ("Tổng công ty")."""
+    return re.split(r" *[,;]| và ", rest, maxsplit=1)[0].strip() == word
+
+
+def _inside_brackets(low: str, at: int) -> bool:
+    return low.count("(", 0, at) > low.count(")", 0, at)
+
+
+def _keep(names: list[str], piece: str) -> None:
+    name = tidy(re.sub(r"\s*\([^()]*\)?\s*", " ", piece)).strip(" ,;:.-–")
+    name = re.sub(r"^(?:và|cùng|với)\s+", "", name)
+    if name and fold(name) not in {fold(n) for n in names}:
+        names.append(name)

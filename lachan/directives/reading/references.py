@@ -1,0 +1,142 @@
+"""Documents that the letter cites: each once, with what the letter does to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from .canon import canon
+from .header import type_of_symbol
+from .lexicon import CITED_TYPES
+from .paragraphs import Paragraph
+from .types import Reference, Relation
+
+_TYPE = "|".join(sorted(CITED_TYPES, key=len, reverse=True))
+_UPPER = "A-ZĐÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĨŨƠƯ"
+_CITED = re.compile(
+    rf"(?<![\w/])(?P<n>\d{{1,6}}[A-Za-z]?)\s?(?P<sep>[-/])\s?"
+    rf"(?P<s>(?:(?:19|20)\d\d\s?/\s?)?[{_UPPER}][\w.&]*[\w](?:\s?[-/]\s?(?:[{_UPPER}][\w.&]*\w|[{_UPPER}]|[IVX\d]+)(?!\w))*)"
+)
+_LETTERS = re.compile(rf"[{_UPPER}][^\W\d_]*[{_UPPER}]|[{_UPPER}]{{2}}|[{_UPPER}]\w*[-/][{_UPPER}]")
+_DATE = re.compile(
+    r"[\s,(]*(?:(?:được )?(?:ban hành |ký )?ngày)\s*(?P<d>\d{1,2})\s*(?:[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})|"
+    r"tháng\s+(?P<m2>\d{1,2})\s+năm\s+(?P<y2>\d{4}))"
+)
+_BEFORE_TYPE = re.compile(rf"(?P<type>{_TYPE})(?:\s+(?:liên tịch|khẩn|hỏa tốc))?(?:\s+[^.;,\d]{{0,40}}?)?\s*(?:số|:)?\s*:?\s*$")
+_IMPLEMENT = re.compile(
+    r"(?<!\w)(?:thực hiện|triển khai|thi hành|quán triệt|chấp hành|theo (?:đúng )?(?:nội dung|tinh thần|yêu cầu) (?:của |tại )?|theo chỉ đạo[^,;.]{0,80} tại)(?!\w)"
+)
+_AMEND = re.compile(r"(?<!\w)(?:sửa đổi|bổ sung|đính chính|điều chỉnh|gia hạn)(?!\w)")
+_REPLACE = re.compile(r"(?<!\w)(?:thay thế(?: cho)?|bãi bỏ|hủy bỏ|thu hồi|hết hiệu lực)(?!\w)")
+_LEGAL_GROUND = re.compile(r"^(?:\W*căn cứ|\W*theo đề nghị|\W*xét )")
+_RANK: dict[Relation, int] = {"cites": 0, "implements": 1, "amends": 2, "replaces": 3}
+
+
+@dataclass
+class _Cited:
+    type: str | None
+    number: str
+    symbol: str
+    date: str | None
+    relation: Relation
+    span: tuple[int, int]
+
+
+def references_in(subject: Paragraph | None, body: Iterable[Paragraph], own: str) -> tuple[Reference, ...]:
+    """Cited documents in order of first mention; `own` is this letter's number, which is no citation."""
+    found: dict[str, _Cited] = {}
+    if subject is not None:
+        _collect(subject, True, found)
+    for paragraph in body:
+        _collect(paragraph, False, found)
+    found.pop(own, None)
+    return tuple(Reference(c.type, c.number, c.symbol, c.date, c.relation, c.span) for c in found.values())
+
+
+def _collect(paragraph: Paragraph, in_subject: bool, found: dict[str, _Cited]) -> None:
+    carried: str | None = None
+    text, low = paragraph.cased, paragraph.low
+    for match in _CITED.finditer(text):
+        symbol = re.sub(r"\s", "", match["s"])
+        if not _LETTERS.search(symbol) or re.match(r"(?:COVID|SARS|HIV|VNĐ|USD)", symbol):
+            continue
+        printed = _type_before(low, match.start())
+        kind = printed or carried or type_of_symbol(symbol)
+        carried = printed or carried
+        one = _Cited(
+            type=kind,
+            number=match["n"],
+            symbol=symbol,
+            date=_date_after(low, match.end()),
+            relation=_relation(low, match.start(), match.end(), in_subject),
+            span=paragraph.span(*match.span()),
+        )
+        _merge(found, one)
+
+
+def _merge(found: dict[str, _Cited], one: _Cited) -> None:
+    key = canon(one.number + one.symbol)
+    known = found.setdefault(key, one)
+    known.date = known.date or one.date
+    known.type = known.type if known.type not in {None, "văn bản"} else one.type or known.type
+    if _RANK[one.relation] > _RANK[known.relation]:
+        known.relation = one.relation
+
+
+def _type_before(low: str, at: int) -> str | None:
+    match = _BEFORE_TYPE.search(low, max(0, at - 60), at)
+    if not match:
+        return None
+    kind = match["type"]
+    return "thông báo" if kind == "thông báo kết luận" else kind
+
+
+def _date_after(low: str, at: int) -> str | None:
+    match = _DATE.match(low, at)
+    if not match:
+        return None
+    try:
+        return date(int(match["y"] or match["y2"]), int(match["m"] or match["m2"]), int(match["d"])).isoformat()
+    except ValueError:
+        return None
+
+
+def _relation(low: str, start: int, end: int, in_subject: bool) -> Relation:
+    sentence_at = max(low.rfind(". ", 0, start), low.rfind("; ", 0, start), low.rfind("\n", 0, start)) + 1
+    before = low[sentence_at:start]
+    if _LEGAL_GROUND.match(before):
+        return "cites"
+    if _does(_REPLACE, before, 60) or re.match(r"[^.;]{0,80} (?:hết hiệu lực|bị bãi bỏ|được thay thế)", low[end : end + 120]):
+        return "replaces"
+    if _does(_AMEND, before, 160 if in_subject or _performs_change(before) else 60) and (in_subject or _performs_change(before)):
+        return "amends"
+    if _implements(before):
+        return "implements"
+    return "cites"
+
+
+def _does(verb: re.Pattern[str], before: str, reach: int) -> bool:
+    """The verb stands shortly before, and no other cited document stands between."""
+    found = list(verb.finditer(before))
+    if not found or len(before) - found[-1].end() > reach:
+        return False
+    return not re.search(r"\d/[a-zđ]|\d-[a-zđ]{2}", before[found[-1].end() :])
+
+
+def _performs_change(before: str) -> bool:
+    """This letter changes the other one; a cited law that changes another is only cited."""
+    return bool(
+        re.match(r"\W*(?:nay |xin )?(?:sửa đổi|bổ sung|đính chính|điều chỉnh|gia hạn)", before)
+        or re.search(r"(?:\bxin|\bnay|này|quyết định|thống nhất|đồng ý|văn phòng chính phủ|ủy ban nhân dân \w+)(?: việc)? (?:sửa đổi|bổ sung|đính chính|điều chỉnh)", before)
+        or re.match(r"\W*tiếp theo[^;]*$", before) and "bổ sung" in before
+    )
+
+
+def _implements(before: str) -> bool:
+    found = list(_IMPLEMENT.finditer(before))
+    if not found:
+        return False
+    between = before[found[-1].end() :]
+    return len(between) < 330 and not re.search(r"(?<!\w)(?:đã|nhận được|tổ chức|ban hành)(?!\w)|, để |kết quả ", between)

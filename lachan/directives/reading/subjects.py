@@ -1,0 +1,173 @@
+"""Who an order tells to act (lead), who joins in (support), or everybody (all).
+
+Leads are looked for where each sentence or clause begins, and after a word that hands a task over
+("giao", "yêu cầu", "đề nghị"). Support is every party after "phối hợp". Whoever is merely directed or
+reported to stands inside a predicate and is never reached.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .canon import fold
+from .paragraphs import Paragraph
+from .parties import Parties, parties_at, starts_with_party
+from .types import Subject
+from .verbs import starts_with_action
+
+_PERFORM = re.compile(
+    r"(?<!\w)(?:trân trọng đề nghị|kính đề nghị|đề nghị|yêu cầu|giao nhiệm vụ cho|giao trách nhiệm cho|giao cho|giao|"
+    r"phân công|kính mong|mong)(?!\w)[ :]*(?:và )?(?:phân công )?"
+)
+_REPORTED = re.compile(
+    r"(?:theo|của|các|những|được|có|về|tại|và|nêu|ý kiến|nhiệm vụ|nội dung|văn bản|tờ trình|đơn|với|đáp ứng|đúng|sự|"
+    r"một số|như|do|khi|bảo đảm|đảm bảo|mọi|theo dõi|tiến độ|thực tế|nhu cầu|phát sinh|đã|là|tổng hợp|xem xét|đạt|"
+    r"số|quan|bàn|chuyển|ban hành|vì|này|tham mưu|tiếp tục|kịp thời|hoặc|văn|phải) $"
+)
+_PAST = re.compile(r"(?<!\w)(?:đã|từng)(?!\w)(?! (?:được (?:giao|phân công|phê duyệt|quy định|ban hành|chỉ đạo)|nêu|đề ra))")
+_LEAD_IN = re.compile(
+    r"(?:(?:đồng thời|ngoài ra|bên cạnh đó|mặt khác|riêng(?: đối với)?|đối với|trên cơ sở(?: đó)?|sau khi|trường hợp|khi|nếu|"
+    r"căn cứ|theo|để|nhằm|hằng ngày|hàng ngày|hằng tuần|định kỳ|trước ngày|trong|từ nay|trước mắt|tại|qua đó|"
+    r"theo đó|trong đó|cụ thể|thông qua|việc|về)(?!\w)[^,;:]{0,160}[,:] *)+"
+)
+_FOR = re.compile(r"(?:riêng )?(?:đối với|về phía) ")
+_WITH = re.compile(
+    r"(?<!\w)(?:phối hợp|phối kết hợp|hiệp đồng)(?:(?:,)? (?:chặt chẽ|thường xuyên|tốt|hiệu quả|đồng bộ|kịp thời|cùng|với|và|hỗ trợ|chia sẻ|"
+    r"nhịp nhàng|có hiệu quả|hiệp đồng|liên kết))* *|(?<!\w)chủ trì,? (?:cùng|với)(?: với)? |"
+    r"(?<!\w)có sự (?:phối hợp|tham gia) (?:với|của) |(?<!\w)cùng với (?=sở|bộ|ủy ban|ubnd|công an)"
+)
+_PERSON = re.compile(r"\((?:[^()]*?)(?:trực tiếp là|giao|do)(?: đồng chí| đ/c| ông| bà)? +([^,()]{4,40})")
+_SENTENCE = re.compile(r"(?:[.!?]\s+(?=[^\W\d_])|;\s+)")
+_ISSUER_VERB = re.compile(r"(?:trân trọng |kính )?(?:đề nghị|yêu cầu|chỉ đạo|giao|kiến nghị|phân công)(?!\w)")
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a paragraph says about who acts. `colon`: it only names them, for what follows."""
+
+    leads: tuple[str, ...] = ()
+    supports: tuple[str, ...] = ()
+    heading: bool = False
+
+
+def named_in(paragraph: Paragraph) -> Named:
+    """Leads and supports of one paragraph, in order of appearance."""
+    leads: list[str] = []
+    heading = False
+    for at in _clauses(paragraph):
+        found = _lead_at(paragraph, at)
+        if found is None:
+            continue
+        parties, whole = found
+        leads += [n for n in parties.names if fold(n) not in {fold(x) for x in leads}]
+        heading = heading or whole
+    supports = [n for n in _supports(paragraph) if fold(n) not in {fold(x) for x in leads}]
+    leads += [n for n in _persons(paragraph) if fold(n) not in {fold(x) for x in leads}]
+    return Named(tuple(leads), tuple(supports), heading)
+
+
+def subjects_of(named: Named, inherited: tuple[str, ...]) -> tuple[Subject, ...]:
+    """The subjects of an order, taking over the leads of the heading it stands under."""
+    leads = named.leads or inherited
+    support = [Subject(n, "support") for n in named.supports if fold(n) not in {fold(x) for x in leads}]
+    if not leads:
+        return (Subject(None, "all"), *support)
+    return (*(Subject(n, "lead") for n in leads), *support)
+
+
+def performs(paragraph: Paragraph) -> Iterator[tuple[int, int]]:
+    """Where the writer hands over a task: (start of the word, where its object begins)."""
+    low = paragraph.low
+    for match in _PERFORM.finditer(low):
+        if not _is_reported(low, match.start()):
+            yield match.span()
+
+
+def _is_reported(low: str, at: int) -> bool:
+    """"theo đề nghị của", "đã có văn bản yêu cầu": told about, not done by this letter."""
+    before = low[max(0, at - 160) : at]
+    sentence = re.split(r"[.;]\s", before)[-1]
+    clause = sentence.rsplit(", ", 1)[-1]
+    return bool(_REPORTED.search(before) or _PAST.search(clause))
+
+
+def _clauses(paragraph: Paragraph) -> list[int]:
+    low = paragraph.low
+    starts = {0} | {m.end() for m in _SENTENCE.finditer(low)}
+    for at in sorted(starts):
+        lead_in = _LEAD_IN.match(low, at)
+        if lead_in and not _FOR.match(low, at):
+            starts.add(lead_in.end())
+        elif lead_in and not _names_after_for(paragraph, at):
+            starts.add(lead_in.end())
+    starts |= {end for _, end in performs(paragraph)}
+    return sorted(starts)
+
+
+def _names_after_for(paragraph: Paragraph, at: int) -> bool:
+    match = _FOR.match(paragraph.low, at)
+    return bool(match and starts_with_party(paragraph.low, match.end()))
+
+
+def _lead_at(paragraph: Paragraph, at: int) -> tuple[Parties, bool] | None:
+    """The parties told to act in the clause that begins at `at`; True where nothing but names stands there."""
+    low = paragraph.low
+    for_match = _FOR.match(low, at)
+    begin = for_match.end() if for_match else at
+    handed = _PERFORM.match(low, begin)
+    if handed:
+        begin = handed.end()
+    parties = parties_at(paragraph, begin)
+    if parties is None:
+        return None
+    if _ISSUER_VERB.match(low, parties.end):
+        return None
+    if parties.predicate:
+        return parties, False
+    rest = low[parties.end :].strip(" .;:")
+    if parties.colon and (begin == at == 0 or handed or for_match or paragraph.text[begin].isupper()):
+        return parties, not rest
+    if not rest and (at == 0 or handed) and len(low) < 420:
+        return parties, True
+    return None
+
+
+def _supports(paragraph: Paragraph) -> list[str]:
+    names: list[str] = []
+    for match in _WITH.finditer(paragraph.low):
+        found = parties_at(paragraph, match.end())
+        if found:
+            names += [n for n in found.names if fold(n) not in {fold(x) for x in names}]
+    return names
+
+
+def _persons(paragraph: Paragraph) -> list[str]:
+    """A person named in brackets as the one who acts directly."""
+    match = _PERSON.search(paragraph.low)
+    if not match:
+        return []
+    name = paragraph.text[match.start(1) : match.end(1)].strip()
+    words = name.split()
+    return [name] if 2 <= len(words) <= 5 and all(w[:1].isupper() for w in words) else []
+
+
+def hands_over(paragraph: Paragraph) -> bool:
+    """Does the paragraph hand somebody a task in so many words?"""
+    low = paragraph.low
+    for _, end in performs(paragraph):
+        parties = parties_at(paragraph, end)
+        if parties and (parties.predicate or parties.colon):
+            return True
+        if parties is None and starts_with_action(low, end):
+            return True
+    return False
+
+
+def told_first(paragraph: Paragraph) -> bool:
+    """Does it open with a party and what the party is to do ("Sở Y tế chủ trì …")?"""
+    if not starts_with_party(paragraph.low):
+        return False
+    parties = parties_at(paragraph, 0)
+    return bool(parties and parties.predicate)

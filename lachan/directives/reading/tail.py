@@ -1,0 +1,155 @@
+"""The end of a letter: who receives it, who signed it and by whose authority."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .canon import canon, tidy
+from .lines import Line
+from .types import Signer
+from .zones import RULE, SIGN_LINE, is_signature
+
+_ITEM = re.compile(r"^[-+•·*–—]\s*")
+_AUTHORITY = re.compile(r"^(?:tm|t/m|kt|k/t|tl|t/l|tuq|t/uq|q|thừa lệnh)\b[./ ]")
+_SIGNED = re.compile(r"^\W*(?:đã ký|\(ký\)|ký bởi|signed|ký tên|chữ ký)|^\(?(?:ký|đã ký)[^)]*\)?$")
+_TITLE_WORDS = re.compile(
+    r"^(?:(?:GS|PGS|TS|ThS|BS|BSCK\w*|CK\w*|KS|CN|LS|NGƯT|NSND|TTND|TTƯT|Đại tướng|Thượng tướng|Trung tướng|Thiếu tướng|"
+    r"Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy|Thượng úy|Phó Đô đốc|Chuẩn Đô đốc|Ông|Bà|Đồng chí)\b[.,\s]*)+"
+)
+_NAME = re.compile(r"^(?:[^\W\d_]+['’]?(?:[- ]|$)){2,6}$")
+_SPLIT_LINE = re.compile(
+    r"\s+(?=(?:PHÓ\s+|QUYỀN\s+)?(?:CHỦ TỊCH|THỨ TRƯỞNG|BỘ TRƯỞNG|GIÁM ĐỐC|BÍ THƯ|CHỦ NHIỆM|CỤC TRƯỞNG|CHÁNH VĂN PHÒNG|TRƯỞNG BAN|TRƯỞNG PHÒNG|VỤ TRƯỞNG)\b)"
+)
+
+
+@dataclass(frozen=True)
+class Tail:
+    recipients: tuple[str, ...]
+    signer: Signer
+
+
+def read_tail(tail: list[Line]) -> Tail:
+    """The list under "Nơi nhận" and the signature, whichever comes first."""
+    listed, signed = _divide(tail)
+    return Tail(_recipients(listed), _signer(signed))
+
+
+def _divide(tail: list[Line]) -> tuple[list[Line], list[Line]]:
+    listed: list[Line] = []
+    signed: list[Line] = []
+    in_list = False
+    for i, line in enumerate(tail):
+        if RULE.match(line.text):
+            continue
+        if _opens_list(tail, i):
+            in_list = True
+        elif in_list and listed and _starts_signature(tail, i):
+            in_list = False
+        (listed if in_list else signed).append(line)
+    return listed, signed
+
+
+def _opens_list(tail: list[Line], i: int) -> bool:
+    low = tail[i].low
+    return low.startswith("nơi nhận") or low == "nơi" and i + 1 < len(tail) and tail[i + 1].low.startswith("nhận")
+
+
+def _starts_signature(tail: list[Line], i: int) -> bool:
+    line = tail[i]
+    if is_signature(line):
+        return True
+    return line.caps and line.blank_before and len(line.text) > 6 and not _ITEM.match(line.text)
+
+
+def _recipients(lines: list[Line]) -> tuple[str, ...]:
+    items: list[str] = []
+    for line in lines:
+        text = re.sub(r"(?i)^nơi\s*nhận\s*:?\s*", "", line.text)
+        if line.low in {"nơi", "nhận:", "nhận", "nơi nhận:"}:
+            continue
+        if not text:
+            continue
+        starts = bool(_ITEM.match(text))
+        if starts or not items or _new_item(items[-1], text, line.blank_before):
+            items.append(_ITEM.sub("", text))
+        else:
+            items[-1] += " " + text
+    return tuple(name for item in items if (name := _recipient(item)))
+
+
+def _new_item(previous: str, text: str, blank_before: bool) -> bool:
+    """Without dashes, an item ends with its punctuation."""
+    return previous.rstrip().endswith(";") or canon(text).startswith("lưu:") or (blank_before and text[:1].isupper())
+
+
+def _recipient(item: str) -> str:
+    return tidy(item).strip(" -_").rstrip(";,./: ")
+
+
+def _signer(lines: list[Line]) -> Signer:
+    authority: list[str] = []
+    position: list[str] = []
+    name: str | None = None
+    for text in _signature_lines(lines):
+        low = canon(text)
+        if _SIGNED.match(low):
+            continue
+        if _AUTHORITY.match(low) and not position:
+            authority.append(text)
+        elif authority and not position and authority[-1].endswith((",", " -")):
+            authority[-1] += " " + text
+        elif Line(text, 0, False).caps or low in {"kiêm", "kiêm nhiệm"} or position and low.startswith("kiêm"):
+            position.append(text)
+        elif position and (found := _name(text)):
+            name = found
+            break
+    name, position = _shouted_name(name, position)
+    return _settled(authority, position, name)
+
+
+def _signature_lines(lines: list[Line]) -> list[str]:
+    """One line may hold two ("KT. BỘ TRƯỞNG THỨ TRƯỞNG")."""
+    out: list[str] = []
+    started = False
+    for line in lines:
+        started = started or is_signature(line) or line.caps and len(line.text) > 5
+        if started:
+            text = " ".join(line.text.split())
+            parts = _SPLIT_LINE.split(text, maxsplit=1) if _AUTHORITY.match(canon(text)) else [text]
+            parts = [text] if len(parts) > 1 and len(parts[0]) < 5 else parts
+            out += _resplit(text) if parts == [text] and _AUTHORITY.match(canon(text)) else parts
+    return out
+
+
+def _resplit(text: str) -> list[str]:
+    head, _, rest = text.partition(" ")
+    parts = _SPLIT_LINE.split(rest, maxsplit=1)
+    return [f"{head} {parts[0]}", *parts[1:]] if len(parts) > 1 and parts[0].strip() else [text]
+
+
+def _name(text: str) -> str | None:
+    bare = _TITLE_WORDS.sub("", tidy(text)).strip(" .,")
+    words = bare.split()
+    good = _NAME.match(bare) and 2 <= len(words) <= 6 and all(w[:1].isupper() for w in words)
+    return bare if good else None
+
+
+def _shouted_name(name: str | None, position: list[str]) -> tuple[str | None, list[str]]:
+    """A name printed in capitals stands last among the positions."""
+    if name or len(position) < 2 or SIGN_LINE.match(canon(position[-1])) or "kiêm" in canon(position[-2]):
+        return name, position
+    bare = _TITLE_WORDS.sub("", position[-1]).strip()
+    if _NAME.match(bare) and 2 <= len(bare.split()) <= 4 and position[-2][-1:] not in ",-":
+        return bare.title(), position[:-1]
+    return name, position
+
+
+def _settled(authority: list[str], position: list[str], name: str | None) -> Signer:
+    if not authority and not position and not name:
+        return Signer()
+    return Signer(
+        authority=tidy(", ".join(a.rstrip(",") if i else a.rstrip(",") for i, a in enumerate(authority))) or None,
+        position=tidy(" ".join(position)).strip(" ,") or None,
+        name=name,
+    )

@@ -1,0 +1,80 @@
+"""What orders are made of: verbs that tell to act, and what stands between a subject and its verb."""
+
+from __future__ import annotations
+
+import re
+
+# Words with which the predicate of an order begins. Also tells that an unlabelled paragraph orders.
+_ACTIONS = """
+tiếp tục|tăng cường|triển khai|tổ chức|chỉ đạo|phối hợp|phối kết hợp|chủ trì|chủ động|khẩn trương|tập trung|thực hiện|
+rà soát|kiểm tra|giám sát|hướng dẫn|báo cáo|tham mưu|đề xuất|xây dựng|ban hành|hoàn thành|hoàn thiện|quán triệt|
+tuyên truyền|phổ biến|bố trí|bảo đảm|đảm bảo|đẩy mạnh|nâng cao|theo dõi|đôn đốc|tổng hợp|cập nhật|thống kê|cung cấp|
+gửi|thành lập|kiện toàn|huy động|vận động|hỗ trợ|xử lý|xử phạt|xem xét|giải quyết|quản lý|điều tra|khoanh vùng|truy vết|
+xét nghiệm|cách ly|điều trị|phong tỏa|chuẩn bị|sẵn sàng|duy trì|thường xuyên|kịp thời|nghiêm túc|chấp hành|tuân thủ|
+phân công|giao|lãnh đạo|kiến nghị|thông báo|thông tin|công bố|công khai|niêm yết|đăng ký|đăng tải|đưa tin|tiếp nhận|
+phân bổ|cấp|mua sắm|đấu thầu|thẩm định|phê duyệt|trình|lập|xác định|đánh giá|sơ kết|tổng kết|khen thưởng|ngăn chặn|
+phát hiện|đấu tranh|bảo vệ|tuần tra|kiểm soát|khắc phục|tháo gỡ|cắt giảm|tiết kiệm|sắp xếp|điều chỉnh|bổ sung|sửa đổi|
+nghiên cứu|phân tích|dự báo|cảnh báo|ứng phó|ứng trực|di dời|sơ tán|tiêm chủng|tiêm|khử khuẩn|phun|thu gom|tiêu hủy|
+tạm dừng|dừng|hạn chế|không để|không được|không tổ chức|tuyệt đối|nghiêm cấm|khuyến khích|khuyến cáo|nhắc nhở|lưu ý|
+chú trọng|chú ý|ưu tiên|quan tâm|chăm lo|chăm sóc|thăm hỏi|động viên|đào tạo|tập huấn|bồi dưỡng|diễn tập|kết nối|chia sẻ|
+đồng bộ|tích hợp|số hóa|ứng dụng|vận hành|khai thác|sử dụng|đầu tư|giải ngân|thu hồi|thanh tra|kiểm điểm|chịu trách nhiệm|
+có trách nhiệm|có phương án|có kế hoạch|có biện pháp|có giải pháp|có văn bản|có báo cáo|có ý kiến|phải|cần|nắm|nắm bắt|
+tạo điều kiện|tạo|phát huy|phát động|mở rộng|mở|đưa|đẩy nhanh|rút ngắn|gắn|thúc đẩy|siết chặt|thắt chặt|kiên quyết|
+quyết liệt|linh hoạt|cử|điều động|điều phối|điều hành|hoàn tất|hoàn chỉnh|làm tốt|làm rõ|làm|lồng ghép|lắp đặt|trang bị|
+dự trữ|đáp ứng|bám sát|nhanh chóng|sớm|ngay|trực tiếp|thống nhất|xác minh|xác nhận|xuất cấp|tiến hành|truyền hình|
+phát sóng|đạo diễn|trao đổi|liên hệ|phản ánh|tự|đối chiếu|lấy mẫu|lấy ý kiến|góp ý|tham gia|tham dự|dự|đón|giữ vững|giữ|
+cam kết|ký|khai báo|hủy|hạch toán|thanh toán|quyết toán|kê khai|nộp|chi trả|chuyển|bàn giao|sửa chữa|nạo vét|gia cố|
+thay thế|bảo trì|tu bổ|chuyển đổi|đổi mới|cải cách|cải thiện|đơn giản hóa|phân cấp|ủy quyền|phân loại|phân luồng|
+lựa chọn|tuyển dụng|tuyển chọn|tấn công|trấn áp|triệt phá|phòng ngừa|căn cứ|trên cơ sở|theo chức năng|theo thẩm quyền|
+theo nhiệm vụ|theo quy định|liên tục|ra quân|đặc biệt|trả kết quả|trả lời|kêu gọi|khơi thông|ổn định|củng cố|
+xuất bản|nêu cao|đề cao|kiểm kê|nghiệm thu|giám định|trả|thu|thông qua|tăng thời lượng|tăng|giảm|biểu dương|phê phán|
+lên án|thăm|khám|sàng lọc|cứu trợ|cho phép|không cho|cho|đổi|nhập|bắt buộc|tôn trọng|khẳng định|
+cụ thể hóa|tham khảo|nghiên cứu|vận dụng|thí điểm|nhân rộng|xã hội hóa|đặt hàng|đối thoại|tiếp công dân|hòa giải|
+thuyết phục|răn đe|xóa bỏ|loại bỏ|chấm dứt|chấn chỉnh|khởi công|khánh thành|gia hạn|phát hành|phát|đóng|vệ sinh|
+tự xem xét|tự chịu|nghiên cứu|mời|thông suốt|truyền thông|tri ân|phụ trách|theo sát|quản trị|ghi nhận|làm việc|
+hằng ngày|hàng ngày|định kỳ|trước mắt|trước ngày|chậm nhất|nhanh|thẩm tra|tái|cùng nhau|đồng loạt|đồng thời
+"""
+_WORDS = sorted({w for w in _ACTIONS.replace("\n", "").split("|") if w}, key=len, reverse=True)
+ACTION = re.compile(r"(?:%s)(?!\w)" % "|".join(re.escape(w) for w in _WORDS))
+# After these a party's name is over although nobody is told to act yet.
+STOP = re.compile(
+    r"(?:để|nhằm|trong(?! (?:và ngoài|tỉnh|ngành|hệ thống))|khi|nếu|thì|là|được|bị|bằng|từ|do|về|đối với|theo|như|mà|"
+    r"đã|đang|sẽ|không|vẫn|cũng|đề nghị|yêu cầu|xin|trân trọng|hiện|vừa|còn|nhận được|nêu|chưa|điện|nói trên)(?!\w)"
+)
+# Verbs that follow these nouns name the body, they do not tell it what to do ("cơ quan quản lý").
+_NOUN_BEFORE = re.compile(
+    r"(?:^|\W)(?:ban|cơ quan|đơn vị|tổ|đội|lực lượng|trung tâm|cơ sở|công tác|nhiệm vụ|hoạt động|quỹ|chi cục|cục|phòng|"
+    r"bộ phận|cán bộ|nhân viên|người|sở|vụ|hội đồng|viện|trạm|khu|nhóm|doanh nghiệp|công ty|tổ chức|văn phòng) $"
+)
+_NOUNISH = re.compile(
+    r"(?:quản lý|tham mưu|xét nghiệm|truy vết|cung cấp|vận hành|sử dụng|điều trị|cách ly|bảo vệ|kiểm tra|giám sát|"
+    r"thực hiện nhiệm vụ|chỉ đạo|chỉ huy|điều hành|kiểm soát|đào tạo|bồi dưỡng|chuẩn bị|khai thác|đầu tư|tuần tra|"
+    r"phối hợp liên ngành|điều phối|thẩm định|tiếp nhận|tiếp công dân|thanh tra|truyền thông|thông tin|hỗ trợ|"
+    r"phát hành|xuất bản|đăng ký|giám định|khám|tiêm chủng|tiêm|vận động|dự báo|chăm sóc|tự|dự|cấp|đóng)(?!\w)"
+)
+_ORGANISATION = re.compile(r"tổ chức(?= *[,;.)]| (?:chính trị|xã hội|và cá nhân|, cá nhân|có|tín dụng|đảng|đoàn thể|liên quan|hội|trên|kinh tế|trong|hành nghề|thành viên|công đoàn|quốc tế|khác|cơ sở))")  # fmt: skip
+_MODAL = re.compile(
+    r"(?<!\w)(?:phải|cần|có trách nhiệm|chịu trách nhiệm|tuyệt đối không|không được|không để|nghiêm cấm|chủ trì)(?!\w)"
+)
+
+
+def starts_with_action(low: str, at: int = 0) -> bool:
+    return bool(ACTION.match(low, at)) and not _ORGANISATION.match(low, at)
+
+
+def predicate_at(low: str, at: int, text: str) -> bool:
+    """Does the predicate of an order begin at this word (its subject standing before it)?"""
+    if not ACTION.match(low, at) or text[at].isupper():
+        return False
+    if _ORGANISATION.match(low, at) or re.match(r"thông tin (?:và|điện tử|đại chúng)|cấp (?:xã|huyện|tỉnh|trên|dưới|ủy)", low[at : at + 24]):
+        return False
+    before = low[max(0, at - 16) : at]
+    if re.search(r"(?:^|\W)ban $", before):
+        return False
+    if _NOUN_BEFORE.search(before) and _NOUNISH.match(low, at):
+        return False
+    return not re.search(r"(?:các|những|của|và các) $", before) or not _NOUNISH.match(low, at)
+
+
+def has_modal(low: str) -> bool:
+    return bool(_MODAL.search(low))

@@ -1,0 +1,174 @@
+"""Cuts a letter into head, addressees, body, end, and footnotes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .lexicon import DOCUMENT_TYPES
+from .lines import Line
+
+LABEL = re.compile(
+    r"^(?:(?:điều|phần|chương|mục)\s+(?:[ivxlc]+|\d{1,2})\b|[ivx]{1,5}\s*[.)/]|\d{1,2}(?:\.\d{1,2})*\s*[.)/]"
+    r"|\d{1,2}\.\d{1,2}(?:\.\d{1,2})?\s|[a-zđ]\)|[-+•·●*]\s)"
+)
+OPENER = re.compile(
+    r"^(?:căn cứ|thực hiện|triển khai|tiếp theo|theo |để |nhằm |hiện nay|thời gian|trong |vừa qua|ngày \d|xét |"
+    r"phúc đáp|trả lời|qua |trước |sau khi|những ngày|ngay |tiếp nhận|nhận được|hưởng ứng|từ ngày|dự báo|"
+    r"tình hình|năm \d|tính đến|đến nay|được sự|bộ .{2,40} nhận được|ủy ban nhân dân .{2,40} nhận được|"
+    r"ngày|vào |tại |do |với |quán triệt|chấp hành|chấp hành|ban hành kèm)"
+)
+TITLE = re.compile(
+    r"^(?:(?:%s)(?: (?:khẩn|hỏa tốc|kết luận))?|thông báo kết luận|quyết định phê duyệt)\s*(?:\(.*\))?\s*:?$"
+    % "|".join(DOCUMENT_TYPES)
+)
+TELEGRAM = re.compile(r"^(?P<who>.{4,110}?)\s*(?:điện|gửi điện|yêu cầu điện)\s*:?\s*(?P<rest>-.*)?$")
+SIGN_LINE = re.compile(
+    r"^(?:\(?\s*(?:tm|t/m|kt|k/t|tl|t/l|tuq|t/uq|q|thừa lệnh)\b[./ ]|"
+    r"(?:phó |quyền |q\. ?)?(?:chủ tịch|bộ trưởng|thứ trưởng|thủ tướng|giám đốc|tổng giám đốc|bí thư|"
+    r"chánh văn phòng|cục trưởng|tổng cục trưởng|vụ trưởng|chủ nhiệm|trưởng ban|trưởng phòng|viện trưởng|"
+    r"hiệu trưởng|chánh thanh tra|tư lệnh|chỉ huy trưởng|tổng bí thư|chi cục trưởng|trưởng|thường trực|"
+    r"tổ trưởng|chánh án|tổng thanh tra|thống đốc|trưởng đoàn|tổng biên tập)\b)"
+)
+NOTE = re.compile(r"^(?:\[(?:\d{1,2}|[ivx]{1,4}|\*{1,3})\]|\(\*\))")
+APPENDIX = re.compile(r"^(?:phụ lục|danh sách|biểu mẫu|mẫu số|mẫu \d|đề cương)\b")
+RULE = re.compile(r"^[\s\-_=*.…~—–]+$")
+HEAD_LIMIT = 70
+
+
+@dataclass(frozen=True)
+class Zones:
+    head: list[Line]
+    addressed: list[Line]
+    body: list[Line]
+    tail: list[Line]
+    notes: list[Line]
+    appendix: bool
+
+
+def cut(lines: list[Line]) -> Zones:
+    """The five parts in order; each may be empty."""
+    tail_at = _tail_start(lines)
+    upper, tail = lines[:tail_at], lines[tail_at:]
+    tail, notes, appendix = _cut_tail(tail)
+    start, body_at = _head_end(upper)
+    return Zones(upper[:start], upper[start:body_at], upper[body_at:], tail, notes, appendix)
+
+
+def _tail_start(lines: list[Line]) -> int:
+    recipients = next((i for i, _ in enumerate(lines) if i > 3 and _opens_recipients(lines, i)), None)
+    limit = len(lines) if recipients is None else recipients
+    signature = _signature_before(lines, limit)
+    if signature is not None:
+        return signature
+    return limit
+
+
+def _opens_recipients(lines: list[Line], i: int) -> bool:
+    low = lines[i].low
+    if low.startswith("nơi nhận"):
+        return True
+    return low == "nơi" and i + 1 < len(lines) and lines[i + 1].low.startswith("nhận")
+
+
+def _signature_before(lines: list[Line], limit: int) -> int | None:
+    """Where the signature begins when it is printed before "Nơi nhận", or when there is no such list."""
+    for i in range(max(4, limit - 12), limit):
+        if is_signature(lines[i]) and all(len(x.text) < 70 for x in lines[i:limit][:8]):
+            return i
+    return None
+
+
+def is_signature(line: Line) -> bool:
+    return line.caps and len(line.text) < 80 and bool(SIGN_LINE.match(line.low)) and not line.low.endswith(":")
+
+
+def _cut_tail(tail: list[Line]) -> tuple[list[Line], list[Line], bool]:
+    for i, line in enumerate(tail):
+        if NOTE.match(line.text):
+            return tail[:i], tail[i:], _has_appendix(tail[i:])
+        if i and line.caps and APPENDIX.match(line.low):
+            return tail[:i], [x for x in tail[i:] if NOTE.match(x.text)], True
+    return tail, [], False
+
+
+def _has_appendix(lines: list[Line]) -> bool:
+    return any(line.caps and APPENDIX.match(line.low) for line in lines)
+
+
+def _head_end(lines: list[Line]) -> tuple[int, int]:
+    """(first line after the head, first line of the body)."""
+    for i, line in enumerate(lines[:HEAD_LIMIT]):
+        if line.low.startswith(("kính gửi", "kính gởi")):
+            return i, addressed_end(lines, i)
+    title = title_at(lines)
+    if title is None:
+        at = _untitled_body(lines)
+        return at, at
+    after = subject_end(lines, title)
+    for i in range(title + 1, min(after + 3, len(lines))):
+        if is_telegram(lines, i):
+            return i, addressed_end(lines, i)
+    return after, after
+
+
+def is_telegram(lines: list[Line], i: int) -> bool:
+    """"THỦ TƯỚNG CHÍNH PHỦ điện:" names the addressees instead of "Kính gửi"."""
+    low = lines[i].low
+    if not TELEGRAM.match(low) or low.startswith(("v/v", "về ", "công điện")):
+        return False
+    return low.rstrip(" :").endswith("điện") or " điện: -" in low or "điện:" in low
+
+
+def title_at(lines: list[Line]) -> int | None:
+    return next((i for i, x in enumerate(lines[:HEAD_LIMIT]) if x.caps and TITLE.match(x.low)), None)
+
+
+def subject_end(lines: list[Line], title: int) -> int:
+    """The line after the subject that stands under a title."""
+    i = title + 1
+    while i < len(lines) and _continues_subject(lines, i, title):
+        i += 1
+    return i
+
+
+def _continues_subject(lines: list[Line], i: int, title: int) -> bool:
+    line, first = lines[i], i == title + 1
+    if RULE.match(line.text) or is_telegram(lines, i) or (LABEL.match(line.low) and not first):
+        return False
+    if first:
+        return line.caps or not OPENER.match(line.low) or len(line.text) < 60
+    if line.caps != lines[i - 1].caps or OPENER.match(line.low) and line.text[:1].isupper():
+        return False
+    return not line.blank_before or line.text[:1].islower()
+
+
+def _untitled_body(lines: list[Line]) -> int:
+    for i, line in enumerate(lines[:HEAD_LIMIT]):
+        if i > 2 and line.text[:1].isupper() and not line.caps and (OPENER.match(line.low) or len(line.text) > 110):
+            if not re.match(r"ngày|v/v|về việc", line.low):
+                return i
+    return next((i for i, x in enumerate(lines) if LABEL.match(x.low)), 0)
+
+
+def addressed_end(lines: list[Line], start: int) -> int:
+    """The first line of the body after the addressees."""
+    for i in range(start + 1, len(lines)):
+        if not _is_addressee(lines, i, start):
+            return i
+    return len(lines)
+
+
+def _is_addressee(lines: list[Line], i: int, start: int) -> bool:
+    line, before = lines[i], lines[i - 1]
+    if re.match(r"^[-+•·●]", line.cased) or line.low.startswith(("đồng kính gửi", "đồng gửi", "kính gửi")):
+        return True
+    if i == start + 1 and before.low.rstrip(" :") in {"kính gửi", "kính gởi"}:
+        return True
+    if line.blank_before and not (line.text[:1].islower() and not before.text.endswith((".", ";"))):
+        return before.low.rstrip(" :") in {"kính gửi", "đồng kính gửi", "đồng gửi"}
+    if LABEL.match(line.low) or OPENER.match(line.low) and line.text[:1].isupper():
+        return False
+    if before.text.endswith("."):
+        return False
+    return len(line.text) < 160 and (before.text.endswith((";", ",")) or line.text[:1].islower() or len(before.text) > 25)
