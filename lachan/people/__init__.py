@@ -1,1 +1,1 @@
-"""Persons and households: who somebody is, kept apart from what happened to them."""
+"""Who people are: one profile a human being, found in any word order, matched by strict rules, merged and un-merged."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from lachan.kernel.facts import Fact
 from lachan.kernel.ids import new_uid
@@ -28,9 +28,10 @@ class Household(models.Model):
 
 
 class Person(models.Model):
-    """`residence` and `stay` are communes of the time; numbers are encrypted and found by blind index.
+    """`residence` is a commune of the time; numbers are encrypted and found by blind index.
 
     `canonical` is a projection of the merges that stand: the person that this record is shown as.
+    `version` counts the changes of the profile, so that two editors never overwrite each other unseen.
     """
 
     uid = models.UUIDField(default=new_uid, unique=True, editable=False)
@@ -44,15 +45,18 @@ class Person(models.Model):
     national_id_index = models.CharField(max_length=40, blank=True)
     phone = EncryptedTextField(blank=True)
     phone_index = models.CharField(max_length=40, blank=True)
-    residence = models.ForeignKey("places.Unit", models.PROTECT, null=True, related_name="+")
+    residence = models.ForeignKey(
+        "places.Unit", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     residence_hamlet = models.ForeignKey(
-        "places.Hamlet", models.PROTECT, null=True, related_name="+"
+        "places.Hamlet", models.PROTECT, null=True, related_name="+", db_index=False
     )
     address = EncryptedTextField(blank=True)
     household = models.ForeignKey(Household, models.PROTECT, null=True, related_name="members")
     occupation = models.CharField(max_length=120, blank=True)
     workplace = models.CharField(max_length=200, blank=True)
     canonical = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    version = models.IntegerField(default=1)
     registered_at = models.DateTimeField()
     registered_by = models.BigIntegerField(null=True)
 
@@ -66,6 +70,8 @@ class Person(models.Model):
         ]
         indexes = [
             models.Index(fields=["name_key", "birth_year"], name="person_name_birth"),
+            models.Index(fields=["residence", "birth_year"], name="person_residence_birth"),
+            models.Index(fields=["national_id_index"], name="person_national_id"),
             models.Index(
                 fields=["phone_index"], condition=~Q(phone_index=""), name="person_phone"
             ),
@@ -76,14 +82,14 @@ class Person(models.Model):
 
 
 class NameWord(models.Model):
-    """One folded word of a person's name, for search in any word order."""
+    """One folded word of a person's name, for search in any word order; its one index covers the search."""
 
-    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
     word = models.CharField(max_length=40)
     name_key = models.CharField(max_length=120)
 
     class Meta:
-        indexes = [models.Index(fields=["word", "person"], name="name_word_person")]
+        indexes = [models.Index(fields=["word", "person", "name_key"], name="name_word_person")]
 
 
 class ProfileRevision(models.Model):
@@ -103,3 +109,22 @@ class Merge(Fact):
     kept = models.ForeignKey(Person, models.PROTECT, related_name="+")
     absorbed = models.ForeignKey(Person, models.PROTECT, related_name="+")
     reason = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["absorbed"], condition=Q(revoked_at=None), name="merge_absorbed_once"
+            ),
+            models.CheckConstraint(name="merge_of_two", condition=~Q(kept=F("absorbed"))),
+        ]
+
+
+class DuplicateAsk(models.Model):
+    """Somebody asked by number whether a person is known; counted, so that nobody reads out the register."""
+
+    user_id = models.BigIntegerField()
+    asked_at = models.DateTimeField()
+    found = models.BooleanField()
+
+    class Meta:
+        indexes = [models.Index(fields=["user_id", "asked_at"], name="duplicate_ask_user")]

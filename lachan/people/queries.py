@@ -1,0 +1,149 @@
+"""Reads of people, scoped by the reader."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from lachan.kernel.access.actors import Actor
+from lachan.kernel.access.queries import grounds, restrict
+from lachan.kernel.errors import OutOfSight
+from lachan.kernel.times import local_day
+from lachan.organisations import queries as organisations
+from lachan.people.access import check_sees, visible_to
+from lachan.people.identity import number_index, phone_index
+from lachan.people.models import Merge, Person, ProfileRevision
+from lachan.people.search import Found, search
+from lachan.places import queries as places
+
+__all__ = [
+    "Found",
+    "ManagedBy",
+    "by_numbers",
+    "canonical_ids",
+    "household_of",
+    "managed_by",
+    "merge_get",
+    "merges_of",
+    "names_of",
+    "people_of",
+    "person_get",
+    "revisions_of",
+    "same_person_ids",
+    "search",
+    "visible_ids",
+    "visible_to",
+]
+_WHO_FIRST = ("stay", "treatment", "residence", "found", "tracing")
+_STATION = "station"
+
+
+@dataclass(frozen=True, slots=True)
+class ManagedBy:
+    """Where to ask about somebody: a commune's station, or an organisation."""
+
+    label: str
+    phone: str
+
+
+def person_get(*, uid: uuid.UUID | str, actor: Actor, now: dt.datetime) -> Person:
+    """The canonical person behind a uid. Raises OutOfSight where there is none, or none for this reader."""
+    person = _whole().filter(uid=uid).first()
+    if person is None:
+        raise OutOfSight
+    check_sees(actor, person, now)
+    return person if person.canonical_id is None else _whole().get(pk=person.canonical_id)
+
+
+def _whole() -> QuerySet[Person]:
+    return Person.objects.select_related("residence__parent", "residence_hamlet", "household")
+
+
+def people_of(person_ids: Iterable[int]) -> dict[int, Person]:
+    """Persons by id with their communes, unscoped: for rows that were already read through `visible_to`."""
+    rows = Person.objects.filter(pk__in=set(person_ids)).select_related("residence__parent")
+    return {row.pk: row for row in rows}
+
+
+def names_of(person_ids: Iterable[int]) -> dict[int, str]:
+    """Names by id, unscoped: for rows that were already read through `visible_to`."""
+    return dict(Person.objects.filter(pk__in=set(person_ids)).values_list("pk", "full_name"))
+
+
+def visible_ids(person_ids: Iterable[int], actor: Actor, now: dt.datetime) -> list[int]:
+    """Those of the ids whom the actor sees."""
+    rows = restrict(Person.objects.filter(pk__in=list(person_ids)), actor, now, "id")
+    return list(rows.values_list("pk", flat=True))
+
+
+def canonical_ids(person_ids: Iterable[int]) -> dict[int, int]:
+    """The person that each id is shown as; ids that were never merged are left out."""
+    rows = Person.objects.filter(pk__in=list(person_ids), canonical__isnull=False)
+    return dict(rows.values_list("pk", "canonical_id"))
+
+
+def same_person_ids(person_id: int) -> list[int]:
+    """Every record of one human being, the canonical one first: facts keep the record they were made with."""
+    own = Person.objects.filter(pk=person_id).values_list("canonical_id", flat=True).first()
+    root = own or person_id
+    return [root, *Person.objects.filter(canonical=root).order_by("pk").values_list("pk", flat=True)]
+
+
+def by_numbers(*, national_id: str = "", phone: str = "") -> list[Person]:
+    """Canonical persons with that CCCD or phone, unscoped: what the reader may learn of them is the caller's duty."""
+    wanted = Q(pk__in=[])
+    if national_id:
+        wanted |= Q(national_id_index=number_index(national_id))
+    if phone:
+        wanted |= Q(phone_index=phone_index(phone))
+    rows = Person.objects.filter(wanted).select_related("residence__parent", "canonical__residence__parent")
+    return list({(row.canonical or row).pk: row.canonical or row for row in rows[:50]}.values())
+
+
+def managed_by(person: Person, now: dt.datetime) -> ManagedBy:
+    """Whom to call about a person: the commune of the stay, else of the residence, else an organisation."""
+    rows = sorted(grounds(person.pk, now), key=lambda row: _WHO_FIRST.index(row.ground))
+    unit_id = next((row.unit_id for row in rows if row.unit_id), person.residence_id)
+    if unit_id:
+        return _station(unit_id, now)
+    return ManagedBy("CDC tỉnh", "")
+
+
+def _station(unit_id: int, now: dt.datetime) -> ManagedBy:
+    unit = places.unit_by_id(unit_id)
+    if unit is None:
+        return ManagedBy("CDC tỉnh", "")
+    station = organisations.competent_for(unit_id, local_day(now), [_STATION]).first()
+    label = f"{unit.name}, {unit.parent.name}" if unit.parent else unit.name
+    return ManagedBy(label, station.phone if station else "")
+
+
+def revisions_of(person: Person) -> QuerySet[ProfileRevision]:
+    """What was changed in the profile, the latest first."""
+    return ProfileRevision.objects.filter(person=person).order_by("-id")
+
+
+def household_of(person: Person, actor: Actor, now: dt.datetime) -> list[Person]:
+    """The others of the household whom the reader sees."""
+    if person.household_id is None:
+        return []
+    members = visible_to(actor, now).filter(household=person.household_id).exclude(pk=person.pk)
+    return list(members.order_by("birth_year", "pk"))
+
+
+def merges_of(person: Person) -> QuerySet[Merge]:
+    """Merges that concern the person, standing or revoked, the latest first."""
+    concerned = Q(kept=person.pk) | Q(absorbed=person.pk)
+    return Merge.objects.filter(concerned).select_related("kept", "absorbed").order_by("-id")
+
+
+def merge_get(*, uid: uuid.UUID | str, actor: Actor, now: dt.datetime) -> Merge:
+    merge = Merge.objects.select_related("kept", "absorbed").filter(uid=uid).first()
+    if merge is None:
+        raise OutOfSight
+    check_sees(actor, merge.kept, now)
+    return merge
