@@ -220,15 +220,14 @@ def _meetings(
         if not spans or _depth(rules_for, exposure.unit, reach.day) < ring:
             continue
         decision = rules_for(exposure.unit).decide(
-            "contact_definition",
+            f"contact_definition_{ring}",
             reach.day,
-            ring=ring,
             closeness=exposure.closeness,
             masked=exposure.masked,
             minutes=exposure.minutes,
         )
         if decision.then is None:
-            found.doubts.append(_doubt("no_rule:contact_definition", exposure, reach))
+            found.doubts.append(_doubt(f"no_rule:contact_definition_{ring}", exposure, reach))
         elif decision.then["contact"]:
             yield from (_Meeting(span, exposure, decision) for span in spans)
 

@@ -44,9 +44,43 @@ _STATUS_DAY = "ngày bắt đầu tình trạng của người đó"
 _WORK_DAY = "ngày làm việc"
 
 _SYMPTOMS = Attribute("triệu chứng", ("present", "undated", "absent", "unrecorded"))
-_DOSES = Attribute("số mũi vắc xin", nullable=True)
-_SINCE_DOSE = Attribute("số ngày từ mũi cuối", nullable=True)
-_SINCE_RECOVERY = Attribute("số ngày từ khi khỏi bệnh", nullable=True)
+_IMMUNITY = {
+    "doses": Attribute("số mũi vắc xin", nullable=True),
+    "days_since_dose": Attribute("số ngày từ mũi cuối", nullable=True),
+    "days_since_recovery": Attribute("số ngày từ khi khỏi bệnh", nullable=True),
+}
+_PERSON = {
+    "provisional": Attribute("ca nguồn còn là nghi ngờ", yes_no=True),
+    "symptoms": _SYMPTOMS,
+    **_IMMUNITY,
+}
+_MEETING = {
+    "closeness": Attribute("kiểu tiếp xúc", tuple(CLOSENESS)),
+    "masked": Attribute("đeo khẩu trang (chăm sóc: đủ phòng hộ)", yes_no=True, nullable=True),
+    "minutes": Attribute("số phút", nullable=True),
+}
+_CONTACT = {
+    "contact": Output("là người tiếp xúc", "yes_no"),
+    "assumed": Output("tạm coi", "choice", ("minutes", "masked"), required=False),
+}
+_ANCHORS = ("last_exposure", "separation_start", "sample", "known")
+
+
+def _measure(of_contact: bool) -> dict[str, Output]:
+    """A contact's level lasts as long as its phases, so it has at least one."""
+    return {
+        "phases": Output("biện pháp", "phases", low=1 if of_contact else 0),
+        "anchor": Output("đếm từ", "choice", _ANCHORS),
+        "until": Output("đến", "choice", ("days", "release", "first_negative_of_source"), required=False),
+        "negative_methods": Output("âm tính bằng", "words", required=False),
+    }
+
+
+# Any row may say that it is better or worse known than the rest of its version.
+ROW_REMARKS: Final = {
+    "confidence": Output("mức tin cậy của dòng", "choice", ("S", "S2", "K"), required=False),
+    "instrument": Output("văn bản của dòng", "text", required=False),
+}
 
 VALUE_LABELS: Final = {
     "present": "có, biết ngày khởi phát",
@@ -122,43 +156,26 @@ KEYS: Final[dict[str, Key]] = {
         },
     ),
     "contact_ring": Key("Số vòng tiếp xúc", _CASE_DAY, {}, {"depth": Output("truy đến vòng", "whole")}),
-    "contact_definition": Key(
-        "Định nghĩa người tiếp xúc",
-        _CASE_DAY,
-        {
-            "ring": Attribute("vòng"),
-            "closeness": Attribute("kiểu tiếp xúc", tuple(CLOSENESS)),
-            "masked": Attribute("cùng đeo khẩu trang", yes_no=True, nullable=True),
-            "minutes": Attribute("số phút", nullable=True),
-        },
-        {
-            "contact": Output("là người tiếp xúc", "yes_no"),
-            "assumed": Output("tạm coi", "choice", ("minutes", "masked"), required=False),
-        },
-    ),
-    "measures": Key(
-        "Biện pháp đối với từng người",
+    **{
+        f"contact_definition_{ring}": Key(
+            f"Ai là người tiếp xúc vòng {ring} (F{ring})", _CASE_DAY, _MEETING, _CONTACT
+        )
+        for ring in (1, 2, 3)
+    },
+    **{
+        f"measures_{status}": Key(
+            f"Biện pháp: {label}", _STATUS_DAY, _PERSON, _measure(status.startswith("ring"))
+        )
+        for status, label in STATUSES.items()
+    },
+    "test_schedule": Key(
+        "Ngày xét nghiệm của người đang theo dõi",
         _STATUS_DAY,
+        {"status": Attribute("tình trạng", tuple(STATUSES)), **_IMMUNITY},
         {
-            "status": Attribute("tình trạng", tuple(STATUSES)),
-            "provisional": Attribute("ca nguồn còn là nghi ngờ", yes_no=True),
-            "symptoms": _SYMPTOMS,
-            "doses": _DOSES,
-            "days_since_dose": _SINCE_DOSE,
-            "days_since_recovery": _SINCE_RECOVERY,
-        },
-        {
-            "phases": Output("biện pháp", "phases"),
-            "anchor": Output("đếm từ", "choice", ("last_exposure", "separation_start", "sample", "known")),
-            "until": Output(
-                "đến",
-                "choice",
-                ("days", "release", "first_negative_of_source"),
-                required=False,
-            ),
-            "negative_methods": Output("âm tính bằng", "words", required=False),
-            "tests": Output("xét nghiệm ngày thứ", "wholes", required=False),
-            "test_method": Output("bằng", "words", required=False),
+            "anchor": Output("đếm từ", "choice", _ANCHORS),
+            "days": Output("vào các ngày thứ", "wholes"),
+            "methods": Output("bằng", "words"),
         },
     ),
     "test_tolerance": Key(
@@ -190,16 +207,13 @@ KEYS: Final[dict[str, Key]] = {
         {
             "origin": Attribute("nguy cơ nơi đi", ("high", "other")),
             "group": Attribute("nhóm", ("returnee", "discharged_or_carer")),
-            "doses": _DOSES,
-            "days_since_dose": _SINCE_DOSE,
-            "days_since_recovery": _SINCE_RECOVERY,
+            **_IMMUNITY,
             "negative_at_arrival": Attribute("âm tính khi về", yes_no=True, nullable=True),
             "first_pcr_negative": Attribute("RT-PCR lần đầu âm tính", yes_no=True, nullable=True),
             "home_fit": Attribute("nhà đủ điều kiện", yes_no=True, nullable=True),
         },
         {
             "phases": Output("biện pháp", "phases"),
-            "tests": Output("xét nghiệm ngày thứ", "wholes", required=False),
             "tests_total": Output("tổng số lần xét nghiệm", "whole", required=False),
         },
     ),

@@ -4,7 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lachan.epi.declarations import KEYS, MEASURE_CODES, PHASE_FIELDS, Attribute, Key, Output
+from lachan.epi.declarations import (
+    KEYS,
+    MEASURE_CODES,
+    PHASE_FIELDS,
+    ROW_REMARKS,
+    Attribute,
+    Key,
+    Output,
+)
 from lachan.epi.rules import EVERY_DISEASE, Row, Rule, natural_id
 
 CONFIDENCE = {"S": "S", "S2": "S2", "K": "unverified"}
@@ -184,12 +192,15 @@ def _is_number(value: object) -> bool:
 
 
 def _then_faults(then: Mapping[object, object], key: Key) -> Iterator[str]:
-    for name, output in key.outputs.items():
+    outputs = key.outputs | ROW_REMARKS
+    for name, output in outputs.items():
         if name in then:
             yield from (f"“{name}” {what}" for what in _output_faults(then[name], output))
         elif output.required:
             yield f"thiếu “{name}”"
-    yield from (f"trả lời lạ “{name}”" for name in sorted(map(str, then.keys())) if name not in key.outputs)
+    yield from (f"trả lời lạ “{name}”" for name in sorted(map(str, then.keys())) if name not in outputs)
+    if "phases" in key.outputs and key.outputs["phases"].low and not then.get("phases"):
+        yield "người tiếp xúc phải có ít nhất một biện pháp, nếu không thì mức không bao giờ hết"
     if then.get("until") == "first_negative_of_source" and not then.get("negative_methods"):
         yield "first_negative_of_source cần negative_methods"
 

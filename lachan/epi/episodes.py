@@ -259,9 +259,8 @@ def _linked(
 
 def _close(exposure: Exposure, book: RuleBook, day: date) -> bool:
     decision = book.decide(
-        "contact_definition",
+        "contact_definition_1",
         day,
-        ring=1,
         closeness=exposure.closeness,
         masked=exposure.masked,
         minutes=exposure.minutes,

@@ -1,12 +1,12 @@
 """What the rule `measures` asks of a person with a status: phases, their ends, tests."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from lachan.epi.days import FOREVER, end_of_day, local_day
 from lachan.epi.facts import Own
-from lachan.epi.rules import RuleBook, Scalar, Then, number
+from lachan.epi.rules import Decision, RuleBook, Scalar, Then, number
 from lachan.epi.vocabulary import MEASURES
 
 
@@ -30,12 +30,11 @@ class Course:
     phases: tuple[Phase, ...]
     tests: tuple[tuple[int, date], ...]
     rule: str
-    ruled: bool
+    test_rule: str = ""
+    missing: tuple[str, ...] = ()  # keys to which no rule answered
 
     @property
     def level_ends_at(self) -> datetime:
-        if not self.ruled:
-            return FOREVER
         apart = [phase.ends_at for phase in self.phases if phase.separates]
         return max(apart) if apart else self.ends_at
 
@@ -61,21 +60,35 @@ class Occasion:
 def course(occasion: Occasion, own: Own, book: RuleBook) -> Course:
     """The measure under the rule of the day on which the status began."""
     day = local_day(occasion.starts_at)
+    immunity = _immunity(own, day)
     decision = book.decide(
-        "measures",
+        f"measures_{occasion.status}",
         day,
-        status=occasion.status,
         provisional=occasion.provisional,
         symptoms=occasion.symptoms,
-        days_since_recovery=_days_since_recovery(own, day),
-        **_doses(own, day),
+        **immunity,
     )
-    then = decision.then
-    if then is None:
-        return Course((), (), decision.rule_id, ruled=False)
-    anchor = _anchor(str(then["anchor"]), occasion, own)
-    phases = _phases(then, anchor, occasion)
-    return Course(phases, _tests(then, anchor), decision.rule_id, ruled=True)
+    tests = None
+    if occasion.status.startswith("ring"):
+        tests = book.decide("test_schedule", day, status=occasion.status, **immunity)
+    return Course(
+        phases=_phases(decision.then, occasion, own) if decision.then else (),
+        tests=_tests(tests.then, occasion, own) if tests and tests.then else (),
+        rule=decision.rule_id,
+        test_rule=tests.rule_id if tests else "",
+        missing=tuple(_missing(f"measures_{occasion.status}", decision, tests)),
+    )
+
+
+def _missing(key: str, decision: Decision, tests: Decision | None) -> Iterator[str]:
+    if decision.then is None:
+        yield key
+    if tests and tests.then is None:
+        yield "test_schedule"
+
+
+def _immunity(own: Own, day: date) -> dict[str, Scalar]:
+    return {**_doses(own, day), "days_since_recovery": _days_since_recovery(own, day)}
 
 
 def _days_since_recovery(own: Own, day: date) -> int | None:
@@ -107,7 +120,8 @@ def _anchor(name: str, occasion: Occasion, own: Own) -> date | None:
     return None if at is None or at >= FOREVER else local_day(at)
 
 
-def _phases(then: Then, anchor: date | None, occasion: Occasion) -> tuple[Phase, ...]:
+def _phases(then: Then, occasion: Occasion, own: Own) -> tuple[Phase, ...]:
+    anchor = _anchor(str(then["anchor"]), occasion, own)
     listed = then["phases"]
     assert isinstance(listed, Sequence)
     until = str(then.get("until", "days"))
@@ -139,9 +153,9 @@ def _first_negative(then: Then, occasion: Occasion) -> datetime:
     return min([*negatives, occasion.source_ends_at])
 
 
-def _tests(then: Then, anchor: date | None) -> tuple[tuple[int, date], ...]:
-    tests = then.get("tests") or ()
-    assert isinstance(tests, Sequence)
-    if anchor is None:
-        return ()
-    return tuple((number(n), anchor + timedelta(days=number(n))) for n in tests)
+def _tests(then: Then, occasion: Occasion, own: Own) -> tuple[tuple[int, date], ...]:
+    # Who still meets the source has no last exposure yet, but is tested from the start.
+    anchor = _anchor(str(then["anchor"]), occasion, own) or local_day(occasion.starts_at)
+    days = then["days"]
+    assert isinstance(days, Sequence)
+    return tuple((number(n), anchor + timedelta(days=number(n))) for n in days)

@@ -88,6 +88,14 @@ class Decision:
     def rule_id(self) -> str:
         return self.rule.id if self.rule else ""
 
+    @property
+    def verified(self) -> bool:
+        """Whether somebody saw the text; a row may differ from the rest of its version."""
+        if self.rule is None or self.then is None:
+            return False
+        own = self.then.get("confidence")
+        return self.rule.verified if own is None else own != "K"
+
 
 @dataclass(slots=True)
 class RuleBook:

@@ -171,8 +171,8 @@ def _doubts(person: int, doubts: Iterable[Doubt]) -> Iterator[Interval]:
 
 def _unruled(visible: Iterable[tuple[Span, Run]]) -> Iterator[Doubt]:
     for span, run in visible:
-        if not run.claim.course.ruled:
-            yield Doubt("no_rule:measures", *span, run.claim.uid, run.claim.unit)
+        for key in run.claim.course.missing:
+            yield Doubt(f"no_rule:{key}", *span, run.claim.uid, run.claim.unit)
 
 
 def _levels(visible: Iterable[tuple[Span, Run]]) -> Iterator[Interval]:
@@ -352,5 +352,5 @@ def _due_test(run: Run, number_of_day: int, day: date, accepted: Span, taken: Se
             "due_on": day.isoformat(),
             "taken_at": done.isoformat() if done else None,
         },
-        run.claim.course.rule,
+        run.claim.course.test_rule,
     )
