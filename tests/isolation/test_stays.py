@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 
 import pytest
 from hypothesis import given
@@ -183,7 +184,10 @@ def test_a_site_writes_for_itself_alone(world):
     from lachan.kernel.access.models import Sight
 
     Sight.objects.create(
-        subject_id=person.pk, organisation_id=world.site_organisation.pk, ground="stay", starts_at=at("1/9 00:00")
+        subject_id=person.pk,
+        organisation_id=world.site_organisation.pk,
+        ground="stay",
+        starts_at=at("1/9 00:00"),
     )
     far = open_site(world, organisation=world.far_site_organisation, unit=world.far)
     with pytest.raises(Forbidden):
@@ -208,7 +212,9 @@ def test_told_once_an_hour_and_never_in_the_future(world):
     person = world.person()
 
     def tell(when):
-        return stays.told_record(person_id=person.pk, disease="x", occurred_at=at(when), by=world.commune, now=NOW)
+        return stays.told_record(
+            person_id=person.pk, disease="x", occurred_at=at(when), by=world.commune, now=NOW
+        )
 
     assert tell("14/9 20:00") == tell("14/9 20:00")
     assert tell("14/9 21:00") != tell("14/9 20:00")
@@ -263,7 +269,7 @@ class AnyOrder(TestCase):
             (stay.occurred_at, stay.ended_at or NOW + hours(9999), stay.pk)
             for stay in Stay.objects.standing().filter(person=person)
         )
-        for (_, end, _), (start, _, _) in zip(spans, spans[1:], strict=False):
+        for (_, end, _), (start, _, _) in itertools.pairwise(spans):
             assert end <= start, spans
 
     def check_site(self, site):

@@ -1,0 +1,241 @@
+"""Reads of isolation, scoped by the reader: sites and their places, who is where, decisions."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db.models import Exists, Model, OuterRef, QuerySet
+
+from lachan.isolation import booking
+from lachan.isolation.access import members_visible_to, orders_visible_to, visible_to
+from lachan.isolation.booking import Load
+from lachan.isolation.models import Completion, Lift, Order, OrderMember, Site, Stay, Told
+from lachan.kernel.access.actors import Actor
+from lachan.kernel.access.queries import restrict
+from lachan.kernel.errors import OutOfSight
+from lachan.kernel.times import day_bounds, local_day
+from lachan.places.queries import Unit
+
+__all__ = ["visible_to"]
+
+_KM_A_DEGREE = 111.2
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteLoad:
+    """A site with its places now; `km` as the crow flies between communes, None where unknown."""
+
+    site: Site
+    load: Load
+    km: float | None = None
+    same_district: bool = True
+
+    @property
+    def name(self) -> str:
+        return self.site.organisation.name
+
+
+def sites() -> QuerySet[Site]:
+    """All sites; where they are and how full they are is no secret among those on duty."""
+    return Site.objects.select_related("organisation", "unit__parent").order_by("organisation__name_key")
+
+
+def site_by_uid(uid: uuid.UUID) -> Site:
+    """The site, or OutOfSight."""
+    return _found(sites().filter(uid=uid).first())
+
+
+def site_of_organisation(organisation_id: int | None) -> Site | None:
+    """The site that an organisation is."""
+    return sites().filter(organisation_id=organisation_id).first() if organisation_id else None
+
+
+def site_loads(rows: Sequence[Site], now: dt.datetime) -> list[SiteLoad]:
+    """Sites with their places now, in the order given."""
+    loads = booking.loads(rows, now)
+    return [SiteLoad(site, loads[site.pk]) for site in rows]
+
+
+def sites_with_places(unit: Unit | None, measure: str, now: dt.datetime) -> list[SiteLoad]:
+    """Sites for a measure, the best first: of the unit's district before others, with places before full, near before far.
+
+    A site without a recorded capacity can't promise a place: it comes after those that have one.
+    """
+    taking = [site for site in sites() if measure in site.measures]
+    loads = booking.loads(taking, now)
+    found = [
+        SiteLoad(site, loads[site.pk], _km(unit, site.unit), _same_district(unit, site.unit))
+        for site in taking
+    ]
+    return sorted(found, key=_rank)
+
+
+def proposed_site(unit: Unit | None, measure: str, now: dt.datetime, people: int = 1) -> SiteLoad | None:
+    """The nearest site of the district that can take so many people, or None."""
+    for one in sites_with_places(unit, measure, now):
+        if one.same_district and one.load.free is not None and one.load.free >= people:
+            return one
+    return None
+
+
+def stay_by_uid(actor: Actor, now: dt.datetime, uid: uuid.UUID) -> Stay:
+    """The stay, or OutOfSight."""
+    rows = visible_to(actor, now).select_related("person", "site__organisation", "unit")
+    return _found(rows.filter(uid=uid).first())
+
+
+def stays_of(actor: Actor, now: dt.datetime, person_id: int, disease: str | None = None) -> QuerySet[Stay]:
+    """Where somebody was kept apart, the latest first."""
+    rows = visible_to(actor, now).filter(person_id=person_id)
+    if disease:
+        rows = rows.filter(disease=disease)
+    return rows.select_related("site__organisation", "unit").order_by("-occurred_at", "-id")
+
+
+def present(actor: Actor, now: dt.datetime, site: Site | None = None) -> QuerySet[Stay]:
+    """People in isolation now, at one site where given, whom the actor sees."""
+    rows = restrict(booking.staying(now), actor, now).select_related("person", "site__organisation", "unit")
+    return rows.filter(site=site) if site else rows
+
+
+def arrived_on(actor: Actor, now: dt.datetime, day: dt.date, site: Site | None = None) -> QuerySet[Stay]:
+    """Arrivals of one local day."""
+    start, end = day_bounds(day)
+    rows = visible_to(actor, now).filter(occurred_at__gte=start, occurred_at__lt=end)
+    return rows.filter(site=site) if site else rows
+
+
+def at_home(actor: Actor, now: dt.datetime) -> QuerySet[Stay]:
+    """People kept at home now, whom the actor sees."""
+    return present(actor, now).filter(site=None)
+
+
+def coming(actor: Actor, now: dt.datetime, site: Site | None = None) -> QuerySet[OrderMember]:
+    """Ordered to a site and not there yet ("đang tới")."""
+    rows = restrict(booking.expected(now), actor, now)
+    rows = rows.select_related("person__residence", "order", "site__organisation")
+    return rows.filter(site=site) if site else rows
+
+
+def home_not_confirmed(actor: Actor, now: dt.datetime) -> QuerySet[OrderMember]:
+    """Ordered to keep to their home, whose start nobody has confirmed yet."""
+    confirmed = booking.staying(now).filter(
+        person_id=OuterRef("person_id"), disease=OuterRef("order__disease")
+    )
+    rows = restrict(booking.running(now), actor, now)
+    return rows.filter(~Exists(confirmed), site=None, measure="home").select_related(
+        "person__residence", "order"
+    )
+
+
+def orders(actor: Actor, now: dt.datetime, state: str | None = None) -> QuerySet[Order]:
+    """Decisions the actor may see, discarded drafts last."""
+    rows = orders_visible_to(actor, now).select_related("organisation", "unit")
+    return rows.filter(state=state) if state else rows
+
+
+def order_by_uid(actor: Actor, now: dt.datetime, uid: uuid.UUID) -> Order:
+    """The decision, or OutOfSight."""
+    return _found(orders(actor, now).filter(uid=uid).first())
+
+
+def members_of(actor: Actor, now: dt.datetime, order: Order) -> QuerySet[OrderMember]:
+    """The people on a decision's list whom the actor sees; its own organisation sees the whole list."""
+    rows = order.members.all()
+    if order.organisation_id != actor.organisation_id:
+        rows = restrict(rows, actor, now)
+    return rows.select_related("person__residence__parent", "site__organisation").order_by("position", "id")
+
+
+def member_by_uid(actor: Actor, now: dt.datetime, uid: uuid.UUID) -> OrderMember:
+    """One name on a decision, or OutOfSight."""
+    rows = members_visible_to(actor, now).select_related("order", "person", "site__organisation")
+    return _found(rows.filter(uid=uid).first())
+
+
+def members_by_uids(actor: Actor, now: dt.datetime, uids: Iterable[uuid.UUID]) -> list[OrderMember]:
+    """Several names, each in the actor's sight; OutOfSight where one is not."""
+    wanted = list(dict.fromkeys(uids))
+    rows = members_visible_to(actor, now).select_related("order", "person", "site__organisation")
+    found = list(rows.filter(uid__in=wanted).order_by("order_id", "position"))
+    if len(found) != len(wanted):
+        raise OutOfSight
+    return found
+
+
+def running_orders_of(person_id: int, disease: str, now: dt.datetime) -> QuerySet[OrderMember]:
+    """Decisions in force for a person (the caller has checked that the person is in sight)."""
+    rows = booking.running(now).filter(person_id=person_id, order__disease=disease)
+    return rows.select_related("order", "site__organisation").order_by("-order__occurred_at")
+
+
+def orders_of(actor: Actor, now: dt.datetime, person_id: int) -> QuerySet[OrderMember]:
+    """Every decision that names a person, the latest first."""
+    rows = members_visible_to(actor, now).filter(person_id=person_id, order__state=Order.State.ISSUED)
+    return rows.select_related("order", "site__organisation").order_by("-order__occurred_at")
+
+
+def lifts_of(members: Iterable[OrderMember]) -> dict[int, Lift]:
+    """member id → the standing lift."""
+    rows = Lift.objects.standing().filter(member_id__in=[member.pk for member in members])
+    return {row.member_id: row for row in rows}
+
+
+def completions_of(members: Iterable[OrderMember]) -> dict[int, Completion]:
+    rows = Completion.objects.standing().filter(member_id__in=[member.pk for member in members])
+    return {row.member_id: row for row in rows}
+
+
+def told_of(person_ids: Iterable[int], disease: str) -> dict[int, list[Told]]:
+    """person id → the hours they were told, in order."""
+    found: dict[int, list[Told]] = {}
+    rows = Told.objects.standing().filter(person_id__in=list(person_ids), disease=disease)
+    for row in rows.order_by("occurred_at", "id"):
+        found.setdefault(row.person_id, []).append(row)
+    return found
+
+
+def open_stays_of(person_ids: Iterable[int], disease: str, now: dt.datetime) -> dict[int, Stay]:
+    """person id → where they are kept apart now."""
+    rows = booking.staying(now).filter(person_id__in=list(person_ids), disease=disease)
+    return {row.person_id: row for row in rows.select_related("site__organisation", "unit")}
+
+
+def today(now: dt.datetime) -> dt.date:
+    return local_day(now)
+
+
+def _km(unit: Unit | None, other: Unit) -> float | None:
+    """Distance between two communes' points on a flat earth: near enough to choose a site by."""
+    if unit is None or None in (unit.lat, unit.lon, other.lat, other.lon):
+        return None
+    north = (unit.lat - other.lat) * _KM_A_DEGREE
+    east = (unit.lon - other.lon) * _KM_A_DEGREE * math.cos(math.radians(unit.lat))
+    return math.hypot(north, east)
+
+
+def _same_district(unit: Unit | None, other: Unit) -> bool:
+    """Where there is no district, the commune's own parent (the province) takes its place."""
+    return unit is None or unit.parent_id == other.parent_id
+
+
+def _rank(one: SiteLoad) -> tuple[bool, bool, bool, float, str]:
+    return (
+        not one.same_district,
+        one.load.is_full,
+        one.load.free is None,
+        one.km if one.km is not None else math.inf,
+        one.name,
+    )
+
+
+def _found(row: M | None) -> M:
+    if row is None:
+        raise OutOfSight
+    return row
