@@ -8,7 +8,7 @@ from lachan.epi import intervals as kinds
 from lachan.epi.claims import ORDER, Claim, case_reason, claims_of
 from lachan.epi.contacts import Contact
 from lachan.epi.days import FOREVER, local_day, midnight
-from lachan.epi.episodes import CaseFile, Doubt, Episode
+from lachan.epi.episodes import UNKNOWN_SOURCE, CaseFile, Doubt, Episode
 from lachan.epi.facts import Order, Own
 from lachan.epi.intervals import Interval
 from lachan.epi.measures import Phase
@@ -133,10 +133,9 @@ def _cases(file: CaseFile) -> Iterator[Interval]:
             span = (episode.confirmed_at, episode.ends_at)
             yield _case(episode, "confirmed", span, episode.confirming_rule)
         for flag in episode.flags:
-            yield replace(
-                _case(episode, flag, (episode.known_at, episode.ends_at), episode.opening_rule),
-                kind=kinds.FLAG,
-            )
+            start = (flag == UNKNOWN_SOURCE and episode.confirmed_at) or episode.known_at
+            case = _case(episode, flag, (start, episode.ends_at), episode.opening_rule)
+            yield replace(case, kind=kinds.FLAG)
 
 
 def _case(episode: Episode, value: str, span: Span, rule: str) -> Interval:
@@ -308,8 +307,10 @@ def _due_tests(visible: Sequence[tuple[Span, Run]], own: Own, rules_for: RulesFo
         opens = [day - early for _, day in tests]
         for position, (number_of_day, day) in enumerate(tests):
             closes = midnight(opens[position + 1]) if position + 1 < len(tests) else span[1]
-            closes = max(midnight(day), min(closes, span[1]))
-            yield _due_test(run, number_of_day, day, (midnight(opens[position]), closes), taken)
+            closes = min(closes, span[1])
+            start = max(midnight(day), span[0])
+            accepted = (midnight(opens[position]), max(start, closes))
+            yield _due_test(run, number_of_day, day, start, accepted, taken)
 
 
 def _status_stretches(visible: Sequence[tuple[Span, Run]]) -> Iterator[tuple[Span, Run]]:
@@ -335,15 +336,16 @@ def _due_days(tests: Sequence[tuple[int, date]], known: date, end: datetime) -> 
     return [(n, day) for day, n in sorted(days.items()) if midnight(day) < end]
 
 
-def _due_test(run: Run, number_of_day: int, day: date, accepted: Span, taken: Sequence[datetime]) -> Interval:
+def _due_test(
+    run: Run, number_of_day: int, day: date, start: datetime, accepted: Span, taken: Sequence[datetime]
+) -> Interval:
     """Due from the first hour of the day until the sample that answers it; a sample in the days
     of tolerance before answers it too. A missed one gives way to the next."""
     done = next((at for at in taken if covers([accepted], at)), None)
-    start = midnight(day)
     return _interval(
         kinds.DUE_TEST,
         str(number_of_day),
-        (start, max(start, done) if done else max(start, accepted[1])),
+        (start, max(start, done or accepted[1])),
         run,
         {
             "code": "due_test",
