@@ -84,17 +84,21 @@ def known_words(field: Field) -> dict[str, str]:
 
 def unknown_words(field: Field, cells: Iterable[Cell], values: Mapping[str, str], limit: int = 40) -> list[str]:
     """The words in a column that neither the field nor the mapping knows, as first written."""
-    known = set(known_words(field)) | set(values)
+    known = {**known_words(field), **values}
     seen: dict[str, str] = {}
     for cell in cells:
-        if cell is None:
+        if cell is None or _meaning(known, cell) is not None:
             continue
-        key = value_key(cell)
-        if key not in known and key not in seen:
-            seen[key] = text_of(cell)
-            if len(seen) >= limit:
-                break
+        seen.setdefault(value_key(cell), text_of(cell))
+        if len(seen) >= limit:
+            break
     return list(seen.values())
+
+
+def _meaning(words: Mapping[str, str], cell: Cell) -> str | None:
+    """The code of a word; a sign behind a known word ("âm tính (-)") adds nothing."""
+    key = value_key(cell)
+    return words.get(key) or words.get(key.rstrip("+- "))
 
 
 class RowReader:
@@ -149,8 +153,7 @@ def _value(field: Field, cell: Cell, words: Mapping[str, str]) -> Any:
 
 
 def _choice(field: Field, cell: Cell, words: Mapping[str, str]) -> str | None:
-    key = value_key(cell)
-    code = words.get(key) or words.get(key.rstrip("+- "))
+    code = _meaning(words, cell)
     if code is None:
         answers = ", ".join(choice.label for choice in field.choices)
         raise BadCell(f"“{text_of(cell)[:30]}” chưa rõ nghĩa; hãy ghi một trong: {answers}")

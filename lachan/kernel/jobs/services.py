@@ -152,14 +152,17 @@ def schedule_turn(*, now: dt.datetime) -> int:
         due = timetable.due(now)
         before = last.get(code)
         if before is None or before < due:
-            won += _take_turn(code, before, due, now)
+            won += _take_turn(code, timetable, before, due, now)
     return won
 
 
-def _take_turn(code: str, before: dt.datetime | None, due: dt.datetime, now: dt.datetime) -> int:
+def _take_turn(
+    code: str, timetable: registry.Timetable, before: dt.datetime | None, due: dt.datetime, now: dt.datetime
+) -> int:
     with transaction.atomic():
         if before is None:
-            mine = Schedule.objects.get_or_create(kind=code, defaults={"last_due_at": due})[1]
+            first = Schedule.objects.get_or_create(kind=code, defaults={"last_due_at": due})[1]
+            mine = first and isinstance(timetable, registry.Every)  # a daily chore waits for its hour
         else:
             mine = bool(Schedule.objects.filter(kind=code, last_due_at=before).update(last_due_at=due))
         if mine:

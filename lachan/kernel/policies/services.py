@@ -1,0 +1,106 @@
+"""Adopting a new version of a rule. Nothing is ever edited: the next version ends the one before."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from lachan.epi.documents import faults_of
+from lachan.kernel.access.actors import Actor
+from lachan.kernel.access.roles import check
+from lachan.kernel.audit.services import record
+from lachan.kernel.diseases import methods_by_disease
+from lachan.kernel.errors import Refused
+from lachan.kernel.policies.models import PolicyVersion
+
+
+def policy_adopt(
+    *,
+    key: str,
+    disease: str,
+    place: str,
+    effective_from: dt.date,
+    rows: Sequence[Mapping[str, Any]],
+    instrument: str,
+    confidence: str,
+    reason: str,
+    by: Actor,
+    now: dt.datetime,
+) -> PolicyVersion:
+    """Add a version of a rule, in force from a day on; Refused lists what `epi` finds wrong in it.
+
+    Levels that follow from the rule are computed again by the caller's journey.
+    """
+    check(by, "policies.adopt")
+    _check_rows(key, disease, place, effective_from, rows, instrument, confidence)
+    if not reason.strip():
+        raise Refused("Phải ghi lý do ban hành.", field="reason")
+    try:
+        with transaction.atomic():
+            version = _create(
+                key=key,
+                disease=disease,
+                place=place,
+                effective_from=effective_from,
+                rows=list(rows),
+                instrument=instrument.strip(),
+                confidence=confidence,
+                adopted_by=by.label[:200],
+                adopted_at=now,
+                reason=reason.strip()[:500],
+                shipped=False,
+            )
+            _tell(version, by, now)
+    except IntegrityError as error:
+        raise Refused("Có người vừa ban hành cùng quy tắc này. Hãy xem lại rồi làm lại.") from error
+    return version
+
+
+def _create(**values: Any) -> PolicyVersion:
+    identity = {name: values[name] for name in ("key", "disease", "place", "effective_from")}
+    last = PolicyVersion.objects.filter(**identity).aggregate(top=Max("revision"))["top"] or 0
+    return PolicyVersion.objects.create(**values, revision=last + 1)
+
+
+def _check_rows(
+    key: str,
+    disease: str,
+    place: str,
+    effective_from: dt.date,
+    rows: Sequence[Mapping[str, Any]],
+    instrument: str,
+    confidence: str,
+) -> None:
+    version = {
+        "key": key,
+        "effective_from": effective_from,
+        "instrument": instrument,
+        "confidence": confidence,
+        "rows": list(rows),
+    }
+    document = {"disease": disease, "place": place, "rules": [version]}
+    faults = faults_of(document, methods_by_disease(settings.POLICY_DIR))
+    if faults:
+        raise Refused("Bảng quy tắc chưa đúng: " + "; ".join(fault.what for fault in faults[:8]) + ".", field="rows")
+
+
+def _tell(version: PolicyVersion, by: Actor, now: dt.datetime) -> None:
+    record(
+        kind="kernel.policy_adopted",
+        by=by,
+        now=now,
+        data={
+            "key": version.key,
+            "disease": version.disease,
+            "place": version.place,
+            "effective_from": version.effective_from.strftime("%d/%m/%Y"),
+            "revision": version.revision,
+            "instrument": version.instrument,
+            "rows": version.rows,
+        },
+    )

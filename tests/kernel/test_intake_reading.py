@@ -1,0 +1,155 @@
+"""Finding the table in whatever an office sends, and refusing what would hurt."""
+
+import time
+
+import pytest
+
+from lachan.kernel.errors import Refused
+from lachan.kernel.intake import mapping
+from lachan.kernel.intake.handback import csv_bytes, sheet_bytes
+from lachan.kernel.intake.reading.encodings import decode
+from lachan.kernel.intake.reading.tables import read_document
+from tests.kernel import files
+from tests.kernel.notebook import KIND
+
+HINTS = mapping.hints(KIND)
+CSV = "Mã mẫu,Họ và tên,Kết quả\nM1,Nguyễn Văn A,Dương tính\nM2,Đặng Thị Bé,Âm tính\n"
+TCVN3 = "M· mÉu;Hä vµ tªn;KÕt qu¶\nM1;NguyÔn V¨n A;¢m tÝnh\n"
+
+
+def rows(document):
+    return [line.cells for line in document.lines]
+
+
+def test_messy_sheet_gives_its_rows_and_says_what_it_left_out():
+    document = read_document("kq.xlsx", files.messy_xlsx(), HINTS)
+    assert document.columns == (
+        "STT", "Mã mẫu", "Họ và tên", "Năm sinh", "Số điện thoại", "Kết quả / Kết luận", "Kết quả / Giá trị Ct", "Ghi chú",
+    )  # fmt: skip
+    assert [line.cells[2] for line in document.lines] == ["TRẦN THỊ BÉ", "Danh Út", "Tống Thị Cẩm"]
+    assert [(line.number, line.line) for line in document.lines] == [(1, 8), (2, 9), (3, 12)]
+    notes = " ".join(document.notes)
+    for words in ("dòng 1–2", "dòng nhóm (“I. Xã Tân Thành”)", "tiêu đề cột lặp lại", "Tổng cộng", "ký tên"):
+        assert words in notes
+
+
+def test_merged_cells_downwards_count_for_each_row():
+    data = files.xlsx(
+        ("A", [["Mã mẫu", "Họ và tên", "Kết quả"], ["GOP1", "A Một", "Âm tính"], [None, "B Hai", "Âm tính"]]),
+        merged=("A2:A3",),
+    )
+    assert [cells[0] for cells in rows(read_document("a.xlsx", data, HINTS))] == ["GOP1", "GOP1"]
+
+
+def test_sheets_with_the_same_columns_are_one_list_whatever_their_order():
+    data = files.xlsx(
+        ("Ca sáng", [["Mã mẫu", "Họ và tên", "Kết quả"], ["M1", "A Một", "Âm tính"]]),
+        ("Ca chiều", [["Kết quả", "Mã mẫu", "Họ và tên"], ["Âm tính", "M2", "B Hai"]]),
+        ("Danh bạ", [["Họ và tên", "SĐT"], ["C Ba", "0912345678"]]),
+    )
+    document = read_document("a.xlsx", data, HINTS)
+    assert rows(document) == [("M1", "A Một", "Âm tính"), ("M2", "B Hai", "Âm tính")]
+    assert [line.number for line in document.lines] == [1, 2]
+    assert "“Danh bạ” có cột khác" in " ".join(document.notes)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        CSV.encode(),
+        CSV.encode("utf-8-sig"),
+        CSV.encode("utf-16"),
+        CSV.encode("utf-16-le"),
+        CSV.replace(",", ";").encode(),
+        CSV.replace(",", "\t").encode(),
+        ("sep=;\n" + CSV.replace(",", ";")).encode(),
+    ],
+)
+def test_csv_in_every_dress(data):
+    document = read_document("a.csv", data, HINTS)
+    assert document.columns == ("Mã mẫu", "Họ và tên", "Kết quả")
+    assert rows(document)[1] == ("M2", "Đặng Thị Bé", "Âm tính")
+
+
+def test_old_vietnamese_alphabets():
+    assert read_document("a.csv", TCVN3.encode("latin-1"), HINTS).lines[0].cells == ("M1", "Nguyễn Văn A", "Âm tính")
+    windows = "Mã mẫu;Họ và tên;Kết quả\nM1;Đặng Thị Bé;Âm tính\n"
+    data = b"".join(_cp1258(char) for char in windows)
+    assert read_document("a.csv", data, HINTS).lines[0].cells == ("M1", "Đặng Thị Bé", "Âm tính")
+
+
+def _cp1258(char):
+    import unicodedata
+
+    try:
+        return char.encode("cp1258")
+    except UnicodeEncodeError:
+        base, *marks = unicodedata.normalize("NFD", char)
+        if "̂" in marks or "̆" in marks or "̛" in marks:
+            shape = next(mark for mark in marks if mark in "̛̂̆")
+            base = unicodedata.normalize("NFC", base + shape)
+            marks = [mark for mark in marks if mark != shape]
+        return "".join([base, *marks]).encode("cp1258")
+
+
+def test_sheet_typed_in_an_old_font():
+    data = files.xlsx(("A", [["M· mÉu", "Hä vµ tªn", "KÕt qu¶"], ["M1", "NguyÔn V¨n A", "¢m tÝnh"]]))
+    document = read_document("a.xlsx", data, HINTS)
+    assert document.columns == ("Mã mẫu", "Họ và tên", "Kết quả")
+    assert rows(document) == [("M1", "Nguyễn Văn A", "Âm tính")]
+
+
+def test_unknown_alphabet_is_refused_in_words():
+    with pytest.raises(Refused, match="CSV UTF-8"):
+        decode(bytes(range(128, 256)) * 10)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("a.xlsx", b"", "rỗng"),
+        ("a.pdf", b"%PDF-1.7", "Chỉ nhận"),
+        ("a.xlsx", b"PK\x03\x04 nothing", "hỏng"),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, "mật khẩu"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, "không mở được"),
+        ("a.csv", b"x" * (20 * 1024 * 1024 + 1), "lớn hơn 20 MB"),
+    ],
+)
+def test_what_is_no_table_is_refused(name, data, says):
+    with pytest.raises(Refused, match=says):
+        read_document(name, data, HINTS)
+
+
+@pytest.mark.parametrize("data", [files.zip_bomb(), files.far_cell()], ids=["zip bomb", "far cell"])
+def test_bombs_are_refused_quickly(data):
+    began = time.monotonic()
+    with pytest.raises(Refused, match="quá"):
+        read_document("a.xlsx", data, HINTS)
+    assert time.monotonic() - began < 5
+
+
+def test_files_handed_back_run_nothing():
+    data = sheet_bytes("Trả lại", ["Họ và tên", "Kết quả"], [["=HYPERLINK(\"x\")", "+"], ["@A1", "-1"]])
+    assert rows(read_document("a.xlsx", data, HINTS)) == [('=HYPERLINK("x")', "+"), ("@A1", "-1")]
+    import io
+
+    from openpyxl import load_workbook
+
+    kinds = {cell.data_type for row in load_workbook(io.BytesIO(data)).active for cell in row}
+    assert kinds <= {"s", "inlineStr"}
+    assert b"'=1+1,'+" in csv_bytes(["a", "b"], [["=1+1", "+"]])
+
+
+def test_guesses_columns_and_words():
+    columns = ("STT", "Mã bệnh phẩm", "Tên bệnh nhân", "Năm sinh", "Giới", "Số CMND/CCCD", "SĐT", "Kết quả / Kết luận")
+    assert mapping.guess_columns(KIND, columns) == {
+        "code": "Mã bệnh phẩm",
+        "name": "Tên bệnh nhân",
+        "birth": "Năm sinh",
+        "sex": "Giới",
+        "national_id": "Số CMND/CCCD",
+        "phone": "SĐT",
+        "outcome": "Kết quả / Kết luận",
+    }
+    outcome = KIND.field("outcome")
+    assert mapping.unknown_words(outcome, ["(+)", "Pos.", "DƯƠNG TÍNH", "âm tính (-)", "nghi ngờ", None], {}) == ["nghi ngờ"]
