@@ -4,3 +4,16 @@ from django.apps import AppConfig
 class PlacesConfig(AppConfig):
     name = "lachan.places"
     verbose_name = "Đơn vị hành chính và địa điểm"
+
+    def ready(self) -> None:
+        from lachan.ui.navigation import NavItem, register
+
+        register(
+            NavItem(
+                label="Đơn vị hành chính",
+                url_name="places:unit_list",
+                permission="places.view",
+                order=80,
+                group="Quản trị",
+            )
+        )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 Point = tuple[float, float]
 
-_CORNERS = 36
+CORNERS = 10  # of a disc: angular enough to read as a coast, not as a bubble
 _KM_PER_DEGREE = 111.32
 
 
@@ -74,14 +74,14 @@ def cells(points: Sequence[Point], radius: float) -> list[Polygon]:
 
 
 def covering_radius(points: Sequence[Point]) -> float:
-    """A radius at which the discs hang together with some overlap: 0.8 of the longest link needed."""
-    return 0.8 * _longest_link(points) if len(points) > 1 else 1.0
+    """A radius at which the discs hang together without gaps in practice: 0.85 of the longest link needed."""
+    return 0.85 * _longest_link(points) if len(points) > 1 else 1.0
 
 
 def _cell(index: int, points: Sequence[Point], radius: float) -> Polygon:
     centre = points[index]
-    corners = [_on_circle(centre, radius, turn / _CORNERS) for turn in range(_CORNERS)]
-    tags: list[int | None] = [None] * _CORNERS
+    corners = _square(centre, 2 * radius)
+    tags: list[int | None] = [None] * len(corners)
     others = sorted(
         (math.dist(centre, other), number) for number, other in enumerate(points) if number != index
     )
@@ -89,7 +89,53 @@ def _cell(index: int, points: Sequence[Point], radius: float) -> Polygon:
         if distance > 2 * radius:
             break
         corners, tags = _clip(corners, tags, centre, points[number], number)
-    return Polygon(tuple(corners), tuple(tags))
+    return _rounded_off(corners, tags, centre, radius)
+
+
+def _rounded_off(corners: list[Point], tags: list[int | None], centre: Point, radius: float) -> Polygon:
+    """What of a polygon lies in the disc; neighbours leave it at the same point of their common edge."""
+    pieces = []
+    for (start, end), tag in zip(_edges(corners), tags, strict=True):
+        inside = _part_in_disc(start, end, centre, radius)
+        if inside:
+            pieces.append((*inside, tag))
+    if not pieces:
+        around = [_on_circle(centre, radius, turn / CORNERS) for turn in range(CORNERS)]
+        return Polygon(tuple(around), (None,) * CORNERS)
+    made: list[tuple[Point, int | None]] = []
+    for place, (start, end, tag) in enumerate(pieces):
+        following = pieces[(place + 1) % len(pieces)][0]
+        made.append((start, tag))
+        if math.dist(end, following) > 1e-9 * radius:
+            made += [(point, None) for point in _arc(centre, radius, end, following)]
+    return Polygon(tuple(point for point, _ in made), tuple(tag for _, tag in made))
+
+
+def _part_in_disc(start: Point, end: Point, centre: Point, radius: float) -> tuple[Point, Point] | None:
+    """The stretch of a segment within the disc, or None."""
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    fx, fy = start[0] - centre[0], start[1] - centre[1]
+    a, b, c = dx * dx + dy * dy, fx * dx + fy * dy, fx * fx + fy * fy - radius * radius
+    root = b * b - a * c
+    if a == 0 or root <= 0:
+        return None
+    first, last = max(0.0, (-b - math.sqrt(root)) / a), min(1.0, (-b + math.sqrt(root)) / a)
+    if last - first <= 1e-12:
+        return None
+    return (start[0] + first * dx, start[1] + first * dy), (start[0] + last * dx, start[1] + last * dy)
+
+
+def _arc(centre: Point, radius: float, start: Point, end: Point) -> list[Point]:
+    """Corners from `start` along the circle up to, not including, `end`."""
+    begin = math.atan2(start[1] - centre[1], start[0] - centre[0]) / (2 * math.pi)
+    span = (math.atan2(end[1] - centre[1], end[0] - centre[0]) / (2 * math.pi) - begin) % 1
+    steps = max(1, math.ceil(span * CORNERS - 1e-9))
+    return [start, *(_on_circle(centre, radius, begin + span * step / steps) for step in range(1, steps))]
+
+
+def _square(centre: Point, half: float) -> list[Point]:
+    x, y = centre
+    return [(x - half, y - half), (x + half, y - half), (x + half, y + half), (x - half, y + half)]
 
 
 def _clip(

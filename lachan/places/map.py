@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,6 +23,8 @@ class Cell:
     """One commune on the map: `points` in kilometres from the upper left corner, y downwards."""
 
     unit_id: int
+    uid: uuid.UUID
+    path: str
     code: str
     name: str
     district: str
@@ -47,25 +50,31 @@ class Shape:
     size: Point
 
 
-def cells(on: dt.date, root: Unit) -> list[Cell]:
-    """The communes below `root` on a day, north up, by code. Communes without a coordinate are missing."""
+@dataclass(frozen=True)
+class Sheet:
+    """All that is drawn, and the SVG viewBox that holds it."""
+
+    cells: list[Cell]
+    borders: tuple[Border, ...]
+    view_box: str
+
+
+def sheet(on: dt.date, root: Unit) -> Sheet:
+    """The drawing of the communes below `root` on a day, with one query."""
     communes = _located(on, root)
     shape = _shape(_sites(communes))
-    return [
-        Cell(unit.pk, unit.code, unit.name, _district(unit), corners, label)
-        for unit, corners, label in zip(communes, shape.corners, shape.labels, strict=True)
-    ]
+    drawn = zip(communes, shape.corners, shape.labels, strict=True)
+    width, height = shape.size
+    return Sheet([_cell(*one) for one in drawn], shape.borders, f"0 0 {width:g} {height:g}")
 
 
-def borders(on: dt.date, root: Unit) -> tuple[Border, ...]:
-    """The edges of `cells` at which the district changes, to be drawn thicker."""
-    return _shape(_sites(_located(on, root))).borders
+def cells(on: dt.date, root: Unit) -> list[Cell]:
+    """The communes below `root` on a day, north up, by code. Communes without a coordinate are missing."""
+    return sheet(on, root).cells
 
 
-def view_box(on: dt.date, root: Unit) -> str:
-    """The SVG viewBox that holds all cells."""
-    width, height = _shape(_sites(_located(on, root))).size
-    return f"0 0 {width:g} {height:g}"
+def _cell(unit: Unit, corners: tuple[Point, ...], label: Point) -> Cell:
+    return Cell(unit.pk, unit.uid, unit.path, unit.code, unit.name, _district(unit), corners, label)
 
 
 def _located(on: dt.date, root: Unit) -> list[Unit]:

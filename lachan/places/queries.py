@@ -41,6 +41,10 @@ def unit_by_id(unit_id: int) -> Unit | None:
     return Unit.objects.select_related("parent__parent").filter(pk=unit_id).first()
 
 
+def unit_by_uid(uid: uuid.UUID) -> Unit | None:
+    return Unit.objects.select_related("parent__parent").filter(uid=uid).first()
+
+
 def unit_by_code(code: str, on: dt.date, level: Level | None = None) -> Unit | None:
     """The version that carries the code on that day; without a level the lowest one wins."""
     units = units_on(on, level).filter(code=code.strip()).select_related("parent__parent")

@@ -51,13 +51,13 @@ def test_cells_do_not_overlap_and_fill_the_sheet(camau: Unit, day: dt.date) -> N
         assert polygon(cell).area() > 0.3  # no commune vanishes
     xs = [x for cell in cells for x, _ in cell.points]
     ys = [y for cell in cells for _, y in cell.points]
-    assert places_map.view_box(day, root) == f"0 0 {max(xs):g} {max(ys):g}"
+    assert places_map.sheet(day, root).view_box == f"0 0 {max(xs):g} {max(ys):g}"
     assert (min(xs), min(ys)) == (0.0, 0.0)
 
 
 def test_borders_lie_between_districts_only(camau: Unit) -> None:
     cells = places_map.cells(IN_2021, camau)
-    borders = places_map.borders(IN_2021, camau)
+    borders = places_map.sheet(IN_2021, camau).borders
     assert borders
     for border in borders:
         beside = {
@@ -70,7 +70,7 @@ def test_borders_lie_between_districts_only(camau: Unit) -> None:
 def test_without_districts_there_are_no_inner_borders(camau: Unit) -> None:
     root = queries.unit_by_code("96", LATE_2025)
     assert root is not None
-    assert places_map.borders(LATE_2025, root) == ()
+    assert places_map.sheet(LATE_2025, root).borders == ()
     cells = places_map.cells(LATE_2025, root)
     assert len(cells) == 64
     assert {cell.district for cell in cells} == {""}
@@ -84,7 +84,7 @@ def test_a_district_alone(camau: Unit) -> None:
 
 def test_a_root_without_communes_draws_nothing(camau: Unit) -> None:
     assert places_map.cells(dt.date(2019, 1, 1), camau) == []
-    assert places_map.view_box(dt.date(2019, 1, 1), camau) == "0 0 0 0"
+    assert places_map.sheet(dt.date(2019, 1, 1), camau).view_box == "0 0 0 0"
 
 
 def test_the_drawing_is_computed_once(camau: Unit) -> None:
