@@ -34,8 +34,8 @@ def share(value: float) -> str:
 
 def nice_ticks(low: float, high: float, whole: bool, wanted: int = 4) -> list[float]:
     """Round values that span low to high."""
-    span = (high - low) or 1
-    raw = span / wanted
+    high = high if high > low else low + 1
+    raw = (high - low) / wanted
     power = 10 ** math.floor(math.log10(raw))
     step = next(size * power for size in (1, 2, 2.5, 5, 10) if size * power >= raw * 0.999)
     step = max(1, math.ceil(step)) if whole else step
@@ -70,7 +70,11 @@ def _labels(texts: Sequence[str]) -> list[dict[str, str]]:
     chosen = range((count - 1) % every, count, every)  # the last one is always named
     last = (count - 1) // every
     return [
-        {"x": share(100 * (at + 0.5) / count), "text": texts[at], "css": "minor" if (last - at // every) % 2 else ""}
+        {
+            "x": share(100 * (at + 0.5) / count),
+            "text": texts[at],
+            "css": "minor" if (last - at // every) % 2 else "",
+        }
         for at in chosen
     ]
 
@@ -344,7 +348,10 @@ class CellMap(_Drawn):
 
     @property
     def keys(self) -> list[dict[str, str]]:
-        return [{"css": self.band_css(one.band), "fill": self.fill(one.band), "label": one.label} for one in self.key]
+        return [
+            {"css": self.band_css(one.band), "fill": self.fill(one.band), "label": one.label}
+            for one in self.key
+        ]
 
     def band_css(self, band: int | str | None) -> str:
         if band is None:

@@ -95,7 +95,7 @@ class MomentInput(forms.MultiWidget):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         hour = {"inputmode": "numeric", "placeholder": "giờ:phút", "autocomplete": "off", "maxlength": "5"}
-        parts = {
+        parts: dict[str, forms.Widget | type[forms.Widget]] = {
             "": forms.TextInput(hour | {"class": "shorter", "aria-label": "Giờ", "data-hour": ""}),
             "day": DayInput({"aria-label": "Ngày"}),
         }
@@ -149,7 +149,11 @@ class _DigitsField(forms.CharField):
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        attrs = super().widget_attrs(widget) | {"inputmode": "numeric", "autocomplete": "off", "class": "short"}
+        attrs = super().widget_attrs(widget) | {
+            "inputmode": "numeric",
+            "autocomplete": "off",
+            "class": "short",
+        }
         return attrs | ({"data-personal": ""} if self.personal else {})
 
     def to_python(self, value: Any) -> str:
@@ -210,7 +214,12 @@ class UnitInput(forms.TextInput):
         typed, picked = value if isinstance(value, tuple) else (self._described(value), str(value or ""))
         context = super().get_context(name, typed, attrs)
         hits = self.hits or ([(picked, typed)] if picked and typed else [])
-        return context | {"hits": hits, "picked": picked, "search_url": self.search_url, "pick_name": f"{name}_pick"}
+        return context | {
+            "hits": hits,
+            "picked": picked,
+            "search_url": self.search_url,
+            "pick_name": f"{name}_pick",
+        }
 
     def _described(self, value: Any) -> str:
         if not value:
@@ -228,6 +237,7 @@ class UnitField(forms.Field):
         choices: Callable[[], Sequence[Any]] | None = None,
         search_url: str | None = None,
         describe: Callable[[str], str | None] | None = None,
+        blank: str = "Chọn…",
         **kwargs: Any,
     ) -> None:
         if (lookup is None) == (choices is None):
@@ -238,7 +248,7 @@ class UnitField(forms.Field):
         if lookup:
             self.widget.search_url, self.widget.describe = search_url, describe
         else:
-            self.widget.choices = lambda: [("", "Chọn…"), *self.choices]
+            self.widget.choices = lambda: [("", blank), *self.choices]
 
     @property
     def choices(self) -> Sequence[Any]:
@@ -265,12 +275,17 @@ class UnitField(forms.Field):
                 return str(candidates[0][0])
         self.widget.hits = [(str(value), label) for value, label in hits]
         if not hits:
-            raise ValidationError(f"Không tìm thấy nơi nào tên “{typed}”. Kiểm tra lại cách viết.", code="unknown")
+            raise ValidationError(
+                f"Không tìm thấy nơi nào tên “{typed}”. Kiểm tra lại cách viết.", code="unknown"
+            )
         raise ValidationError(f"Có {len(hits)} nơi hợp với “{typed}”. Chọn một nơi bên dưới.", code="several")
 
 
 def _grouped(choices: Sequence[Any]) -> list[tuple[str, list[Hit]]]:
-    grouped = [(label, inner) if isinstance(inner, (list, tuple)) else ("", [(label, inner)]) for label, inner in choices]
+    grouped = [
+        (label, inner) if isinstance(inner, (list, tuple)) else ("", [(label, inner)])
+        for label, inner in choices
+    ]
     return [(str(label), list(inner)) for label, inner in grouped]
 
 
@@ -303,7 +318,7 @@ class UploadField(forms.FileField):
         file = super().to_python(data)
         if file is None:
             return None
-        if file.name.rsplit(".", 1)[-1].lower() not in self.kinds:
+        if str(file.name).rsplit(".", 1)[-1].lower() not in self.kinds:
             raise ValidationError(f"Không đọc được loại tệp này. Hãy gửi tệp {self._kinds()}.", code="kind")
         if file.size > self.max_bytes:
             size, limit = formats.bytes_vn(file.size), formats.bytes_vn(self.max_bytes)

@@ -45,7 +45,7 @@ def vn_number(value: Number | None, places: int | None = None) -> str:
     else:
         text = f"{value:,.{places}f}"
     text = "0" if text == "-0" else text
-    return text.translate(str.maketrans({",": ".", ".": ",", "-": "−"}))
+    return text.translate(str.maketrans(",.-", ".,−"))
 
 
 def signed(value: Number | None) -> str:
@@ -74,6 +74,14 @@ def hours(value: timedelta | Number | None) -> str:
     if seconds < 48 * 3600:
         return f"{sign}{vn_number(round(seconds / 3600, 1))} giờ"
     return f"{sign}{vn_number(round(seconds / 86400, 1))} ngày"
+
+
+def about(value: timedelta) -> str:
+    """A distance in time, rounded down to one unit: 40 phút, 3 giờ, 2 ngày."""
+    minutes = int(abs(value.total_seconds()) // 60)
+    if minutes < 60:
+        return f"{minutes} phút"
+    return f"{minutes // 60} giờ" if minutes < 48 * 60 else f"{vn_number(minutes // 1440)} ngày"
 
 
 def bytes_vn(size: int) -> str:

@@ -39,7 +39,9 @@ def _name_the_field(name: str, field: forms.Field) -> None:
     if isinstance(field, forms.BooleanField):
         field.error_messages["required"] = f"Cần đánh dấu: {label}"
     else:
-        field.error_messages["required"] = f"{verb} {label[:1].lower()}{label[1:]}" if _plain(label) else f"{verb} {label}"
+        field.error_messages["required"] = (
+            f"{verb} {label[:1].lower()}{label[1:]}" if _plain(label) else f"{verb} {label}"
+        )
 
 
 def _plain(label: str) -> bool:
@@ -66,7 +68,9 @@ def _in_words(bound: forms.BoundField, value: Any) -> str:
     if value is True:
         return "có"
     prepared = bound.field.prepare_value(value)
-    shown = bound.field.widget.format_value(prepared) if hasattr(bound.field.widget, "format_value") else prepared
+    shown = (
+        bound.field.widget.format_value(prepared) if hasattr(bound.field.widget, "format_value") else prepared
+    )
     return str(shown if shown not in (None, "") else value)
 
 

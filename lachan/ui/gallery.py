@@ -20,7 +20,11 @@ from lachan.ui.forms import UiForm
 from lachan.ui.tables import Column, Table, build_table
 
 NOW = dt.datetime(2021, 9, 15, 7, 0, tzinfo=LOCAL)
-PLACES = [("32047", "Xã Tân Thành (mẫu)"), ("32049", "Xã Tân Thành Đông (mẫu)"), ("32001", "Phường Một (mẫu)")]
+PLACES = [
+    ("32047", "Xã Tân Thành (mẫu)"),
+    ("32049", "Xã Tân Thành Đông (mẫu)"),
+    ("32001", "Phường Một (mẫu)"),
+]
 _PEOPLE = (
     ("Nguyễn Thị Mẫu Một", 34, "F0", "Phường Một", "late"),
     ("Trần Văn Mẫu Hai", 61, "F1", "Xã Tân Thành", ""),
@@ -45,7 +49,7 @@ class SampleFilters(UiForm):
         label="Mức", required=False, choices=[("", "Tất cả"), ("F0", "F0"), ("F1", "F1"), ("F2", "F2")]
     )
     late = forms.BooleanField(label="Chỉ quá hạn", required=False)
-    unit = UnitField(label="Xã, phường", required=False, choices=_units)
+    unit = UnitField(label="Xã, phường", required=False, choices=_units, blank="Tất cả")
     since = DayField(label="Từ ngày", required=False)
     more = ("unit", "since")
 
@@ -56,7 +60,9 @@ class SampleForm(UiForm):
     phone = PhoneField(label="Điện thoại")
     born = DayField(label="Ngày sinh", not_after=NOW.date())
     onset = MomentField(label="Giờ lấy mẫu")
-    unit = UnitField(label="Nơi ở hiện tại", lookup=find_unit, search_url="ui:gallery_units", help_text="Gõ tên xã.")
+    unit = UnitField(
+        label="Nơi ở hiện tại", lookup=find_unit, search_url="ui:gallery_units", help_text="Gõ tên xã."
+    )
     district = UnitField(label="Nơi cách ly", choices=_units, required=False)
     kind = forms.ChoiceField(
         label="Loại mẫu", widget=forms.RadioSelect, choices=[("don", "Mẫu đơn"), ("gop", "Mẫu gộp")]
@@ -72,7 +78,14 @@ class SampleForm(UiForm):
 
 def _wrong() -> SampleForm:
     form = SampleForm(
-        {"name": "", "phone": "091", "born": "31/02/2021", "onset": "7h", "onset_day": "", "unit": "tan thanh"},
+        {
+            "name": "",
+            "phone": "091",
+            "born": "31/02/2021",
+            "onset": "7h",
+            "onset_day": "",
+            "unit": "tan thanh",
+        },
         auto_id="wrong_%s",
     )
     form.is_valid()
@@ -109,14 +122,32 @@ def _table(request: HttpRequest) -> Table:
 
 
 def _capped(request: HttpRequest) -> Table:
-    return build_table(request, range(12), (Column("Số", lambda row: row, kind="number", main=True),), per_page=3, cap=5)
+    return build_table(
+        request,
+        range(12),
+        (Column("Số", lambda row: row, kind="number", main=True),),
+        per_page=3,
+        cap=5,
+        caption="Số",
+    )
 
 
 def _bars() -> charts.BarChart:
     here = reverse("ui:gallery")
-    values = [(2, 4, 0), (1, 6, 1), (3, 5, 2), (0, 0, 0), (5, 8, 4), (9, 7, 3), (6, 12, 2), (8, 10, 5), (4, 9, 9)]
+    values = [
+        (2, 4, 0),
+        (1, 6, 1),
+        (3, 5, 2),
+        (0, 0, 0),
+        (5, 8, 4),
+        (9, 7, 3),
+        (6, 12, 2),
+        (8, 10, 5),
+        (4, 9, 9),
+    ]
     bars = [
-        charts.Bar(f"{index + 6:02d}/09", value, url=f"{here}?day={index + 6}") for index, value in enumerate(values)
+        charts.Bar(f"{index + 6:02d}/09", value, url=f"{here}?day={index + 6}")
+        for index, value in enumerate(values)
     ]
     bars[3] = charts.Bar("09/09", (None, None, None), mark="missing", note="Chưa nhận báo cáo")
     bars[6] = charts.Bar("12/09", (6, 12, 2), mark="suspect", note="Gồm số dồn của 2 ngày")
@@ -133,7 +164,9 @@ def _many_bars() -> charts.BarChart:
 
 def _line() -> charts.LineChart:
     points = [
-        charts.Point(f"{index + 1:02d}/09", None if index == 5 else round(value, 2), value - 0.25, value + 0.3)
+        charts.Point(
+            f"{index + 1:02d}/09", None if index == 5 else round(value, 2), value - 0.25, value + 0.3
+        )
         for index, value in enumerate(1.1 + 0.5 * sin(index / 3) for index in range(15))
     ]
     return charts.LineChart(
@@ -158,7 +191,9 @@ def _hexagon(column: int, row: int) -> list[tuple[float, float]]:
 
 
 def _map(scheme: str) -> charts.CellMap:
-    bands: Sequence[Any] = (0, 1, 2, 3, 4, 5, None) if scheme == "measure" else ("xanh", "vàng", "cam", "đỏ", None)
+    bands: Sequence[Any] = (
+        (0, 1, 2, 3, 4, 5, None) if scheme == "measure" else ("xanh", "vàng", "cam", "đỏ", None)
+    )
     cells = [
         charts.MapCell(
             f"{column}{row}", f"Xã mẫu {column + 8 * row + 1}", _hexagon(column, row), bands[(column * 2 + row) % len(bands)],
@@ -168,7 +203,11 @@ def _map(scheme: str) -> charts.CellMap:
         for row in range(4)
         for column in range(8)
     ]  # fmt: skip
-    words = ("0", "1–4", "5–9", "10–19", "20–49", "từ 50") if scheme == "measure" else ("Xanh", "Vàng", "Cam", "Đỏ")
+    words = (
+        ("0", "1–4", "5–9", "10–19", "20–49", "từ 50")
+        if scheme == "measure"
+        else ("Xanh", "Vàng", "Cam", "Đỏ")
+    )
     key = [charts.MapKey(band, word) for band, word in zip(bands, words, strict=False)]
     return charts.CellMap(
         title="Ca mắc 14 ngày, theo xã" if scheme == "measure" else "Mức nguy cơ theo xã",
@@ -182,7 +221,9 @@ def _effects() -> Effects:
         title="Xác nhận F0 cho MAU-0001",
         groups=[
             Effect("F1 thành F0", 1, items=["Nguyễn Thị Mẫu Một"]),
-            Effect("F2 thành F1", 14, items=["Trần Văn Mẫu Hai", "Lê Hoàng Mẫu Ba"], url=reverse("ui:gallery")),
+            Effect(
+                "F2 thành F1", 14, items=["Trần Văn Mẫu Hai", "Lê Hoàng Mẫu Ba"], url=reverse("ui:gallery")
+            ),
             Effect("Người ngoài địa bàn của đồng chí", 3, note="Xã Tân Thành 2; Phường Một 1", hidden=True),
         ],
         reversible="Hoàn tác được trong 24 giờ.",
@@ -192,7 +233,13 @@ def _effects() -> Effects:
 
 def _timeline() -> list[TimelineItem]:
     return [
-        TimelineItem(NOW, "Kết quả RT-PCR dương tính", text="Ct 18,4; mẫu đơn", tone="strong", why="Mẫu lấy khi đã cách ly"),
+        TimelineItem(
+            NOW,
+            "Kết quả RT-PCR dương tính",
+            text="Ct 18,4; mẫu đơn",
+            tone="strong",
+            why="Mẫu lấy khi đã cách ly",
+        ),
         TimelineItem(NOW - dt.timedelta(hours=6), "Test nhanh dương tính", url=reverse("ui:gallery")),
         TimelineItem(NOW - dt.timedelta(days=1), "Kết quả âm tính", revoked="Nhầm ống mẫu của người khác"),
         TimelineItem(NOW.date() - dt.timedelta(days=3), "Ăn cùng bàn với MAU-0002", text="Quán ăn, khóm 1"),
@@ -226,7 +273,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     here = reverse("ui:gallery")
     return {
         "now": NOW, "due_soon": NOW + dt.timedelta(hours=3), "due_late": NOW - dt.timedelta(days=2, hours=5),
-        "here": here, "filters": SampleFilters(request.GET), "table": _table(request), "capped": _capped(request),
+        "here": here, "filters": SampleFilters(request.GET, auto_id="loc_%s"), "table": _table(request), "capped": _capped(request),
         "nothing": Table(_COLUMNS, empty="Hôm nay chưa có mẫu nào", empty_hint="Mẫu mới hiện ở đây ngay khi được nhận."),
         "form": SampleForm(initial={"unit": ""}), "wrong": _wrong(), "effects": _effects(), "no_effects": Effects("Đóng ổ dịch"),
         "timeline": _timeline(), "progress": _progress(), "progress_failed": _progress_failed(), "bars": _bars(),

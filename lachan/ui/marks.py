@@ -38,15 +38,22 @@ def _wrap(tag_class: str, inner: SafeString, url: str | None, title: str) -> Saf
 
 
 def badge_level(
-    level: str | None, *, provisional: bool = False, ended: bool = False, url: str | None = None, title: str = ""
+    level: str | None,
+    *,
+    provisional: bool = False,
+    ended: bool = False,
+    url: str | None = None,
+    title: str = "",
 ) -> SafeString:
     """The level of a person: F0–F3 by shape and text; provisional and ended say so in words."""
     if not level:
         return SafeString("")
     kind = level if level in _LEVEL_SHAPES else "F3"
-    css = f"level level-{kind.lower()}{' is-provisional' if provisional else ''}{' is-ended' if ended else ''}"
+    css = (
+        f"level level-{kind.lower()}{' is-provisional' if provisional else ''}{' is-ended' if ended else ''}"
+    )
     words = [word for word, holds in (("tạm tính", provisional), ("đã hết", ended)) if holds]
-    tail = format_html(' <small>{}</small>', ", ".join(words)) if words else ""
+    tail = format_html(" <small>{}</small>", ", ".join(words)) if words else ""
     return _wrap(css, format_html("{}<b>{}</b>{}", _shape(_LEVEL_SHAPES[kind]), level, tail), url, title)
 
 

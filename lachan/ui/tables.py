@@ -23,6 +23,9 @@ _SHOW: dict[str, Callable[[Any], str]] = {
 }
 
 
+_NONE = format_html('<span class="muted">{}</span>', formats.NOTHING)
+
+
 @dataclass(frozen=True)
 class Column:
     """`value` is a dotted path of attributes or keys, or a callable(row) giving text or safe HTML."""
@@ -59,7 +62,7 @@ class Column:
         """What stands in the cell of this row."""
         value = self.value(row) if callable(self.value) else _follow(row, self.value)
         if value is None or value == "":
-            return format_html('<span class="muted">{}</span>', formats.NOTHING)
+            return _NONE
         return _SHOW[self.kind](value) if self.kind in _SHOW and not isinstance(value, str) else value
 
 
@@ -76,6 +79,10 @@ class Cell:
     column: Column
     index: int
     value: Any
+
+    @property
+    def css(self) -> str:
+        return f"{self.column.css} none".strip() if self.value is _NONE else self.column.css
 
 
 @dataclass(frozen=True)
@@ -120,7 +127,9 @@ class Page:
 
     @property
     def total_text(self) -> str:
-        return formats.vn_number(self.total) if self.total is not None else f"hơn {formats.vn_number(self.cap)}"
+        return (
+            formats.vn_number(self.total) if self.total is not None else f"hơn {formats.vn_number(self.cap)}"
+        )
 
 
 @dataclass(frozen=True)
@@ -167,7 +176,9 @@ class Table:
         return {
             "page": page,
             "first": self.url_with(page=None) if page.number > 2 else None,
-            "previous": self.url_with(page=page.number - 1 if page.number > 2 else None) if page.number > 1 else None,
+            "previous": self.url_with(page=page.number - 1 if page.number > 2 else None)
+            if page.number > 1
+            else None,
             "next": self.url_with(page=page.number + 1) if page.has_next else None,
         }
 
@@ -255,7 +266,11 @@ def _ordered(rows: Rows, columns: Sequence[Column], sorted_by: str) -> Rows:
     fields = next((column.sort_fields for column in columns if column.sort_fields[:1] == (name,)), (name,))
     if isinstance(rows, QuerySet):
         return rows.order_by(*(_turned(one, down) for one in fields))
-    return sorted(rows, key=lambda row: [_sortable(_follow(row, one.replace("__", "."))) for one in fields], reverse=down)
+    return sorted(
+        rows,
+        key=lambda row: [_sortable(_follow(row, one.replace("__", "."))) for one in fields],
+        reverse=down,
+    )
 
 
 def _turned(name: str, down: bool) -> str:

@@ -25,7 +25,9 @@ MIDDLEWARE = [
 ]
 
 
-def always_admin(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def always_admin(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     def answer(request: HttpRequest) -> HttpResponse:
         request.actor, request.now, request.office_name = ADMIN, NOW, "Sở Y tế (mẫu)"  # type: ignore[attr-defined]
         return get_response(request)
@@ -50,6 +52,7 @@ def use(settings: Any) -> None:
         "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    settings.LOGIN_URL = "/login"
     settings.ALLOWED_HOSTS = ["*"]
     settings.ROOT_URLCONF = "tests.ui.site_urls"
 

@@ -30,7 +30,13 @@ for _mark in (marks.badge_level, marks.badge_risk, marks.urgency, marks.state):
     register.simple_tag(_mark)
 
 _CONFIDENCE = {"S2": "nguồn gián tiếp", "K": "chưa kiểm chứng"}
-_NOTICE_WORDS = {"info": "Lưu ý", "warning": "Cần xem", "error": "Có lỗi", "offline": "Mất mạng", "partial": "Chưa đủ"}
+_NOTICE_WORDS = {
+    "info": "Lưu ý",
+    "warning": "Cần xem",
+    "error": "Có lỗi",
+    "offline": "Mất mạng",
+    "partial": "Chưa đủ",
+}
 
 
 @register.simple_tag(takes_context=True)
@@ -59,7 +65,11 @@ def crumb(label: object, url_name: str = "", *args: Any) -> SafeString:
 
 @register.simple_tag
 def asof(value: datetime | date | None) -> SafeString:
-    return format_html('<span class="asof">tính đến {}</span>', formats.moment(value)) if value else SafeString("")
+    return (
+        format_html('<span class="asof">tính đến {}</span>', formats.moment(value))
+        if value
+        else SafeString("")
+    )
 
 
 @register.simple_tag
@@ -70,7 +80,7 @@ def deadline(due: datetime | None, now: datetime | None = None) -> SafeString:
     if now is None:
         return format_html('<span class="deadline">{}</span>', formats.moment(due))
     late = due < now
-    words = f"quá hạn {formats.hours(now - due)}" if late else f"còn {formats.hours(due - now)}"
+    words = f"quá hạn {formats.about(now - due)}" if late else f"còn {formats.about(due - now)}"
     css = "deadline is-late" if late else "deadline"
     return format_html('<span class="{}">{} <b>{}</b></span>', css, formats.moment(due), words)
 
@@ -124,7 +134,8 @@ def why(
 @register.simple_tag(takes_context=True)
 def table(context: Context, table: Table, bulk: str = "") -> SafeString:
     """A list; `bulk` is a template with the buttons for chosen rows (the table stands inside a form then)."""
-    values = {**context.flatten(), "table": table, "bulk": bulk, "pager": table.pager()}
+    values: dict[str, Any] = {str(name): value for name, value in context.flatten().items()}
+    values |= {"table": table, "bulk": bulk, "pager": table.pager()}
     return render_to_string("ui/table.html", values, request=context.get("request"))
 
 
@@ -137,12 +148,16 @@ def filters(context: Context, form: BaseForm, submit: str = "Lọc") -> dict[str
     active = active_filters(form)
     folded = [bound for bound in form if bound.name in getattr(form, "more", ())]
     chips = [
-        {"label": label, "words": words, "url": with_query(query, **{name: None, f"{name}_pick": None, "page": None})}
+        {
+            "label": label,
+            "words": words,
+            "url": with_query(query, **{name: None, f"{name}_pick": None, "page": None}),
+        }
         for name, label, words in active
     ]
     open_more = any(name in {bound.name for bound in folded} for name, _, _ in active)
     shown = [bound for bound in form.visible_fields() if bound not in folded]
-    clear = with_query(query, **{name: None for name in form.fields}, page=None)
+    clear = with_query(query, **dict.fromkeys(form.fields), page=None)
     return {
         "form": form, "shown": shown, "folded": folded, "chips": chips, "clear": clear, "submit": submit,
         "open_more": open_more or any(bound.errors for bound in folded), "sort": query.get("sort", ""),
@@ -154,7 +169,11 @@ def field(bound: BoundField) -> dict[str, Any]:
     """A field with its label, help and errors, tied together for a screen reader."""
     widget = bound.field.widget
     kind = getattr(widget, "input_type", "")
-    return {"field": bound, "is_check": kind == "checkbox" and not widget_is_group(bound), "is_group": widget_is_group(bound)}
+    return {
+        "field": bound,
+        "is_check": kind == "checkbox" and not widget_is_group(bound),
+        "is_group": widget_is_group(bound),
+    }
 
 
 def widget_is_group(bound: BoundField) -> bool:
@@ -224,7 +243,9 @@ def confirm_effects(
 
 
 @register.inclusion_tag("ui/undo.html", takes_context=True)
-def undo(context: Context, url: str, label: str = "Hoàn tác", until: datetime | None = None) -> dict[str, Any]:
+def undo(
+    context: Context, url: str, label: str = "Hoàn tác", until: datetime | None = None
+) -> dict[str, Any]:
     return {"url": url, "label": label, "until": until, "csrf_token": context.get("csrf_token")}
 
 

@@ -34,7 +34,10 @@
     const chosen = $$('input[name="selected"]:checked', frame).length;
     const all = $$('input[name="selected"]', frame).length;
     const bar = frame.querySelector(".bulk-count");
-    if (bar) bar.textContent = chosen ? `Đã chọn ${chosen} dòng` : "Chọn dòng để làm cùng lúc";
+    if (bar) {
+      bar.textContent = chosen ? `Đã chọn ${chosen} dòng` : "Chọn dòng để làm cùng lúc";
+      bar.parentElement.classList.toggle("has-chosen", chosen > 0);
+    }
     const head = frame.querySelector("[data-pick-all]");
     if (head) { head.checked = chosen === all && all > 0; head.indeterminate = chosen > 0 && chosen < all; }
   };
