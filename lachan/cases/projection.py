@@ -58,9 +58,7 @@ _DERIVED = (
 )
 
 
-def project(
-    disease: str, person_ids: Sequence[int], episodes: Iterable[Episode], prefix: str
-) -> Projected:
+def project(disease: str, person_ids: Sequence[int], episodes: Iterable[Episode], prefix: str) -> Projected:
     """Make the case rows of these people equal to their derived episodes; writes in bulk, once."""
     wanted: dict[int, list[Episode]] = defaultdict(list)
     for episode in episodes:
@@ -75,9 +73,7 @@ def project(
     return done
 
 
-def _project_person(
-    disease: str, wanted: list[Episode], rows: list[Case], done: Projected
-) -> None:
+def _project_person(disease: str, wanted: list[Episode], rows: list[Case], done: Projected) -> None:
     for episode, case in _pair(wanted, rows):
         if case is None:
             done.opened.append(_fresh(disease, episode))

@@ -41,9 +41,7 @@ OPEN = (Classification.SUSPECTED, Classification.CONFIRMED)
 
 def case_by_uid(uid: uuid.UUID, actor: Actor, now: dt.datetime) -> Case:
     """The case, or OutOfSight for what the actor may not see and for what does not exist."""
-    case = (
-        visible_to(actor, now).select_related("person", "unit", "unit__parent").filter(uid=uid).first()
-    )
+    case = visible_to(actor, now).select_related("person", "unit", "unit__parent").filter(uid=uid).first()
     if case is None:
         raise OutOfSight
     return case
@@ -71,22 +69,18 @@ def open_case_of(person_id: int, disease: str) -> Case | None:
 
 def codes_of(person_ids: Iterable[int], disease: str) -> dict[int, str]:
     """person id → what the person is called in reasons: the BN number, or the province's own code."""
-    rows = Case.objects.filter(
-        person_id__in=list(person_ids), disease=disease, withdrawn=False
-    ).order_by("number")
+    rows = Case.objects.filter(person_id__in=list(person_ids), disease=disease, withdrawn=False).order_by(
+        "number"
+    )
     return {
         row.person_id: row.national_number or row.code
         for row in rows.only("person_id", "national_number", "code", "number")
     }
 
 
-def confirmed_between(
-    rows: QuerySet[Case], start: dt.datetime, end: dt.datetime
-) -> QuerySet[Case]:
+def confirmed_between(rows: QuerySet[Case], start: dt.datetime, end: dt.datetime) -> QuerySet[Case]:
     """Cases confirmed by a result in [start, end): the count "by result"."""
-    return rows.filter(
-        classification=Classification.CONFIRMED, confirmed_at__gte=start, confirmed_at__lt=end
-    )
+    return rows.filter(classification=Classification.CONFIRMED, confirmed_at__gte=start, confirmed_at__lt=end)
 
 
 def confirmed_on(rows: QuerySet[Case], day: dt.date) -> QuerySet[Case]:
@@ -105,9 +99,7 @@ def published_on(rows: QuerySet[Case], day: dt.date) -> QuerySet[Case]:
 
 def unknown_source(rows: QuerySet[Case]) -> QuerySet[Case]:
     """Confirmed cases under way whose source nobody has explained yet (unknown, or not yet stated)."""
-    return rows.filter(classification=Classification.CONFIRMED, closed_at=None).exclude(
-        source_known=True
-    )
+    return rows.filter(classification=Classification.CONFIRMED, closed_at=None).exclude(source_known=True)
 
 
 def by_context(rows: QuerySet[Case]) -> dict[str, int]:
@@ -134,14 +126,12 @@ def by_day_of_result(rows: QuerySet[Case], first: dt.date, last: dt.date) -> dic
 
 def by_day_of_onset(rows: QuerySet[Case], first: dt.date, last: dt.date) -> dict[tuple[dt.date, str], int]:
     counted = (
-        rows.filter(
-            classification=Classification.CONFIRMED, onset_on__gte=first, onset_on__lte=last
-        )
+        rows.filter(classification=Classification.CONFIRMED, onset_on__gte=first, onset_on__lte=last)
         .order_by()
         .values("onset_on", "context")
         .annotate(n=Count("pk"))
     )
-    return {(row["onset_on"], row["context"]): row["n"] for row in counted}
+    return {(row["onset_on"], row["context"]): row["n"] for row in counted if row["onset_on"]}
 
 
 def by_day_of_publication(
@@ -180,6 +170,4 @@ def wrongly_published(disease: str) -> list[Case]:
     """Cases that published figures hold although they were excluded or withdrawn since."""
     published = Publication.objects.filter(revoked_at=None).values("case_id")
     rows = Case.objects.filter(disease=disease, pk__in=published)
-    return list(
-        rows.exclude(withdrawn=False, classification=Classification.CONFIRMED).select_related("unit")
-    )
+    return list(rows.exclude(withdrawn=False, classification=Classification.CONFIRMED).select_related("unit"))

@@ -259,9 +259,7 @@ def cases_publish(*, cases: Sequence[Case], day: dt.date, by: Actor, now: dt.dat
         [Publication(case=case, published_on=day, **_fact(by, now)) for case in cases],
         batch_size=500,
     )
-    audit.record(
-        kind="cases.published", by=by, now=now, data={"count": len(cases), "day": show_day(day)}
-    )
+    audit.record(kind="cases.published", by=by, now=now, data={"count": len(cases), "day": show_day(day)})
 
 
 def publication_revoke(*, case_uid: uuid.UUID, by: Actor, now: dt.datetime, reason: str) -> None:

@@ -39,9 +39,7 @@ def migrate_quietly() -> None:
 
 
 def _serve(arguments: argparse.Namespace) -> int:
-    return serve(
-        arguments.host, arguments.port, workers=arguments.workers, jobs=not arguments.no_jobs
-    )
+    return serve(arguments.host, arguments.port, workers=arguments.workers, jobs=not arguments.no_jobs)
 
 
 def serve(host: str, port: int, *, workers: int = 1, jobs: bool = True) -> int:
@@ -61,7 +59,7 @@ def serve(host: str, port: int, *, workers: int = 1, jobs: bool = True) -> int:
 
 def _start_worker() -> subprocess.Popen[bytes]:
     """Background work runs beside the server, in a process of its own, so that neither slows the other."""
-    return subprocess.Popen([sys.executable, "-m", "lachan.cli", "worker"], env=os.environ.copy())  # noqa: S603
+    return subprocess.Popen([sys.executable, "-m", "lachan.cli", "worker"], env=os.environ.copy())
 
 
 def _granian(host: str, port: int, workers: int) -> int:

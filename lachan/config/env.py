@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlparse
+from urllib.parse import ParseResult, parse_qs, unquote, urlparse
 
 
 def text(name: str, default: str) -> str:
@@ -57,10 +57,7 @@ def _sqlite(path: str) -> dict[str, object]:
     }
 
 
-def _postgresql(parts: object) -> dict[str, object]:
-    from urllib.parse import ParseResult, parse_qs
-
-    assert isinstance(parts, ParseResult)
+def _postgresql(parts: ParseResult) -> dict[str, object]:
     query = {key: values[0] for key, values in parse_qs(parts.query).items()}
     return {
         "ENGINE": "django.db.backends.postgresql",

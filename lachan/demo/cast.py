@@ -14,7 +14,7 @@ from lachan.places import queries as places
 from lachan.places.models import Level, Unit
 
 FOUNDED = dt.date(2020, 1, 1)
-PASSWORD = "la-chan-dien-tap"  # noqa: S105 - printed at the start of the demonstration
+PASSWORD = "la-chan-dien-tap"  # noqa: S105
 CITY, U_MINH, CAI_NUOC, DAM_DOI = "964", "966", "969", "970"
 WARD_4, WARD_5, TAN_XUYEN = "32002", "32008", "32022"
 
@@ -108,7 +108,15 @@ def _provincial(world: World, valid_from: dt.date, now: dt.datetime) -> None:
         ),
         ("department", "Sở Y tế", "SYT", "SYT", kinds.DEPARTMENT, "state", whole),
         ("police", "Công an tỉnh", "CAT", "CAT", kinds.POLICE, "state", whole),
-        ("labour", "Sở Lao động - Thương binh và Xã hội", "SLĐTBXH", "SLĐTBXH", kinds.DEPARTMENT, "state", whole),
+        (
+            "labour",
+            "Sở Lao động - Thương binh và Xã hội",
+            "SLĐTBXH",
+            "SLĐTBXH",
+            kinds.DEPARTMENT,
+            "state",
+            whole,
+        ),
         ("front", "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh", "MTTQ tỉnh", "MTTQ", kinds.UNION, "other", whole),
         ("inspectorate", "Thanh tra Sở Y tế", "TTr SYT", "TTr", kinds.DEPARTMENT, "state", whole),
         ("cdc", "Trung tâm Kiểm soát bệnh tật tỉnh", "CDC", "KSBT", kinds.CDC, "state", whole),

@@ -22,17 +22,25 @@ _ADDRESSEES = (
     "- Trưởng Ban Chỉ đạo phòng, chống dịch các huyện, thành phố Cà Mau.",
 )
 _BODY = (
-    "Trong 24 giờ qua, tỉnh phát hiện thêm nhiều ca mắc liên quan một điểm bán bánh tại Khóm 1, Phường 4, "
-    "thành phố Cà Mau; một số ca chưa rõ nguồn lây. Thường trực Ban Chỉ đạo tỉnh yêu cầu các cơ quan, "
-    "địa phương thực hiện ngay các nhiệm vụ sau đây:",
-    "1. Trưởng Ban Chỉ đạo phòng, chống dịch các huyện, thành phố Cà Mau chỉ đạo điều tra, truy vết, tách F0, "
-    "F1 ra khỏi cộng đồng để cách ly, điều trị theo quy định, hoàn thành trước 17 giờ 00 ngày 16/9/2021; "
-    "cập nhật danh sách hằng ngày.",
-    "2. Sở Y tế chủ trì, phối hợp với Công an tỉnh trả kết quả xét nghiệm nhanh, chính xác; báo cáo Thường trực "
-    "Tỉnh ủy số ca dương tính sau khi hoàn thành cách ly tập trung trong buổi sáng ngày 15/9/2021.",
-    "3. Ủy ban nhân dân tỉnh (trực tiếp là đồng chí Lê Quốc Bảo, Phó Chủ tịch Ủy ban nhân dân tỉnh) huy động lực "
-    "lượng lấy mẫu ngoài ngành y tế, hướng dẫn doanh nghiệp và người dân tự xét nghiệm; báo cáo kết quả trước "
-    "ngày 20/9/2021.",
+    (
+        "Trong 24 giờ qua, tỉnh phát hiện thêm nhiều ca mắc liên quan một điểm bán bánh tại Khóm 1, Phường 4, "
+        "thành phố Cà Mau; một số ca chưa rõ nguồn lây. Thường trực Ban Chỉ đạo tỉnh yêu cầu các cơ quan, "
+        "địa phương thực hiện ngay các nhiệm vụ sau đây:"
+    ),
+    (
+        "1. Trưởng Ban Chỉ đạo phòng, chống dịch các huyện, thành phố Cà Mau chỉ đạo điều tra, truy vết, tách F0, "
+        "F1 ra khỏi cộng đồng để cách ly, điều trị theo quy định, hoàn thành trước 17 giờ 00 ngày 16/9/2021; "
+        "cập nhật danh sách hằng ngày."
+    ),
+    (
+        "2. Sở Y tế chủ trì, phối hợp với Công an tỉnh trả kết quả xét nghiệm nhanh, chính xác; báo cáo Thường trực "
+        "Tỉnh ủy số ca dương tính sau khi hoàn thành cách ly tập trung trong buổi sáng ngày 15/9/2021."
+    ),
+    (
+        "3. Ủy ban nhân dân tỉnh (trực tiếp là đồng chí Lê Quốc Bảo, Phó Chủ tịch Ủy ban nhân dân tỉnh) huy động lực "
+        "lượng lấy mẫu ngoài ngành y tế, hướng dẫn doanh nghiệp và người dân tự xét nghiệm; báo cáo kết quả trước "
+        "ngày 20/9/2021."
+    ),
     "4. Ủy ban nhân dân tỉnh thành lập Tổ tham mưu tổng hợp để phân tích tình hình, kịp thời báo cáo Ban Chỉ đạo tỉnh.",
     "Yêu cầu các cơ quan, đơn vị, địa phương nghiêm túc triển khai thực hiện Công văn này.",
 )

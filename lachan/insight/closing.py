@@ -1,4 +1,4 @@
-""""Chốt số": what a day's published figures consist of, before and after they are locked."""
+""" "Chốt số": what a day's published figures consist of, before and after they are locked."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ class IndicatorValue(models.Model):
 
 
 class DayClosing(models.Model):
-    """"Chốt số": the day's figures as published, locked at the province's hour and signed; never changed."""
+    """ "Chốt số": the day's figures as published, locked at the province's hour and signed; never changed."""
 
     uid = models.UUIDField(default=new_uid, unique=True, editable=False)
     disease = models.CharField(max_length=30)
@@ -58,6 +58,4 @@ class DayItem(models.Model):
     reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["closing", "case_uid"], name="day_item_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["closing", "case_uid"], name="day_item_once")]

@@ -41,9 +41,7 @@ def cases_of_closing(closing: DayClosing, actor: Actor, now: dt.datetime) -> Que
     return cases.visible_to(actor, now).filter(uid__in=uids)
 
 
-def measure(
-    code: str, actor: Actor, now: dt.datetime, period: indicators.Period
-) -> Measured | None:
+def measure(code: str, actor: Actor, now: dt.datetime, period: indicators.Period) -> Measured | None:
     """One indicator, by district (by commune where there are none, or for a district's reader)."""
     indicators.load_room_indicators()
     indicator = indicators.indicators().get(code)

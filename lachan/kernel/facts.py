@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -12,13 +13,15 @@ from lachan.kernel.access.actors import Actor
 from lachan.kernel.errors import Refused
 from lachan.kernel.ids import new_uid
 
+F_co = TypeVar("F_co", bound="Fact", covariant=True)
 
-class FactQuerySet(models.QuerySet["Fact"]):
-    def standing(self) -> FactQuerySet:
+
+class FactQuerySet(models.QuerySet[F_co]):
+    def standing(self) -> Self:
         """Facts that have not been revoked."""
         return self.filter(revoked_at=None)
 
-    def known_at(self, moment: dt.datetime) -> FactQuerySet:
+    def known_at(self, moment: dt.datetime) -> Self:
         """Facts as the records knew them at `moment`."""
         alive = Q(revoked_at=None) | Q(revoked_at__gt=moment)
         return self.filter(alive, recorded_at__lte=moment)

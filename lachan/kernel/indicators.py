@@ -68,8 +68,12 @@ def load_room_indicators() -> None:
     for config in apps.get_app_configs():
         name = f"{config.name}.indicators"
         if config.name.startswith("lachan.") and config.name != "lachan.kernel":
-            if importlib.util.find_spec(name):
-                import_module(name)
+            _import_if_there(name)
+
+
+def _import_if_there(name: str) -> None:
+    if importlib.util.find_spec(name):
+        import_module(name)
 
 
 def indicators() -> dict[str, Indicator]:

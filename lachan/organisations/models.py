@@ -43,9 +43,7 @@ class Organisation(models.Model):
     symbol = models.CharField(max_length=30, blank=True)  # in document numbers: "UBND", "TTYT"
     kind = models.CharField(max_length=14, choices=OrganisationKind)
     line = models.CharField(max_length=6, choices=Line, default=Line.STATE)
-    parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children"
-    )
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     seat = models.ForeignKey("places.Unit", models.PROTECT, null=True, blank=True, related_name="+")
     phone = models.CharField(max_length=20, blank=True)
     valid_from = models.DateField()
@@ -74,9 +72,7 @@ class Area(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "unit", "valid_from"], name="area_once_a_day"
-            )
+            models.UniqueConstraint(fields=["organisation", "unit", "valid_from"], name="area_once_a_day")
         ]
 
 

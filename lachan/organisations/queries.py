@@ -11,8 +11,11 @@ from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.roles import ADVISORY, AUDITOR, CLERK, LEADER, TRACER
 from lachan.kernel.text import fold
 from lachan.kernel.times import LOCAL
-from lachan.organisations.models import Area, Organisation, Position, User
+from lachan.organisations.models import Area, Organisation, OrganisationKind, Position, User
 from lachan.places import queries as places
+
+# Names that the rooms above may use; the module of the tables itself is private.
+__all__ = ["Organisation", "OrganisationKind", "Position", "User", "actor_of"]
 
 # Roles that see people of the whole area of their organisation when that area is the province.
 _SEEING_ROLES = frozenset({LEADER, ADVISORY, TRACER})
@@ -53,9 +56,7 @@ def _scope(organisation_id: int, now: dt.datetime) -> tuple[frozenset[int], froz
     return communes, districts, whole
 
 
-def _compute_scope(
-    organisation_id: int, day: dt.date
-) -> tuple[frozenset[int], frozenset[int], bool]:
+def _compute_scope(organisation_id: int, day: dt.date) -> tuple[frozenset[int], frozenset[int], bool]:
     units = [area.unit for area in areas_on(organisation_id, day).select_related("unit")]
     communes: set[int] = set()
     for unit in units:
@@ -72,9 +73,7 @@ def alive_on(day: dt.date) -> QuerySet[Organisation]:
 def competent_for(unit_id: int, day: dt.date, kinds: list[str]) -> QuerySet[Organisation]:
     """Organisations of the given kinds whose area is exactly this unit on that day."""
     alive = Q(areas__valid_to=None) | Q(areas__valid_to__gt=day)
-    return alive_on(day).filter(
-        alive, areas__unit_id=unit_id, areas__valid_from__lte=day, kind__in=kinds
-    )
+    return alive_on(day).filter(alive, areas__unit_id=unit_id, areas__valid_from__lte=day, kind__in=kinds)
 
 
 def search(text: str, day: dt.date) -> QuerySet[Organisation]:

@@ -48,8 +48,7 @@ def organisation_found(
         valid_from=valid_from,
     )
     Area.objects.bulk_create(
-        Area(organisation=made, unit_id=unit_id, valid_from=valid_from)
-        for unit_id in area_unit_ids or []
+        Area(organisation=made, unit_id=unit_id, valid_from=valid_from) for unit_id in area_unit_ids or []
     )
     audit.record(
         kind="organisations.organisation_founded",
@@ -74,9 +73,7 @@ def position_set(
 ) -> Position:
     """Who holds an office from a day on; the earlier holder of the same office ends that day."""
     check(by, "organisations.manage")
-    Position.objects.filter(organisation=organisation, title=title, valid_to=None).update(
-        valid_to=valid_from
-    )
+    Position.objects.filter(organisation=organisation, title=title, valid_to=None).update(valid_to=valid_from)
     made = Position.objects.create(
         organisation=organisation,
         title=title,

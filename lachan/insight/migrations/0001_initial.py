@@ -6,61 +6,91 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='DayClosing',
+            name="DayClosing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=lachan.kernel.ids.new_uid, editable=False, unique=True)),
-                ('disease', models.CharField(max_length=30)),
-                ('day', models.DateField()),
-                ('cut_at', models.DateTimeField()),
-                ('known_until', models.DateTimeField()),
-                ('figures', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('signed_at', models.DateTimeField()),
-                ('signed_by', models.BigIntegerField(null=True)),
-                ('signer_name', models.CharField(max_length=120)),
-                ('paper_uid', models.UUIDField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=lachan.kernel.ids.new_uid, editable=False, unique=True)),
+                ("disease", models.CharField(max_length=30)),
+                ("day", models.DateField()),
+                ("cut_at", models.DateTimeField()),
+                ("known_until", models.DateTimeField()),
+                ("figures", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("signed_at", models.DateTimeField()),
+                ("signed_by", models.BigIntegerField(null=True)),
+                ("signer_name", models.CharField(max_length=120)),
+                ("paper_uid", models.UUIDField(null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('disease', 'day'), name='day_closed_once')],
+                "constraints": [models.UniqueConstraint(fields=("disease", "day"), name="day_closed_once")],
             },
         ),
         migrations.CreateModel(
-            name='IndicatorValue',
+            name="IndicatorValue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60)),
-                ('day', models.DateField()),
-                ('unit_id', models.BigIntegerField(default=0)),
-                ('value', models.FloatField(null=True)),
-                ('measured', models.IntegerField()),
-                ('unmeasured', models.IntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=60)),
+                ("day", models.DateField()),
+                ("unit_id", models.BigIntegerField(default=0)),
+                ("value", models.FloatField(null=True)),
+                ("measured", models.IntegerField()),
+                ("unmeasured", models.IntegerField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('code', 'day', 'unit_id'), name='indicator_value_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "day", "unit_id"), name="indicator_value_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DayItem',
+            name="DayItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('case_uid', models.UUIDField()),
-                ('person_id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('new', 'trong ngày'), ('late', 'bổ sung'), ('corrected', 'đính chính')], max_length=9)),
-                ('counts', models.SmallIntegerField(default=1)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('closing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='insight.dayclosing')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("case_uid", models.UUIDField()),
+                ("person_id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("new", "trong ngày"), ("late", "bổ sung"), ("corrected", "đính chính")],
+                        max_length=9,
+                    ),
+                ),
+                ("counts", models.SmallIntegerField(default=1)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "closing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="insight.dayclosing",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('closing', 'case_uid'), name='day_item_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("closing", "case_uid"), name="day_item_once")
+                ],
             },
         ),
     ]

@@ -10,7 +10,7 @@ from django.db import models
 from lachan.kernel.secrets.crypto import decrypt, encrypt
 
 
-class EncryptedTextField(models.BinaryField):
+class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]
     """Text in Python, AES-GCM bytes in the database; empty text stays empty and can't be searched."""
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> str:
