@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from lachan.kernel.facts import Fact
-from lachan.kernel.secrets.fields import EncryptedTextField
+from lachan.kernel.ids import new_uid
+from lachan.kernel.secrets.fields import EncryptedJSONField, EncryptedTextField
 
 
 class TimelineEntry(Fact):
@@ -85,4 +86,48 @@ class Exposure(Fact):
             models.Index(fields=["person", "disease"], name="exposure_person"),
             models.Index(fields=["other", "disease"], name="exposure_other"),
             models.Index(fields=["entry"], name="exposure_entry"),
+        ]
+
+
+class ContactLine(models.Model):
+    """A line of a case's contact list: what it told is a meeting, or waits until somebody says who is meant.
+
+    `line_key` is the blind index of everything the line says, `who_key` of the identity alone: the same
+    list again adds nothing, and the same identity in one case's lists is one person.
+    """
+
+    class State(models.TextChoices):
+        LINKED = "linked", "đã nối với hồ sơ"
+        REGISTERED = "registered", "đã lập hồ sơ mới"
+        WAITING = "waiting", "chờ nhận diện"
+        REFUSED = "refused", "đã bỏ"
+
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
+    other = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    disease = models.CharField(max_length=30)
+    line_key = models.CharField(max_length=40)
+    who_key = models.CharField(max_length=40)
+    state = models.CharField(max_length=10, choices=State)
+    wait = models.CharField(max_length=12, blank=True)  # why it waits, of people's matching
+    person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    exposure = models.ForeignKey(Exposure, models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey("places.Unit", models.PROTECT, null=True, related_name="+")
+    told = EncryptedJSONField(null=True)  # what the line says, while it waits
+    upload_uid = models.UUIDField(null=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.BigIntegerField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.BigIntegerField(null=True)
+    refuse_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "line_key"], name="contact_line_once"),
+        ]
+        indexes = [
+            models.Index(fields=["case", "who_key"], name="contact_line_who"),
+            models.Index(
+                fields=["state", "recorded_at"], condition=Q(state="waiting"), name="contact_line_waiting"
+            ),
         ]

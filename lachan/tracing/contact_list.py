@@ -1,0 +1,197 @@
+"""The list of contacts that a tracer hands over as a file: its columns, and what a row of it says."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from lachan.epi.vocabulary import CLOSENESS
+from lachan.kernel.intake import parsers
+from lachan.kernel.intake.cells import BadCell, Cell, text_of
+from lachan.kernel.intake.kinds import Choice, Field, GoodRow
+from lachan.kernel.intake.mapping import SEX
+from lachan.kernel.times import LOCAL, local_day, show_day
+from lachan.people.identity import identity
+from lachan.places import queries as places
+from lachan.tracing.contacts import Contact
+
+_WORDS = {
+    "direct": ("ôm", "bắt tay", "trực tiếp", "tiếp xúc trực tiếp", "bạn tình"),
+    "household": ("cùng nhà", "sống chung", "ở chung", "cùng hộ", "vợ", "chồng", "vợ chồng"),
+    "table": ("ăn chung", "ăn cùng", "uống cà phê", "nhậu", "ăn uống", "cùng bàn", "uống nước"),
+    "within_2m": ("gần", "tiếp xúc gần", "dưới 2m", "trong 2m", "nói chuyện", "mua hàng", "bán hàng"),
+    "same_room": ("cùng phòng", "cùng lớp", "cùng cơ quan", "đồng nghiệp", "cùng xưởng", "làm chung", "họp"),
+    "same_vehicle": ("cùng xe", "đi chung xe", "cùng ghe", "cùng tàu", "cùng thuyền"),
+    "care": ("chăm sóc", "khám bệnh", "nuôi bệnh", "lấy mẫu"),
+    "distant": ("xa", "trên 2m", "cách xa", "cùng nơi"),
+}
+CLOSENESS_CHOICES = tuple(
+    Choice(code, closeness.label, _WORDS.get(code, ())) for code, closeness in CLOSENESS.items()
+)
+_MASKED = (
+    Choice("yes", "Có", ("có", "x", "co deo", "1", "đeo")),
+    Choice("no", "Không", ("không", "khong", "k", "0", "không đeo", "ko")),
+)
+_LENGTH = re.compile(
+    r"(?:(?P<hours>\d+(?:[.,]\d+)?)\s*(?:h|giờ|tiếng)\s*)?(?:(?P<minutes>\d+)\s*(?:phút|p|')?)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A day, or a moment where the list tells the hour."""
+
+    at: dt.date | dt.datetime
+
+
+def when(cell: Cell) -> When:
+    """ "12/9/2021", "12/9/2021 18h", an Excel date: a midnight means that the hour is not known."""
+    moment = parsers.moment(cell)
+    if moment.astimezone(LOCAL).time() == dt.time():
+        return When(local_day(moment))
+    return When(moment)
+
+
+def minutes(cell: Cell) -> int:
+    """ "30", "30 phút", "2 giờ", "1h30", "1,5 giờ"."""
+    if isinstance(cell, dt.time):
+        return cell.hour * 60 + cell.minute
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return _positive(float(cell))
+    found = _LENGTH.fullmatch(text_of(cell).strip().lower().lstrip("~≈<> "))
+    if not found or not (found["hours"] or found["minutes"]):
+        raise BadCell(f"không hiểu thời gian “{text_of(cell)[:20]}”; hãy ghi số phút, ví dụ 30")
+    hours = float((found["hours"] or "0").replace(",", "."))
+    return _positive(hours * 60 + int(found["minutes"] or 0))
+
+
+def _positive(value: float) -> int:
+    if value < 0 or value > 31 * 24 * 60:
+        raise BadCell(f"thời gian {value:g} phút không hợp lý")
+    return round(value)
+
+
+FIELDS = (
+    Field(
+        "full_name",
+        "Họ và tên",
+        parsers.name,
+        required=True,
+        synonyms=("Họ tên", "Tên", "Họ tên người tiếp xúc", "Tên F1", "Người tiếp xúc"),
+    ),
+    Field(
+        "birth", "Năm sinh", parsers.birth, synonyms=("Ngày sinh", "Ngày tháng năm sinh", "NS", "Sinh năm")
+    ),
+    Field("sex", "Giới tính", choices=SEX, synonyms=("Giới", "Nam/Nữ", "Phái")),
+    Field(
+        "national_id",
+        "CCCD/CMND",
+        parsers.national_id,
+        synonyms=("CCCD", "CMND", "Số CCCD", "Số định danh", "CMND/CCCD", "Số CMND/CCCD"),
+    ),
+    Field(
+        "phone", "Điện thoại", parsers.phone, synonyms=("SĐT", "Số điện thoại", "ĐT", "Di động", "Liên hệ")
+    ),
+    Field("address", "Địa chỉ", parsers.text(200), synonyms=("Nơi ở", "Chỗ ở", "Địa chỉ hiện tại", "Số nhà")),
+    Field(
+        "unit",
+        "Xã, phường",
+        parsers.text(120),
+        synonyms=("Xã", "Phường/xã", "Xã/phường", "Xã/phường/thị trấn"),
+    ),
+    Field(
+        "closeness",
+        "Hình thức tiếp xúc",
+        required=True,
+        choices=CLOSENESS_CHOICES,
+        synonyms=("Hình thức", "Kiểu tiếp xúc", "Mức độ tiếp xúc", "Loại tiếp xúc", "Tiếp xúc như thế nào"),
+    ),
+    Field(
+        "relation",
+        "Quan hệ",
+        parsers.text(60),
+        synonyms=("Mối quan hệ", "Quan hệ với ca bệnh", "Quan hệ với F0"),
+    ),
+    Field(
+        "at",
+        "Ngày tiếp xúc",
+        when,
+        required=True,
+        synonyms=("Ngày giờ tiếp xúc", "Ngày tiếp xúc cuối", "Thời điểm tiếp xúc", "Ngày tx", "Ngày"),
+        hint="Có giờ thì ghi giờ: 18:00 12/09/2021. Chỉ ghi ngày khi không nhớ giờ.",
+    ),
+    Field("hour", "Giờ tiếp xúc", parsers.text(20), synonyms=("Giờ", "Lúc")),
+    Field(
+        "minutes",
+        "Thời gian (phút)",
+        minutes,
+        synonyms=("Số phút", "Thời lượng", "Thời gian tiếp xúc", "Bao lâu"),
+    ),
+    Field("masked", "Khẩu trang", choices=_MASKED, synonyms=("Đeo khẩu trang", "Có đeo khẩu trang", "KT")),
+    Field("place_name", "Nơi tiếp xúc", parsers.text(200), synonyms=("Địa điểm", "Địa điểm tiếp xúc", "Tại")),
+    Field("note", "Ghi chú", parsers.text(300), synonyms=("Khác", "Thông tin thêm")),
+)
+
+
+def contacts_of(rows: Sequence[GoodRow], now: dt.datetime) -> tuple[list[Contact], dict[int, list[str]]]:
+    """The rows as contacts, and the reasons of those that can't be taken, by row number."""
+    units = _units({row.values["unit"] or row.values["address"] or "" for row in rows}, local_day(now))
+    contacts, bad = [], {}
+    for row in rows:
+        try:
+            contacts.append(_contact(row, units, now))
+        except BadCell as error:
+            bad[row.number] = [error.message]
+    return contacts, bad
+
+
+def _contact(row: GoodRow, units: Mapping[str, int | None], now: dt.datetime) -> Contact:
+    values = row.values
+    at = _moment(values["at"].at, values["hour"])
+    day = local_day(at) if isinstance(at, dt.datetime) else at
+    if day > local_day(now) or (isinstance(at, dt.datetime) and at > now):
+        raise BadCell(f"ngày tiếp xúc {show_day(day)} ở tương lai")
+    birth = values["birth"]
+    if birth and birth.year > local_day(now).year:
+        raise BadCell(f"năm sinh {birth.year} ở tương lai")
+    who = identity(
+        values["full_name"],
+        birth_year=birth.year if birth else None,
+        birth_date=birth.day if birth else None,
+        sex=values["sex"] or "",
+        national_id=values["national_id"] or "",
+        phone=values["phone"] or "",
+        unit_id=units.get(values["unit"] or values["address"] or ""),
+    )
+    return Contact(
+        number=row.number,
+        identity=who,
+        address=values["address"] or "",
+        at=at,
+        closeness=values["closeness"],
+        minutes=values["minutes"],
+        masked={"yes": True, "no": False}.get(values["masked"]),
+        relation=values["relation"] or "",
+        place_name=values["place_name"] or "",
+        note=values["note"] or "",
+    )
+
+
+def _moment(at: dt.date | dt.datetime, hour: str | None) -> dt.date | dt.datetime:
+    """A column of its own for the hour completes a bare day."""
+    if isinstance(at, dt.datetime) or not hour:
+        return at
+    written = f"{hour}h" if hour.isdigit() else hour
+    return parsers.moment(f"{written} {at:%d/%m/%Y}")
+
+
+def _units(texts: Iterable[str], day: dt.date) -> dict[str, int | None]:
+    """Communes by what people wrote; None where nothing or several could be meant."""
+    found: dict[str, int | None] = {}
+    for text in texts:
+        unit = places.find_unit(text, day, level=places.Level.COMMUNE) if text.strip() else None
+        found[text] = unit.pk if unit else None
+    return found
