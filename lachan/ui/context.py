@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.roles import ROLE_NAMES
@@ -23,10 +24,10 @@ def register(provider: Provider) -> None:
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """The context processor. The menu is computed only when a template asks for it."""
+    """The context processor. The menu is computed once, when a template asks for it."""
     actor = getattr(request, "actor", None)
     values: dict[str, Any] = {
-        "nav": lambda: navigation.for_reader(request, actor) if actor else [],
+        "nav": SimpleLazyObject(lambda: navigation.for_reader(request, actor) if actor else []),
         "reader": _reader(request, actor) if actor else None,
         "clock_now": getattr(request, "now", None),
         "clock_is_demo": settings.DEMO,

@@ -131,10 +131,18 @@ class TestMenu:
             menu.register(NavItem("x", "login", "ui.galery"))
 
 
+def test_the_menu_is_computed_once_a_page(menu, small_site):
+    asked = []
+    menu.register(NavItem("Đăng nhập", "login", count=lambda request: asked.append(1) or 12))
+    html = Client().get("/giao-dien/thanh-phan").content.decode()
+    assert html.count(">Đăng nhập <b") == 2
+    assert len(asked) == 1
+
+
 def test_rooms_add_to_every_page(monkeypatch, rf):
     monkeypatch.setattr(context, "_providers", [])
     context.register(lambda request: {"alarm_count": 3})
     values = context.page(rf.get("/"))
     assert values["alarm_count"] == 3
     assert values["reader"] is None
-    assert values["nav"]() == []
+    assert not values["nav"]
