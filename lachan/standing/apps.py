@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class StandingConfig(AppConfig):
+    name = "lachan.standing"
+    verbose_name = "Tình trạng của từng người"

@@ -1,0 +1,53 @@
+"""Which rules hold for a unit: the kernel's rule book along the unit's own dated chain of parents."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from lachan.epi.contacts import DEEPEST
+from lachan.epi.rules import EVERY_DISEASE, RuleBook, number
+from lachan.kernel.policies import queries as policies
+from lachan.kernel.policies.queries import PlaceRef
+from lachan.places import queries as places
+
+# Attributes by which a case definition looks across at the results of people met.
+_ACROSS = ("contact_of_case", "epi_link")
+
+
+@dataclass(slots=True)
+class Books:
+    """The rules of a disease for any unit, looked up once a unit; without a unit the country's hold."""
+
+    disease: str
+    deepest: int = field(init=False)
+    looks_across: bool = field(init=False)
+    _of_unit: dict[int | None, RuleBook] = field(init=False, default_factory=dict)
+    _of_chain: dict[tuple[PlaceRef, ...], RuleBook] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """How far any rule of any place makes a computation look."""
+        every = policies.versions().filter(
+            disease__in=[self.disease, EVERY_DISEASE], key__in=["contact_ring", "case_definition"]
+        )
+        rules = [policies.as_rule(version) for version in every]
+        depths = [number(row.then["depth"]) for r in rules if r.key == "contact_ring" for row in r.rows]
+        self.deepest = min(DEEPEST, max(depths, default=0))
+        self.looks_across = any(rule.mentions(name) for rule in rules for name in _ACROSS)
+
+    def __call__(self, unit: int | None) -> RuleBook:
+        book = self._of_unit.get(unit)
+        if book is None:
+            chain = _chain(unit)
+            if chain not in self._of_chain:
+                self._of_chain[chain] = policies.rulebook(self.disease, chain)
+            book = self._of_unit[unit] = self._of_chain[chain]
+        return book
+
+
+def _chain(unit_id: int | None) -> tuple[PlaceRef, ...]:
+    unit = places.unit_by_id(unit_id) if unit_id is not None else None
+    if unit is None:
+        return ()
+    refs = (key.split("~") for key in places.chain_keys(unit))
+    return tuple(PlaceRef(code, dt.datetime.strptime(since, "%Y%m%d").date()) for code, since in refs)

@@ -1,0 +1,94 @@
+"""What a computation changes for people, told for a preview and for the journey that follows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from lachan.epi import intervals as kinds
+from lachan.epi.intervals import Interval
+from lachan.standing import bulk
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a person stands at one moment: case, level, and whether that is provisional."""
+
+    case: str = ""
+    level: str = ""
+    provisional: bool = False
+
+    @property
+    def label(self) -> str:
+        """ "F0", "F1?", "nghi ngờ" or "": what a table of counts shows."""
+        if self.case == "suspected":
+            return "nghi ngờ"
+        return f"{self.level}{'?' if self.provisional and self.level else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    person: int
+    before: Place
+    after: Place
+
+
+@dataclass(slots=True)
+class Outcome:
+    """The people computed, those of whom any interval changed, and how they stand before and after."""
+
+    touched: set[int] = field(default_factory=set)
+    changed: set[int] = field(default_factory=set)
+    changes: list[Change] = field(default_factory=list)
+    intervals: dict[int, list[Interval]] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> dict[tuple[str, str], int]:
+        """(label before, label after) → people, of those who stand differently."""
+        return dict(Counter((c.before.label, c.after.label) for c in self.changes if c.before != c.after))
+
+
+def places_stored(disease: str, people: Iterable[int], at: dt.datetime) -> dict[int, Place]:
+    """How people stand at `at` by what is stored."""
+    sql = (
+        "SELECT person_id, kind, value, provisional FROM standing_standinginterval "
+        f"WHERE disease = %s AND {bulk.among('person_id')} AND kind IN ('case', 'level') "
+        "AND starts_at <= %s AND ends_at > %s"
+    )
+    moment = bulk.stored(at)
+    found: dict[int, list[tuple[str, str, bool]]] = {}
+    for person, kind, value, provisional in bulk.fetch(sql, [disease, bulk.listed(people), moment, moment]):
+        found.setdefault(person, []).append((kind, value, bool(provisional)))
+    return {person: _place(rows) for person, rows in found.items()}
+
+
+def places_computed(
+    intervals: Mapping[int, list[Interval]], people: Iterable[int], at: dt.datetime
+) -> dict[int, Place]:
+    return {
+        person: _place(
+            (i.kind, i.value, i.provisional)
+            for i in intervals[person]
+            if i.kind in (kinds.CASE, kinds.LEVEL) and i.starts_at <= at < i.ends_at
+        )
+        for person in people
+    }
+
+
+def _place(rows: Iterable[tuple[str, str, bool]]) -> Place:
+    case = level = ""
+    provisional = False
+    for kind, value, is_provisional in rows:
+        if kind == kinds.CASE:
+            case = value
+        else:
+            level, provisional = value, is_provisional
+    return Place(case, level, provisional)
+
+
+def changes(before: Mapping[int, Place], after: Mapping[int, Place]) -> list[Change]:
+    nowhere = Place()
+    people = sorted(before.keys() | after.keys())
+    return [Change(p, before.get(p, nowhere), after.get(p, nowhere)) for p in people]

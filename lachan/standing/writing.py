@@ -1,0 +1,117 @@
+"""Storing a computation: only rows that differ from what is stored are touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from lachan.epi.contacts import Reach
+from lachan.epi.intervals import Interval
+from lachan.standing import bulk
+from lachan.standing.codec import interval_mark, mark_of, reaches_json, reason_json
+
+_INTERVAL = (
+    "disease",
+    "person_id",
+    "kind",
+    "value",
+    "starts_at",
+    "ends_at",
+    "provisional",
+    "unit_id",
+    "rule",
+    "input_uid",
+    "reason",
+    "mark",
+)
+_REACH = ("disease", "person_id", "ring", "data", "mark")
+
+
+@dataclass(slots=True)
+class Difference:
+    """Between stored and computed intervals: ids to go, intervals to come, and whose they are."""
+
+    gone: list[int] = field(default_factory=list)
+    come: list[tuple[Interval, bytes, int]] = field(default_factory=list)
+    people: set[int] = field(default_factory=set)
+
+
+def difference(disease: str, computed: dict[int, list[Interval]]) -> Difference:
+    """What of the computed intervals is not stored as it is, and what is stored but was not computed."""
+    stored = _stored_marks(disease, computed)
+    found = Difference()
+    for person, intervals in computed.items():
+        left = stored.get(person, {})
+        for interval in intervals:
+            reason = reason_json(interval)
+            mark = interval_mark(interval, reason)
+            ids = left.get(mark)
+            if ids:
+                ids.pop()
+            else:
+                found.come.append((interval, reason, mark))
+                found.people.add(person)
+        gone = [key for ids in left.values() for key in ids]
+        if gone:
+            found.gone += gone
+            found.people.add(person)
+    return found
+
+
+def _stored_marks(disease: str, people: Iterable[int]) -> dict[int, dict[int, list[int]]]:
+    sql = (
+        "SELECT id, person_id, mark FROM standing_standinginterval "
+        f"WHERE disease = %s AND {bulk.among('person_id')}"
+    )
+    stored: dict[int, dict[int, list[int]]] = {}
+    for key, person, mark in bulk.fetch(sql, [disease, bulk.listed(people)]):
+        stored.setdefault(person, {}).setdefault(mark, []).append(key)
+    return stored
+
+
+def apply(disease: str, found: Difference) -> None:
+    bulk.delete("standing_standinginterval", found.gone)
+    bulk.insert("standing_standinginterval", _INTERVAL, _interval_rows(disease, found))
+
+
+def _interval_rows(disease: str, found: Difference) -> Iterator[tuple[Any, ...]]:
+    for interval, reason, mark in found.come:
+        yield (
+            disease,
+            interval.person,
+            interval.kind,
+            interval.value,
+            bulk.stored(interval.starts_at),
+            bulk.stored(interval.ends_at),
+            interval.provisional,
+            interval.unit,
+            interval.rule,
+            interval.uid,
+            reason.decode(),
+            mark,
+        )
+
+
+def replace_reaches(disease: str, reaches: dict[tuple[int, int], list[Reach]]) -> None:
+    """Make these reaches the stored ones of their person and ring; an empty list removes them."""
+    if not reaches:
+        return
+    rings = {ring for _, ring in reaches}
+    gone: list[int] = []
+    for ring in rings:
+        people = [person for person, of_ring in reaches if of_ring == ring]
+        sql = (
+            "SELECT id FROM standing_standingreach "
+            f"WHERE disease = %s AND ring = %s AND {bulk.among('person_id')}"
+        )
+        gone += [row[0] for row in bulk.fetch(sql, [disease, ring, bulk.listed(people)])]
+    bulk.delete("standing_standingreach", gone)
+    bulk.insert("standing_standingreach", _REACH, _reach_rows(disease, reaches))
+
+
+def _reach_rows(disease: str, reaches: dict[tuple[int, int], list[Reach]]) -> Iterator[tuple[Any, ...]]:
+    for (person, ring), found in reaches.items():
+        if found:
+            text = reaches_json(found)
+            yield disease, person, ring, text.decode(), mark_of(text)
