@@ -28,7 +28,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     values: dict[str, Any] = {
         "nav": SimpleLazyObject(lambda: navigation.for_reader(request, actor) if actor else []),
-        "reader": _reader(request, actor) if actor else None,
+        "reader": _reader(actor) if actor else None,
         "clock_now": getattr(request, "now", None),
         "clock_is_demo": settings.DEMO,
     }
@@ -37,11 +37,12 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return values
 
 
-def _reader(request: HttpRequest, actor: Actor) -> dict[str, Any]:
-    """Name, office and roles in words; the office is what the middleware put on the request."""
+def _reader(actor: Actor) -> dict[str, Any]:
+    """Name, office and roles in words; an actor's label is "name, office"."""
+    name, _, office = actor.label.partition(", ")
     return {
         "id": actor.user_id,
-        "name": actor.label,
-        "office": getattr(request, "office_name", ""),
+        "name": name,
+        "office": office,
         "role": ", ".join(ROLE_NAMES[role] for role in ROLE_NAMES if role in actor.roles),
     }

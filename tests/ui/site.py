@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from lachan.kernel.access.actors import Actor
 from lachan.ui.gallery import NOW
 
-ADMIN = Actor(kind="user", label="Nguyễn Thị Quản Trị", user_id=7, roles=frozenset({"admin"}))
+ADMIN = Actor(kind="user", label="Nguyễn Thị Quản Trị, Sở Y tế (mẫu)", user_id=7, roles=frozenset({"admin"}))
 MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -29,7 +29,7 @@ def always_admin(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
     def answer(request: HttpRequest) -> HttpResponse:
-        request.actor, request.now, request.office_name = ADMIN, NOW, "Sở Y tế (mẫu)"  # type: ignore[attr-defined]
+        request.actor, request.now = ADMIN, NOW  # type: ignore[attr-defined]
         return get_response(request)
 
     return answer
