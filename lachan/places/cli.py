@@ -37,8 +37,10 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     parser.add_argument(
         "--replace",
-        action="store_true",
-        help="kết thúc các đơn vị cũ của tỉnh từ ngày hiệu lực (khi sắp xếp lại)",
+        nargs="+",
+        default=[],
+        metavar="MÃ_TỈNH",
+        help="kết thúc các đơn vị cũ của những tỉnh này từ ngày hiệu lực (khi sắp xếp, hợp nhất)",
     )
     parser.add_argument(
         "--rejected", type=Path, metavar="TỆP.csv", help="ghi các dòng trả lại kèm lý do vào tệp này"
@@ -61,7 +63,7 @@ def run_import(arguments: argparse.Namespace) -> int:
             content=arguments.file.read_bytes(),
             valid_from=arguments.valid_from,
             valid_to=arguments.valid_to,
-            replace_tree=arguments.replace,
+            replaces=arguments.replace,
             by=SYSTEM,
             now=now,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from lachan.places.models import Level
+from lachan.places.kinds import Level
 from lachan.ui.fields import DayField
 from lachan.ui.forms import UiForm
 

@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from lachan.places import geometry, queries
 from lachan.places.geometry import Point
-from lachan.places.models import Level, Unit
+from lachan.places.kinds import Level
+from lachan.places.models import Unit
 
 _DECIMALS = 2  # of a kilometre on the drawing plane: ten metres
 

@@ -8,24 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from lachan.kernel.ids import new_uid
-
-
-class Level(models.IntegerChoices):
-    PROVINCE = 1, "cấp tỉnh"
-    DISTRICT = 2, "cấp huyện"
-    COMMUNE = 3, "cấp xã"
-
-
-class UnitKind(models.TextChoices):
-    TINH = "tinh", "tỉnh"
-    THANH_PHO = "thanh_pho", "thành phố"
-    QUAN = "quan", "quận"
-    HUYEN = "huyen", "huyện"
-    THI_XA = "thi_xa", "thị xã"
-    XA = "xa", "xã"
-    PHUONG = "phuong", "phường"
-    THI_TRAN = "thi_tran", "thị trấn"
-    DAC_KHU = "dac_khu", "đặc khu"
+from lachan.places.kinds import HamletKind, Level, Part, UnitKind, VenueKind
 
 
 class Unit(models.Model):
@@ -78,11 +61,6 @@ class Unit(models.Model):
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
 
-class HamletKind(models.TextChoices):
-    KHOM = "khom", "khóm"
-    AP = "ap", "ấp"
-
-
 class Hamlet(models.Model):
     """A khóm or ấp of one commune version. There is no national code below the commune."""
 
@@ -109,11 +87,6 @@ class Hamlet(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Part(models.TextChoices):
-    WHOLE = "whole", "nhập toàn bộ"
-    PART = "part", "nhập một phần"
 
 
 class Succession(models.Model):
@@ -154,20 +127,6 @@ class Population(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id}: {self.value}"
-
-
-class VenueKind(models.TextChoices):
-    HOME = "home", "nơi ở"
-    MARKET = "market", "chợ"
-    SHOP = "shop", "cửa hàng, quán ăn"
-    COMPANY = "company", "công ty"
-    SCHOOL = "school", "trường học"
-    HEALTH = "health", "cơ sở y tế"
-    QUARANTINE = "quarantine", "khu cách ly"
-    OFFICE = "office", "cơ quan"
-    WORSHIP = "worship", "cơ sở tôn giáo"
-    CHECKPOINT = "checkpoint", "chốt kiểm soát"
-    OTHER = "other", "địa điểm khác"
 
 
 class Venue(models.Model):

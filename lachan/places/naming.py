@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from lachan.kernel.text import fold
-from lachan.places.models import Level, UnitKind
+from lachan.places.kinds import Level, UnitKind
 
 # Folded prefixes, longest first. One letter counts as a kind only before a blank or a number;
 # "f" is how the south writes phường, and only before a number.

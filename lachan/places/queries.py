@@ -13,7 +13,8 @@ from django.db.models import Q, QuerySet
 
 from lachan.kernel.text import fold
 from lachan.places import naming
-from lachan.places.models import Hamlet, Level, Part, Population, Succession, Unit, UnitKind, Venue
+from lachan.places.kinds import Level, Part, UnitKind
+from lachan.places.models import Hamlet, Population, Succession, Unit, Venue
 
 _CACHE_SECONDS = 60
 _commune_ids: dict[tuple[int, bool], tuple[float, frozenset[int]]] = {}

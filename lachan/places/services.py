@@ -6,6 +6,7 @@ import datetime as dt
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -17,17 +18,8 @@ from lachan.kernel.text import fold
 from lachan.kernel.times import local_day, show_day
 from lachan.places import queries
 from lachan.places.access import check_can_units_import, check_can_venue_register
-from lachan.places.models import (
-    Hamlet,
-    HamletKind,
-    Level,
-    Part,
-    Population,
-    Succession,
-    Unit,
-    Venue,
-    VenueKind,
-)
+from lachan.places.kinds import HamletKind, Level, Part, VenueKind
+from lachan.places.models import Hamlet, Population, Succession, Unit, Venue
 from lachan.places.tree_import import ProvinceImport
 from lachan.places.unit_table import Refusal, UnitRow, read_units
 
@@ -51,30 +43,24 @@ def units_import(
     content: bytes,
     valid_from: dt.date,
     valid_to: dt.date | None = None,
-    replace_tree: bool = False,
+    replaces: Sequence[str] = (),
     by: Actor,
     now: dt.datetime,
 ) -> ImportOutcome:
     """Take a file of communes with their parents, in its own columns; a second time it adds nothing.
 
-    `replace_tree` ends the province's older versions on `valid_from` (a reform). Without it a row
-    that contradicts a version in force is refused. Each province is one transaction.
+    `replaces` names the provinces (codes) whose older versions end on `valid_from` (a reform, or a
+    merger of provinces). Otherwise a row that contradicts a version in force is refused. Each province
+    is one transaction, a reform is one as a whole.
     """
     check_can_units_import(by)
     table = read_units(name, content)
-    by_province: dict[str, list[UnitRow]] = defaultdict(list)
-    for row in table.rows:
-        by_province[row.province_code].append(row)
-    done: list[ProvinceImport] = []
-    ended = 0
-    for code, rows in by_province.items():
-        with transaction.atomic():
-            closed = _end_tree(code, valid_from) if replace_tree else 0
-            province = ProvinceImport(valid_from, valid_to)
-            province.apply(rows)
-            _record_units(province, code, closed, name, by, now)
-        ended += closed
-        done.append(province)
+    with transaction.atomic() if replaces else nullcontext():
+        ended = sum(_end_tree(code, valid_from, by, now) for code in replaces)
+        done = [
+            _import_province(code, rows, valid_from, valid_to, name, by, now)
+            for code, rows in _by_province(table.rows).items()
+        ]
     queries.forget_cached()
     refused = table.refused + [refusal for province in done for refusal in province.refused]
     return ImportOutcome(
@@ -247,35 +233,48 @@ def venue_register(
     return venue
 
 
-def _end_tree(province_code: str, on: dt.date) -> int:
+def _by_province(rows: Sequence[UnitRow]) -> dict[str, list[UnitRow]]:
+    groups: dict[str, list[UnitRow]] = defaultdict(list)
+    for row in rows:
+        groups[row.province_code].append(row)
+    return groups
+
+
+def _import_province(
+    code: str,
+    rows: list[UnitRow],
+    valid_from: dt.date,
+    valid_to: dt.date | None,
+    source: str,
+    by: Actor,
+    now: dt.datetime,
+) -> ProvinceImport:
+    province = ProvinceImport(valid_from, valid_to)
+    with transaction.atomic():
+        province.apply(rows)
+        if province.created or province.updated:
+            data = {
+                "province": code,
+                "source": source,
+                "created": province.created,
+                "updated": province.updated,
+                "refused": len(province.refused),
+            }
+            record(kind="places.units_imported", by=by, now=now, data=data)
+    return province
+
+
+def _end_tree(province_code: str, on: dt.date, by: Actor, now: dt.datetime) -> int:
     """End every older version below the province on a day; returns how many communes ended."""
-    roots = Unit.objects.filter(code=province_code, level=Level.PROVINCE, valid_from__lt=on)
     ended = 0
-    for root in roots:
+    for root in Unit.objects.filter(code=province_code, level=Level.PROVINCE, valid_from__lt=on):
         open_units = queries.units_on(on, root=root).filter(valid_from__lt=on)
         ended += open_units.filter(level=Level.COMMUNE).count()
         open_units.update(valid_to=on)
+    if ended:
+        data = {"province": province_code, "ended": ended, "on": show_day(on)}
+        record(kind="places.units_ended", by=by, now=now, data=data)
     return ended
-
-
-def _record_units(
-    province: ProvinceImport, code: str, ended: int, source: str, by: Actor, now: dt.datetime
-) -> None:
-    if not (province.created or province.updated or ended):
-        return
-    record(
-        kind="places.units_imported",
-        by=by,
-        now=now,
-        data={
-            "province": code,
-            "source": source,
-            "created": province.created,
-            "updated": province.updated,
-            "ended": ended,
-            "refused": len(province.refused),
-        },
-    )
 
 
 class _Versions:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from lachan.kernel.text import fold
 from lachan.kernel.times import show_day
 from lachan.places import naming
-from lachan.places.models import Level, Unit, UnitKind
+from lachan.places.kinds import Level, UnitKind
+from lachan.places.models import Unit
 from lachan.places.unit_table import Refusal, UnitRow
 
 

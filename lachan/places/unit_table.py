@@ -11,7 +11,7 @@ from lachan.kernel.intake.cells import Cell, text_of
 from lachan.kernel.intake.reading.tables import Document, read_document
 from lachan.kernel.text import fold
 from lachan.places import naming
-from lachan.places.models import Level, UnitKind
+from lachan.places.kinds import Level, UnitKind
 
 # Column names, folded, as seen in the tables of statistical offices and of provinces.
 _COLUMNS: dict[str, str] = {

@@ -16,7 +16,8 @@ from lachan.kernel.times import local_day, show_day
 from lachan.places import map as places_map
 from lachan.places import queries
 from lachan.places.forms import UnitFilters
-from lachan.places.models import Level, Part, Succession, Unit
+from lachan.places.kinds import Level, Part
+from lachan.places.models import Succession, Unit
 from lachan.ui.tables import Column, build_table
 
 

@@ -9,7 +9,8 @@ import pytest
 from lachan.kernel.access.actors import SYSTEM
 from lachan.kernel.times import LOCAL
 from lachan.places import queries, shipped
-from lachan.places.models import Level, Unit
+from lachan.places.kinds import Level
+from lachan.places.models import Unit
 
 MORNING = dt.datetime(2021, 9, 15, 7, 0, tzinfo=LOCAL)
 

@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 
 from lachan.places import naming, queries
-from lachan.places.models import Level, Unit, UnitKind
+from lachan.places.kinds import Level, UnitKind
+from lachan.places.models import Unit
 
 IN_2021 = dt.date(2021, 9, 15)
 LATE_2025 = dt.date(2025, 8, 1)

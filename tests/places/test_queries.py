@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 from lachan.kernel.access.actors import SYSTEM
 from lachan.places import queries, shipped
-from lachan.places.models import Level, Part, Succession, Unit
+from lachan.places.kinds import Level, Part
+from lachan.places.models import Succession, Unit
 
 IN_2021 = dt.date(2021, 9, 15)
 EARLY_2025 = dt.date(2025, 3, 1)

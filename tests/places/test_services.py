@@ -12,7 +12,8 @@ from lachan.kernel.access.roles import COMMUNE, LAB
 from lachan.kernel.audit.models import Event
 from lachan.kernel.errors import Forbidden, Refused
 from lachan.places import queries, services
-from lachan.places.models import HamletKind, Level, Population, Succession, Unit, Venue, VenueKind
+from lachan.places.kinds import HamletKind, Level, VenueKind
+from lachan.places.models import Population, Succession, Unit, Venue
 
 STATION = Actor("user", "Trạm y tế Phường 4", user_id=7, roles=frozenset({COMMUNE}))
 LABORATORY = Actor("user", "Phòng xét nghiệm", user_id=8, roles=frozenset({LAB}))

@@ -15,7 +15,8 @@ from lachan.kernel.audit.models import Event
 from lachan.kernel.errors import Forbidden, Refused
 from lachan.kernel.intake.reading.tables import REASON_COLUMN
 from lachan.places import handed_back, queries, services, shipped
-from lachan.places.models import Level, Unit
+from lachan.places.kinds import Level
+from lachan.places.models import Unit
 from lachan.places.services import ImportOutcome
 
 pytestmark = pytest.mark.django_db
@@ -173,7 +174,7 @@ def test_a_reform_ends_the_older_versions() -> None:
         ["95", "Tỉnh Bạc Liêu", "31834", "Phường Vĩnh Trạch"],
     ]
     table = csv_of(*rows, header=["Mã tỉnh", "Tỉnh", "Mã xã", "Tên xã"])
-    outcome = take(table, valid_from=reform, replace_tree=True)
+    outcome = take(table, valid_from=reform, replaces=["95"])
     assert (*counts(outcome), outcome.ended) == (2, 0, 0, 0, 3)
     assert {unit.name for unit in queries.units_on(reform, Level.COMMUNE)} == {
         "Phường Bạc Liêu",
@@ -181,8 +182,20 @@ def test_a_reform_ends_the_older_versions() -> None:
     }
     assert not queries.units_on(reform, Level.DISTRICT).exists()
     assert queries.units_on(reform - dt.timedelta(days=1), Level.COMMUNE).count() == 3
-    again = take(table, valid_from=reform, replace_tree=True)
+    again = take(table, valid_from=reform, replaces=["95"])
     assert (*counts(again), again.ended) == (0, 0, 2, 0, 0)
+
+
+def test_a_merger_ends_the_trees_of_both_provinces() -> None:
+    take(csv_of(*GOOD, ["96", "Tỉnh Cà Mau", "964", "Thành phố Cà Mau", "32002", "Phường 4"]))
+    merger = dt.date(2025, 7, 1)
+    table = csv_of(
+        ["96", "Tỉnh Cà Mau", "31843", "Xã Hồng Dân"], header=["Mã tỉnh", "Tỉnh", "Mã xã", "Tên xã"]
+    )
+    outcome = take(table, valid_from=merger, replaces=["95", "96"])
+    assert (*counts(outcome), outcome.ended) == (1, 0, 0, 0, 3 + 1)
+    assert Event.objects.filter(kind="places.units_ended").count() == 2
+    assert [unit.name for unit in queries.units_on(merger)] == ["Xã Hồng Dân", "Tỉnh Cà Mau"]
 
 
 def test_without_replacing_a_reform_is_refused_row_by_row() -> None:
