@@ -62,6 +62,7 @@ def _values(rows: Sequence[Model], fields: Sequence[Any]) -> Iterator[list[Any]]
 
 def _copy(statement: str, rows: Sequence[Model], fields: Sequence[Any]) -> None:
     connection.ensure_connection()
-    with connection.connection.cursor() as cursor, cursor.copy(statement) as copy:
+    raw = connection.connection.cursor()
+    with connection.wrap_database_errors, raw as cursor, cursor.copy(statement) as copy:
         for values in _values(rows, fields):
             copy.write_row(values)

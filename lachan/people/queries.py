@@ -32,6 +32,7 @@ __all__ = [
     "names_of",
     "people_of",
     "person_get",
+    "residences_of",
     "revisions_of",
     "same_person_ids",
     "search",
@@ -72,6 +73,12 @@ def people_of(person_ids: Iterable[int]) -> dict[int, Person]:
 def names_of(person_ids: Iterable[int]) -> dict[int, str]:
     """Names by id, unscoped: for rows that were already read through `visible_to`."""
     return dict(Person.objects.filter(pk__in=set(person_ids)).values_list("pk", "full_name"))
+
+
+def residences_of(person_ids: Iterable[int]) -> dict[int, int]:
+    """The commune where each person lives, for those who have one."""
+    rows = Person.objects.filter(pk__in=set(person_ids), residence__isnull=False)
+    return dict(rows.values_list("pk", "residence_id"))
 
 
 def visible_ids(person_ids: Iterable[int], actor: Actor, now: dt.datetime) -> list[int]:

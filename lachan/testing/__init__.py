@@ -1,1 +1,1 @@
-"""Specimens, pools and results, from the laboratory's own file to the person they belong to."""
+"""Specimens, whose they are, and what a laboratory found in them; who is not surely known waits for a person to decide."""

@@ -16,6 +16,7 @@ class Specimen(Fact):
     disease = models.CharField(max_length=30)
     code = models.CharField(max_length=60)
     pooled = models.BooleanField(default=False)
+    pool_size = models.SmallIntegerField(null=True)  # as stated; members may be named later
     kind = models.CharField(max_length=30, blank=True)
     reason = models.CharField(max_length=60, blank=True)
     collected_by = models.ForeignKey(
@@ -24,6 +25,7 @@ class Specimen(Fact):
     laboratory = models.ForeignKey(
         "organisations.Organisation", models.PROTECT, null=True, related_name="+"
     )
+    collector = models.CharField(max_length=120, blank=True)  # as written, where it is no organisation of ours
     unit = models.ForeignKey("places.Unit", models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -34,7 +36,7 @@ class Specimen(Fact):
                 name="specimen_one_code_a_laboratory",
             )
         ]
-        indexes = [models.Index(fields=["occurred_at"], name="specimen_occurred")]
+        indexes = [models.Index(fields=["laboratory", "occurred_at"], name="specimen_laboratory")]
 
 
 class Member(models.Model):
@@ -47,7 +49,9 @@ class Member(models.Model):
         REGISTERED = "registered", "lập hồ sơ mới"
 
     uid = models.UUIDField(default=new_uid, unique=True, editable=False)
-    specimen = models.ForeignKey(Specimen, models.PROTECT, related_name="members")
+    specimen = models.ForeignKey(
+        Specimen, models.PROTECT, related_name="members", db_index=False
+    )  # the constraint's index serves
     position = models.SmallIntegerField(default=1)
     full_name = models.CharField(max_length=120)
     name_key = models.CharField(max_length=120)
@@ -59,9 +63,12 @@ class Member(models.Model):
     phone = EncryptedTextField(blank=True)
     phone_index = models.CharField(max_length=40, blank=True)
     address = EncryptedTextField(blank=True)
-    unit = models.ForeignKey("places.Unit", models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(
+        "places.Unit", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
     link = models.CharField(max_length=10, choices=Link, default=Link.WAITING)
+    wait_reason = models.CharField(max_length=12, blank=True)  # people.matching.Wait
     linked_at = models.DateTimeField(null=True)
     linked_by = models.BigIntegerField(null=True)
     alarm = models.BooleanField(default=False)  # waits unlinked although a result is positive
@@ -71,11 +78,10 @@ class Member(models.Model):
             models.UniqueConstraint(fields=["specimen", "position"], name="member_position")
         ]
         indexes = [
-            models.Index(fields=["person"], name="member_person"),
-            models.Index(fields=["unit", "link"], name="member_queue"),
             models.Index(
-                fields=["link", "alarm"], condition=Q(link="waiting"), name="member_waiting"
+                fields=["unit", "alarm"], condition=Q(link="waiting"), name="member_waiting_unit"
             ),
+            models.Index(fields=["alarm", "id"], condition=Q(link="waiting"), name="member_waiting"),
         ]
 
 
@@ -109,11 +115,47 @@ class Result(Fact):
         ]
 
 
+class Correction(models.Model):
+    """A laboratory sent another outcome for a result that stands: nothing changes until a person confirms it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "chờ xác nhận"
+        ACCEPTED = "accepted", "đã đính chính"
+        REFUSED = "refused", "giữ kết quả cũ"
+
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    result = models.ForeignKey(Result, models.PROTECT, related_name="corrections")
+    outcome = models.CharField(max_length=12, choices=Result.Outcome)
+    ct = models.FloatField(null=True)
+    ct_detail = models.JSONField(null=True)
+    upload_uid = models.UUIDField(null=True)
+    asked_at = models.DateTimeField()
+    asked_by = models.BigIntegerField(null=True)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.BigIntegerField(null=True)
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["result", "outcome"], name="correction_asked_once")
+        ]
+        indexes = [
+            models.Index(fields=["asked_at"], condition=Q(state="waiting"), name="correction_waiting")
+        ]
+
+
 class UnlinkedAction(models.Model):
     """What somebody decided about a waiting member, with the candidates that were shown."""
 
+    class Decision(models.TextChoices):
+        LINKED = "linked", "xác nhận là người này"
+        REGISTERED = "registered", "lập hồ sơ mới"
+        NOT_SAME = "not_same", "không phải người này"
+        UNDONE = "undone", "hoàn tác nhận diện"
+
     member = models.ForeignKey(Member, models.PROTECT, related_name="decisions")
-    decision = models.CharField(max_length=12)  # linked, registered, not_same
+    decision = models.CharField(max_length=12, choices=Decision)
     person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField()
     decided_by = models.BigIntegerField(null=True)

@@ -1,0 +1,296 @@
+"""A laboratory's file of results in its own columns: what is understood, what is refused, and why.
+
+Rules that need no database are here and in `row_rules`; what contradicts stored specimens is the service's.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from lachan.kernel.access.actors import Actor
+from lachan.kernel.errors import Refused
+from lachan.kernel.intake import parsers
+from lachan.kernel.intake.cells import BadCell, Cell, text_of
+from lachan.kernel.intake.kinds import ChunkOutcome, Field, GoodRow, UploadKind
+from lachan.kernel.intake.mapping import SEX
+from lachan.testing import vocabulary
+from lachan.testing.models import Result
+from lachan.testing.row_rules import GENES, Context, lab_row
+from lachan.testing.types import LabRow, Taken
+from lachan.testing.units import UnitFinder
+
+if TYPE_CHECKING:
+    from lachan.kernel.intake.models import Upload
+
+CODE = "testing.results"
+
+Take = Callable[..., Taken]
+
+TALLY_LABELS = {
+    "linked": "Tự khớp với người đã có hồ sơ",
+    "registered": "Lập hồ sơ mới",
+    "waiting": "Chờ nhận diện",
+    "alarms": "Dương tính chưa rõ là ai",
+    "corrections": "Khác kết quả đã có, chờ xác nhận đính chính",
+    "unknown_commune": "Chưa hiểu xã/phường",
+}
+
+
+def results_kind(take: Take, done_url: str = "") -> UploadKind:
+    """The kind of file. `take` records a chunk and carries its effects on (same arguments as `results_take`)."""
+    return UploadKind(
+        code=CODE,
+        title="Kết quả xét nghiệm",
+        permission="testing.result_import",
+        fields=_fields(),
+        check=rows_check,
+        repeated=rows_repeated,
+        apply_chunk=_applier(take),
+        help="Mỗi dòng là một người. Mẫu gộp ghi mỗi người một dòng, cùng mã mẫu.",
+        tally_labels=TALLY_LABELS,
+        done_url=done_url,
+    )
+
+
+def _fields() -> tuple[Field, ...]:
+    return (
+        Field(
+            "code",
+            "Mã mẫu",
+            parsers.code(),
+            required=True,
+            synonyms=("Mã số mẫu", "Mã bệnh phẩm", "Số mẫu", "Mã XN", "Mã xét nghiệm", "Barcode", "Code", "Mã ống", "SID", "Mã phiếu"),
+        ),
+        Field(
+            "name",
+            "Họ và tên",
+            parsers.name,
+            synonyms=("Họ tên", "Tên bệnh nhân", "Họ tên bệnh nhân", "Tên", "Tên người được lấy mẫu", "Người được xét nghiệm", "Họ và tên người bệnh", "Hoten"),
+        ),
+        Field(
+            "birth_date",
+            "Ngày sinh",
+            parsers.birth,
+            synonyms=("Ngày tháng năm sinh", "NTNS", "DOB", "Ngày, tháng, năm sinh", "Sinh ngày"),
+        ),
+        Field("birth_year", "Năm sinh", parsers.birth, synonyms=("NS", "Năm", "Sinh năm", "YOB")),
+        Field("sex", "Giới tính", choices=SEX, synonyms=("Giới", "Phái", "Nam/Nữ", "GT", "Sex")),
+        Field(
+            "national_id",
+            "CCCD/CMND",
+            parsers.national_id,
+            synonyms=("CCCD", "CMND", "Số CCCD", "Số CMND", "CMND/CCCD", "Căn cước", "Số căn cước", "Số định danh", "Giấy tờ", "Số giấy tờ", "CCCD hoặc CMND"),
+        ),
+        Field(
+            "phone",
+            "Điện thoại",
+            parsers.phone,
+            synonyms=("SĐT", "Số điện thoại", "ĐT", "Số ĐT", "Di động", "Mobile", "Phone", "Điện thoại liên hệ"),
+        ),
+        Field(
+            "address",
+            "Địa chỉ",
+            parsers.text(),
+            synonyms=("Nơi ở", "Chỗ ở", "Nơi cư trú", "Địa chỉ nơi ở", "Số nhà", "Địa chỉ liên hệ", "Chỗ ở hiện nay"),
+        ),
+        Field("hamlet", "Khóm/Ấp", parsers.text(120), synonyms=("Ấp", "Khóm", "Ấp/Khóm", "Tổ dân phố")),
+        Field(
+            "commune",
+            "Xã/Phường",
+            parsers.text(120),
+            synonyms=("Xã", "Phường", "Phường/Xã", "Xã, phường", "Phường xã", "Xã/Phường/Thị trấn", "Xã phường thị trấn"),
+        ),
+        Field(
+            "district",
+            "Huyện",
+            parsers.text(120),
+            synonyms=("Quận/Huyện", "Huyện/TP", "Quận huyện", "Huyện, TP", "Huyện/Thành phố", "Huyện, thành phố"),
+        ),
+        Field(
+            "sampled_at",
+            "Ngày giờ lấy mẫu",
+            parsers.moment,
+            required=True,
+            synonyms=("Ngày lấy mẫu", "Thời gian lấy mẫu", "Ngày LM", "Lấy mẫu lúc", "Ngày lấy", "TG lấy mẫu", "Thời điểm lấy mẫu"),
+        ),
+        Field("sampled_hour", "Giờ lấy mẫu", hour, synonyms=("Giờ lấy", "Giờ LM")),
+        Field(
+            "resulted_at",
+            "Ngày giờ trả kết quả",
+            parsers.moment,
+            required=True,
+            synonyms=("Ngày giờ trả KQ", "Ngày trả kết quả", "Ngày trả KQ", "Ngày có kết quả", "Ngày có KQ", "Ngày kết quả", "Ngày KQ", "Thời gian trả kết quả", "Thời gian có kết quả", "Trả kết quả lúc", "Ngày xét nghiệm", "Ngày XN"),
+        ),
+        Field("resulted_hour", "Giờ trả kết quả", hour, synonyms=("Giờ trả KQ", "Giờ có kết quả", "Giờ KQ")),
+        Field(
+            "method",
+            "Phương pháp",
+            choices=vocabulary.method_choices(),
+            required=True,
+            synonyms=("Phương pháp XN", "Phương pháp xét nghiệm", "Loại XN", "Loại xét nghiệm", "Kỹ thuật", "Kỹ thuật xét nghiệm", "Xét nghiệm", "Hình thức xét nghiệm", "PPXN"),
+        ),
+        Field(
+            "outcome",
+            "Kết quả",
+            choices=vocabulary.OUTCOMES,
+            required=True,
+            synonyms=("KQ", "Kết quả XN", "Kết quả xét nghiệm", "KQXN", "KQ XN", "Kết luận", "Result"),
+        ),
+        Field("ct", "Ct", parsers.ct, synonyms=("CT", "Giá trị Ct", "Trị số Ct", "Ct value", "Chỉ số Ct", "Ct thấp nhất")),
+        *(
+            Field(name, f"Ct {gene}", parsers.ct, synonyms=(f"Ct gen {gene}", f"Gen {gene}", f"{gene} gene", f"Ct ({gene})"))
+            for name, gene in GENES.items()
+        ),
+        Field(
+            "tube",
+            "Mẫu gộp/đơn",
+            choices=vocabulary.TUBES,
+            synonyms=("Loại mẫu gộp", "Đơn/Gộp", "Gộp/Đơn", "Mẫu đơn/gộp", "Hình thức mẫu", "Loại mẫu"),
+        ),
+        Field("pool_code", "Mã gộp", parsers.code(), synonyms=("Mã mẫu gộp", "Mã pool", "Mã ống gộp", "Số gộp")),
+        Field(
+            "pool_size",
+            "Số người trong mẫu gộp",
+            parsers.number,
+            synonyms=("Số người", "Số mẫu gộp", "Số người gộp", "Số lượng gộp", "Cỡ gộp"),
+        ),
+        Field("kind", "Bệnh phẩm", parsers.text(30), synonyms=("Loại bệnh phẩm", "Loại mẫu bệnh phẩm")),
+        Field(
+            "collector",
+            "Đơn vị lấy mẫu",
+            parsers.text(120),
+            synonyms=("Nơi lấy mẫu", "Cơ sở lấy mẫu", "Đơn vị gửi mẫu", "Nơi gửi mẫu", "Địa điểm lấy mẫu"),
+        ),
+        Field(
+            "reason",
+            "Lý do lấy mẫu",
+            parsers.text(120),
+            synonyms=("Lý do", "Lý do xét nghiệm", "Đối tượng", "Đối tượng lấy mẫu", "Mục đích"),
+        ),
+    )
+
+
+def hour(cell: Cell) -> dt.time:
+    """An hour in a column of its own: 7:30, 7h30, 7h, an Excel time."""
+    if isinstance(cell, dt.datetime):
+        return cell.time()
+    if isinstance(cell, dt.time):
+        return cell
+    if isinstance(cell, float) and 0 <= cell < 1:
+        return (dt.datetime.min + dt.timedelta(seconds=round(cell * 86400))).time()
+    words = f"{cell}h" if isinstance(cell, int) else text_of(cell)
+    try:
+        return parsers.moment(f"{words} 01/01/2000").time()
+    except BadCell as error:
+        raise BadCell(f"không hiểu giờ “{text_of(cell)[:20]}”; hãy ghi 07:30") from error
+
+
+def rows_check(
+    rows: Sequence[GoodRow], upload: Upload, by: Actor, now: dt.datetime
+) -> Mapping[int, list[str]]:
+    """What is wrong with each row; the good ones get their `LabRow` in `extra`."""
+    context = context_of(upload, now)
+    faults: dict[int, list[str]] = {}
+    for row in rows:
+        made, reasons = lab_row(row.number, row.values, context)
+        if reasons or made is None:
+            faults[row.number] = reasons
+        else:
+            row.extra = made
+    _doubled_codes(rows, faults)
+    return faults
+
+
+def _doubled_codes(rows: Sequence[GoodRow], faults: dict[int, list[str]]) -> None:
+    """The same tube for two people is seen in the preview already; the service says the same of stored ones."""
+    first: dict[str, LabRow] = {}
+    for row in rows:
+        made = row.extra
+        if row.number in faults or made is None or made.pooled:
+            continue
+        earlier = first.setdefault(made.code, made)
+        if earlier.who.name_key != made.who.name_key or _other_year(earlier, made):
+            faults[row.number] = [
+                f"Mã mẫu {made.code} đã dùng cho một người khác trong tệp. Kiểm tra lại mã, hoặc ghi là mẫu gộp."
+            ]
+
+
+def _other_year(one: LabRow, other: LabRow) -> bool:
+    years = (one.who.birth_year, other.who.birth_year)
+    return None not in years and years[0] != years[1]
+
+
+def context_of(upload: Upload, now: dt.datetime) -> Context:
+    """What the rows of a file share. Refused where the upload names no disease that we know."""
+    options = upload.options or {}
+    disease = str(options.get("disease") or "")
+    methods = vocabulary.methods_of(disease)
+    if not methods:
+        raise Refused("Chưa chọn bệnh mà tệp kết quả này xét nghiệm.", "disease")
+    finder = vars(upload).setdefault("_unit_finder", UnitFinder())  # communes repeat over a whole file
+    return Context(now=now, disease=disease, methods=methods, find_unit=finder.find)
+
+
+def laboratory_of(upload: Upload) -> int | None:
+    """The laboratory that tested: named by whoever uploads for it, else the uploader's own."""
+    chosen = (upload.options or {}).get("laboratory_id")
+    return int(chosen) if chosen else upload.organisation_id
+
+
+def rows_repeated(rows: Sequence[GoodRow], upload: Upload, by: Actor, now: dt.datetime) -> set[int]:
+    """Numbers of rows whose result is recorded already with the same outcome."""
+    made: list[LabRow] = [row.extra for row in rows if row.extra is not None]
+    known = Result.objects.standing().filter(
+        specimen__laboratory=laboratory_of(upload),
+        specimen__disease=(upload.options or {}).get("disease"),
+        specimen__code__in={row.code for row in made},
+        specimen__revoked_at=None,
+    )
+    keys = {
+        (code, method, _minute(at), outcome)
+        for code, method, at, outcome in known.values_list("specimen__code", "method", "occurred_at", "outcome")
+    }
+    return {row.number for row in made if (row.code, row.method, _minute(row.resulted_at), row.outcome) in keys}
+
+
+def _minute(moment: dt.datetime) -> int:
+    return int(moment.timestamp()) // 60
+
+
+def _applier(take: Take) -> Callable[..., ChunkOutcome]:
+    def apply_chunk(rows: Sequence[GoodRow], upload: Upload, by: Actor, now: dt.datetime) -> ChunkOutcome:
+        lab_rows = [row.extra for row in rows]
+        taken = take(
+            rows=lab_rows,
+            disease=(upload.options or {})["disease"],
+            laboratory_id=laboratory_of(upload),
+            upload_uid=uuid.UUID(str(upload.uid)),
+            by=by,
+            now=now,
+        )
+        return outcome_of(taken, rows)
+
+    return apply_chunk
+
+
+def outcome_of(taken: Taken, rows: Sequence[GoodRow]) -> ChunkOutcome:
+    """The service's answer in the words of the intake."""
+    tallies: dict[str, Any] = taken.tallies()
+    doubts = sum(
+        1 for row in rows if row.number in taken.taken and row.extra.who.unit_id is None and _named(row)
+    )
+    if doubts:
+        tallies["unknown_commune"] = doubts
+    return ChunkOutcome(
+        added=len(taken.taken),
+        repeated=len(taken.repeated),
+        bad=[(number, [reason]) for number, reason in taken.refused.items()],
+        tallies=tallies,
+    )
+
+
+def _named(row: GoodRow) -> bool:
+    return bool(row.values.get("commune") or row.values.get("address"))
