@@ -34,7 +34,9 @@ def _without_opening(text: str, first: bool) -> tuple[str, bool]:
 
 
 def _new_item(previous: str, text: str) -> bool:
-    return previous.rstrip().endswith((";", ".")) and text[:1].isupper() or text[:1].isupper() and _LEADING_NUMBER.match(text) is not None
+    return (previous.rstrip().endswith((";", ".")) and text[:1].isupper()) or (
+        text[:1].isupper() and _LEADING_NUMBER.match(text) is not None
+    )
 
 
 def _names(item: str) -> list[str]:

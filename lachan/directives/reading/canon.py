@@ -14,9 +14,11 @@ _OPEN = {
     "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "ọe",
     "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy",
 }  # fmt: skip
-_PAIRS = _OPEN | {a.upper(): b.upper() for a, b in _OPEN.items()} | {
-    a.capitalize(): b.capitalize() for a, b in _OPEN.items()
-}
+_PAIRS = (
+    _OPEN
+    | {a.upper(): b.upper() for a, b in _OPEN.items()}
+    | {a.capitalize(): b.capitalize() for a, b in _OPEN.items()}
+)
 _TONE = re.compile(r"(?<![qQ])(?:%s)(?!\w)" % "|".join(_PAIRS))
 _DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "‑": "-", "‐": "-", "“": '"', "”": '"', "’": "'"})
 

@@ -19,12 +19,17 @@ _LETTER_TABLE = re.compile(
 _HEAD = re.compile(r"cộng hòa xã hội chủ|độc lập - tự do|đảng cộng sản việt nam|ngày .{1,9}tháng .{1,9}năm")
 _TAIL = re.compile(r"^\s*nơi nhận")
 _BODY = re.compile(r"^\s*(?:kính gửi|căn cứ|thực hiện|công điện|chỉ thị|quyết định|thông báo|kế hoạch)\b")
+_NO_GAP_AFTER = re.compile(r"(?:số\s*:?|ngày|tháng|năm|giờ|lúc|quý)$")
+_NO_GAP_BEFORE = re.compile(r"(?:[/,;.-]|tháng|năm|giờ|ngày\W*$)")
+# Stands for a line break inside a cell until the columns are apart.
+CELL_BREAK = "\x1f"
 HEAD_LINES = 40
 TAIL_LINES = 40
 
 
 def unfold_columns(lines: list[str]) -> list[str]:
-    return _unfold_blanks(_unfold_pipes(lines))
+    cells = "\n".join(_unfold_pipes(lines)).replace(CELL_BREAK, "\n")
+    return _unfold_blanks(cells.split("\n"))
 
 
 def _unfold_pipes(lines: list[str]) -> list[str]:
@@ -96,8 +101,14 @@ def _split_block(lines: list[str]) -> list[str]:
     return [*left, "", *right, ""]
 
 
+def _is_gap(line: str, gap: re.Match[str]) -> bool:
+    """Not the room left for a number or a day to be filled in."""
+    left, right = canon(line[: gap.start()].strip()), canon(line[gap.end() :])
+    return not (_NO_GAP_AFTER.search(left) or _NO_GAP_BEFORE.match(right))
+
+
 def _middle_gap(line: str) -> re.Match[str] | None:
     """The widest run of blanks between two pieces of text."""
     start = len(line) - len(line.lstrip())
-    found = [m for m in _GAP.finditer(line, start) if m.start() > start]
+    found = [m for m in _GAP.finditer(line, start) if m.start() > start and _is_gap(line, m)]
     return max(found, key=lambda m: m.end() - m.start(), default=None)

@@ -22,8 +22,7 @@ _DAY = (
 _HOUR = r"(?P<h>\d{1,2})\s*(?:h|giờ|g|:)\s*(?P<min>\d{2})?(?:\s*phút)?"
 _ANY_HOUR = r"\d{1,2}\s*(?:h|giờ|g|:)\s*(?:\d{2})?(?:\s*phút)?"
 _BEFORE = (
-    r"(?:(?:hoàn thành |báo cáo |gửi |xong |thời gian (?:hoàn thành|thực hiện|báo cáo|gửi(?: báo cáo)?)|thời hạn|hạn cuối|hạn chót|"
-    r"hạn)\s*:?\s*)?(?:là )?(?:chậm nhất|muộn nhất|trễ nhất|không muộn hơn|không quá|trước|xong trước|đến hết|hết|trong|ngay trong|vào|"
+    r"(?:chậm nhất|muộn nhất|trễ nhất|không muộn hơn|không quá|trước|xong trước|đến hết|hết|trong|ngay trong|vào|"
     r"đến|tới|kể từ nay đến|từ nay đến hết|từ nay đến|cho đến hết|cho đến)"
 )
 _LABELLED = r"(?:thời (?:gian|hạn)(?: (?:hoàn thành|thực hiện|báo cáo|gửi|nộp)[^:;,.]{0,30})?|hạn (?:cuối|chót)|hoàn thành|xong)\s*:?"
@@ -36,31 +35,42 @@ _DATED = re.compile(
 _MONTH = re.compile(
     rf"(?<!\w)(?:{_BEFORE}|{_LABELLED})\s*(?:hết |cuối |đầu )?(?:ngày cuối )?tháng\s+(?P<m>\d{{1,2}})(?:\s*[/-]\s*|\s+năm\s+)?(?P<y>\d{{4}})?(?!\s*[/\d])"
 )
-_QUARTER = re.compile(rf"(?<!\w)(?:{_BEFORE}|{_LABELLED})\s*(?:hết |cuối )?quý\s+(?P<q>iv|i{{1,3}}|[1-4])(?:\s*[/-]\s*|\s+năm\s+)?(?P<y>\d{{4}})?(?!\w)")
-_YEAR = re.compile(rf"(?<!\w)(?:trước|đến hết|hết|xong trước|hoàn thành (?:trong|trước)|từ nay đến hết)\s+(?:cuối )?năm\s+(?P<y>\d{{4}})(?!\w)")
+_QUARTER = re.compile(
+    rf"(?<!\w)(?:{_BEFORE}|{_LABELLED})\s*(?:hết |cuối )?quý\s+(?P<q>iv|i{{1,3}}|[1-4])(?:\s*[/-]\s*|\s+năm\s+)?(?P<y>\d{{4}})?(?!\w)"
+)
+_YEAR = re.compile(
+    r"(?<!\w)(?:trước|đến hết|hết|xong trước|hoàn thành (?:trong|trước)|từ nay đến hết)\s+(?:cuối )?năm\s+(?P<y>\d{4})(?!\w)"
+)
 _SPAN = re.compile(
     r"(?<!\w)(?:trong vòng|trong thời hạn|trong thời gian|chậm nhất(?: là)?|không quá|muộn nhất(?: là)?|sau)\s+(?P<n>\d{1,3})\s*(?:\(\w+\)\s*)?"
     r"(?P<unit>ngày làm việc|ngày|giờ|h|tuần|tháng|phút)(?P<anchor>[^,;.:()]{0,12}(?:kể từ|tính từ|từ khi|từ ngày|sau khi|kể khi)[^,;.:()]{0,80})?"
 )
-_SAME_DAY = re.compile(rf"(?<!\w)(?:ngay )?trong (?:buổi )?(?:(?P<part>sáng|chiều|tối) )?(?:hôm nay|ngày hôm nay|nay|ngày(?=[,;.)]|$))|(?<!\w)trước {_HOUR} (?:hôm nay|cùng ngày|ngày hôm nay)")
+_SAME_DAY = re.compile(
+    rf"(?<!\w)(?:ngay )?trong (?:buổi )?(?:(?P<part>sáng|chiều|tối) )?(?:hôm nay|ngày hôm nay|nay|ngày(?=[,;.)]|$))|(?<!\w)trước {_HOUR} (?:hôm nay|cùng ngày|ngày hôm nay)"
+)
 _RECURRING = re.compile(
     rf"(?<!\w)(?:(?:trước|vào|lúc|từ|chậm nhất|sau)\s+(?:(?:lúc )?{_ANY_HOUR}\s*(?:ngày\s*)?)?(?:ngày\s+(?:\d{{1,2}}|cuối)(?: và (?:ngày )?\d{{1,2}})?\s*(?:của )?)?(?:(?:chiều |sáng )?thứ \w+\s*)?{_EVERY}"
     rf"|ngày\s+\d{{1,2}}\s+{_EVERY}|(?:định kỳ )?(?:\(?{_EVERY}\)?(?:,? (?:hằng|hàng) (?:ngày|tuần|tháng|quý|năm))*)(?: trước {_ANY_HOUR})?"
     rf"|định kỳ(?:\s+(?:\d+ (?:ngày|tuần|tháng|giờ)(?:/lần| một lần)?|{_EVERY}))?|thường xuyên|(?:\d+|một|hai|ba) lần/(?:ngày|tuần|tháng)|cứ \d+ (?:ngày|giờ)|24/24(?: ?giờ|h)?(?:/(?:ngày|24))?|24/7)(?!\w)"
 )
 _VAGUE = re.compile(
-    r"(?<!\w)(?:trong thời gian (?:sớm|nhanh|ngắn) nhất(?: có thể)?|(?:một cách )?sớm nhất(?: có thể)?|trong thời gian tới|ngay từ đầu|"
+    r"(?<!\w)(?:trong thời gian (?:sớm|nhanh|ngắn) nhất(?: có thể)?|(?:một cách )?sớm nhất(?: có thể)?|ngay từ đầu|"
     r"ngay lập tức|ngay khi [^,;.:]{3,60}|ngay sau khi [^,;.:]{3,80}|trước mắt|kịp thời|đúng (?:thời hạn|tiến độ|thời gian)(?: quy định)?|"
-    r"khi có (?:yêu cầu|diễn biến|tình huống|thông báo|phát sinh)[^,;.:]{0,30}|trước, trong và sau [^,;.:]{3,50}|"
     r"trước tết [^,;.:]{0,40}|trong (?:đầu|cuối) (?:tuần|tháng|năm|quý)[^,;.:]{0,12}|trong tuần(?: này| tới)?(?=[,;.])|"
-    r"(?:triển khai|thực hiện|báo cáo|thông báo|xử lý|tổ chức|tiến hành|hoàn thành|khắc phục|chấn chỉnh) ngay(?=\W)(?! từ| khi| sau| trong)|"
-    r"ngay(?= (?:các|việc|kế hoạch|phương án|biện pháp|cho|về|đến|với|những|công tác|\w+ các)\b)|sớm (?=hoàn thành|báo cáo|có|triển khai|đưa|trình|ban hành|hoàn thiện|khắc phục))"
+    r"trong tuần (?:đầu|cuối|thứ \w+)[^,;.]{0,24}|ngay(?! (?:tại|cả|trên|trong|từ|thẳng|ngắn|bên|cạnh|ở|dưới|đầu|giữa|chính))(?!\w)|"
+    r"sớm (?=hoàn thành|báo cáo|có|triển khai|đưa|trình|ban hành|hoàn thiện|khắc phục))"
 )
 _NOT_WHEN = {
-    "thường xuyên": re.compile(r"(?:chi|kinh phí|vốn|ngân sách|nhiệm vụ|dự toán|nguồn|đầu tư|bảo dưỡng|tự chủ|không) $"),
+    "thường xuyên": re.compile(
+        r"(?:chi|kinh phí|vốn|ngân sách|nhiệm vụ|dự toán|nguồn|đầu tư|bảo dưỡng|tự chủ|không) $"
+    ),
     "định kỳ": re.compile(r"(?:khám|bảo dưỡng|kiểm tra sức khỏe|kiểm định) $"),
     "hàng năm": re.compile(r"(?:kế hoạch|dự toán|ngân sách) $"),
 }
+_VERB_BEFORE = re.compile(
+    r"^(?:(?:hoàn thành|xong|thời (?:gian|hạn)[^:]{0,60}?|hạn (?:cuối|chót))\s*:?\s*)"
+    r"(?=(?:trước|chậm nhất|muộn nhất|trong|đến|vào|ngày|hết|tháng|quý|là)(?!\w))"
+)
 _PARTS = {"sáng": time(12), "trưa": time(12), "chiều": time(17), "tối": time(22)}
 
 
@@ -90,7 +100,8 @@ def deadlines_in(paragraph: Paragraph, issued_on: date | None) -> tuple[Deadline
 
 
 def _deadline(paragraph: Paragraph, when: _When) -> Deadline:
-    part = paragraph.part(when.start, when.end)
+    verb = _VERB_BEFORE.match(paragraph.low[when.start : when.end])
+    part = paragraph.part(when.start + (verb.end() if verb else 0), when.end)
     return Deadline(part.text.strip(" ,:"), when.due, when.kind, part.span())
 
 
@@ -112,9 +123,16 @@ def _dated(low: str, issued_on: date | None) -> Iterator[_When]:
 
 
 def _is_due(lead: str, low: str, match: re.Match[str]) -> bool:
-    """"đến ngày D", "vào ngày D" are when something happens unless something is to be finished then."""
-    word = lead.split()[-1] if lead.split() else ""
-    if word not in {"đến", "tới", "vào", "hết"} or lead.split()[0] in {"thời", "hạn", "hoàn", "xong", "báo", "gửi"}:
+    """ "đến ngày D", "vào ngày D" are when something happens unless something is to be finished then."""
+    word = lead.rsplit(maxsplit=1)[-1] if lead.split() else ""
+    if word not in {"đến", "tới", "vào", "hết"} or lead.split(maxsplit=1)[0] in {
+        "thời",
+        "hạn",
+        "hoàn",
+        "xong",
+        "báo",
+        "gửi",
+    }:
         return True
     after = low[match.end() : match.end() + 60]
     before = low[max(0, match.start() - 70) : match.start()]
@@ -123,7 +141,9 @@ def _is_due(lead: str, low: str, match: re.Match[str]) -> bool:
     goal = r"hoàn thành|phải|xong|đạt|gửi|báo cáo|nộp|trình|kết thúc"
     if re.match(rf"\s*,?\s*(?:{goal})", after):
         return True
-    return word in {"vào"} and bool(re.search(rf"(?:{goal})[^;.]*$", before)) or word != "vào" and bool(re.search(r"(?:hoàn thành|xong|kéo dài|hạn)[^;.,]*$", before))
+    return (word in {"vào"} and bool(re.search(rf"(?:{goal})[^;.]*$", before))) or (
+        word != "vào" and bool(re.search(r"(?:hoàn thành|xong|kéo dài|hạn)[^;.,]*$", before))
+    )
 
 
 def _is_citation(low: str, at: int) -> bool:
@@ -198,7 +218,7 @@ def _year(printed: str | None, issued_on: date | None) -> int | None:
 
 
 def _within(low: str, issued_on: date | None) -> Iterator[_When]:
-    """"trong vòng 5 ngày kể từ ngày ký": counted from the letter's date; from anything else it is open."""
+    """ "trong vòng 5 ngày kể từ ngày ký": counted from the letter's date; from anything else it is open."""
     for match in _SPAN.finditer(low):
         anchor = match["anchor"] or ""
         if not anchor and match.group().startswith("sau"):

@@ -56,7 +56,15 @@ def _pieces(element: Any) -> Iterator[str]:
             yield "\n"
         elif child.tag == qn("w:noBreakHyphen"):
             yield "-"
-        elif child.tag in (qn("w:r"), qn("w:hyperlink"), qn("w:ins"), qn("w:smartTag"), qn("w:sdt"), qn("w:sdtContent"), qn("w:fldSimple")):
+        elif child.tag in (
+            qn("w:r"),
+            qn("w:hyperlink"),
+            qn("w:ins"),
+            qn("w:smartTag"),
+            qn("w:sdt"),
+            qn("w:sdtContent"),
+            qn("w:fldSimple"),
+        ):
             yield from _pieces(child)
 
 
@@ -89,7 +97,11 @@ class _Numbering:
             for level in abstract.iterchildren(qn("w:lvl")):
                 key = (abstract.get(qn("w:abstractNumId")), int(level.get(qn("w:ilvl"))))
                 start = _value(level, "w:start") or "1"
-                self._levels[key] = (_value(level, "w:numFmt") or "decimal", _value(level, "w:lvlText") or "", int(start))
+                self._levels[key] = (
+                    _value(level, "w:numFmt") or "decimal",
+                    _value(level, "w:lvlText") or "",
+                    int(start),
+                )
         for num in root.iterchildren(qn("w:num")):
             self._abstract[num.get(qn("w:numId"))] = _value(num, "w:abstractNumId") or ""
 

@@ -10,12 +10,14 @@ from datetime import date
 from .canon import canon
 from .header import Found
 from .paragraphs import Paragraph
-from .types import Deadline, Order, Reference
 from .tail import Tail
+from .types import Deadline, Order, Reference
 
 NO_TEXT = "Tệp không có lớp chữ (bản quét): hãy nhập các trường bằng tay hoặc xin bản có chữ."
 _WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "bẩy": 5}
-_WEEKDAY = re.compile(r"(thứ (hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ nhật)[,\s(]*(?:ngày\s*)?(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}))?")
+_WEEKDAY = re.compile(
+    r"(thứ (hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ nhật)[,\s(]*(?:ngày\s*)?(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}))?"
+)
 _ENCLOSED = re.compile(r"(?:kèm theo|gửi kèm|đính kèm|sao gửi|ban hành kèm|có phụ lục)(?!\w)[^.;,)]{0,60}")
 _BLANK = re.compile(r"_{3,}|\.{5,}|…{2,}")
 _GROUP = re.compile(r"(?<!\w)(?:các|những|mọi|toàn thể)(?!\w)|(?<!\w)sở, (?:ban|ngành)")
@@ -74,9 +76,9 @@ def _header(reading: Reading) -> Iterator[str]:
 def _addressees(reading: Reading) -> Iterator[str]:
     if not reading.addressees and reading.head.header.type in {"công văn", "công điện"}:
         yield "Không tìm thấy phần “Kính gửi”: cần xác định nơi phải thực hiện."
-    for name in reading.addressees:
-        if is_group(name):
-            yield f"“{name}” là nhóm nhiều đơn vị: cần tách thành từng đơn vị khi giao việc."
+    groups = [f"“{name}”" for name in reading.addressees if is_group(name)]
+    if groups:
+        yield f"Nơi nhận là nhóm nhiều đơn vị, cần tách khi giao việc: {'; '.join(groups)}."
 
 
 def is_group(name: str) -> bool:
@@ -90,14 +92,19 @@ def _orders(reading: Reading) -> Iterator[str]:
     paths: set[tuple[str, ...]] = set()
     for order in reading.orders:
         if order.subjects and order.subjects[0].role == "all":
-            yield f"Mục {label(order)} không nêu đơn vị thực hiện: đang hiểu là tất cả nơi được gửi."
+            yield f"{where(order)} không nêu đơn vị thực hiện: đang hiểu là tất cả nơi được gửi."
         if order.path in paths:
-            yield f"Mục {label(order)} xuất hiện hai lần: kiểm tra cách đánh số."
+            yield f"{where(order)} xuất hiện hai lần: kiểm tra cách đánh số."
         paths.add(order.path)
         if re.search(r"\((?:trực tiếp là|giao)\b", canon(order.text)):
-            yield f"Mục {label(order)} nêu đích danh người thực hiện trong ngoặc: kiểm tra người và đơn vị."
+            yield f"{where(order)} nêu đích danh người thực hiện trong ngoặc: kiểm tra người và đơn vị."
         if _BLANK.search(order.text):
-            yield f"Mục {label(order)} còn chỗ để trống chưa điền."
+            yield f"{where(order)} còn chỗ để trống chưa điền."
+
+
+def where(order: Order) -> str:
+    name = label(order)
+    return name[:1].upper() + name[1:] if order.path[0].startswith("p") else f"Mục {name}"
 
 
 def label(order: Order) -> str:
@@ -120,9 +127,19 @@ def _deadlines(reading: Reading) -> Iterator[str]:
     for order in reading.orders:
         for deadline in order.deadlines:
             yield from _deadline(order, deadline, issued)
-        vague = [d.text for d in order.deadlines if d.kind == "vague"]
-        if vague and not any(d.kind == "by" for d in order.deadlines):
-            yield f"Mục {label(order)} chỉ có thời hạn không rõ ngày ({', '.join(f'“{v}”' for v in vague)}): cần ấn định ngày."
+    vague = [o for o in reading.orders if _only_vague(o)]
+    if vague:
+        yield f"Chỉ có thời hạn không rõ ngày, cần ấn định: {'; '.join(_vague_words(o) for o in vague)}."
+
+
+def _only_vague(order: Order) -> bool:
+    kinds = {d.kind for d in order.deadlines}
+    return "vague" in kinds and "by" not in kinds
+
+
+def _vague_words(order: Order) -> str:
+    words = ", ".join(f"“{d.text}”" for d in order.deadlines if d.kind == "vague")
+    return f"{label(order)} ({words})"
 
 
 def _deadline(order: Order, deadline: Deadline, issued: date | None) -> Iterator[str]:
@@ -130,13 +147,13 @@ def _deadline(order: Order, deadline: Deadline, issued: date | None) -> Iterator
         return
     due = date.fromisoformat(deadline.due[:10])
     if due < issued:
-        yield f"Mục {label(order)}: thời hạn “{deadline.text}” trước ngày ban hành."
+        yield f"{where(order)}: thời hạn “{deadline.text}” trước ngày ban hành."
     elif due == issued:
-        yield f"Mục {label(order)}: thời hạn “{deadline.text}” rơi vào chính ngày ban hành; có thể đã quá hạn khi nhận."
+        yield f"{where(order)}: thời hạn “{deadline.text}” rơi vào chính ngày ban hành; có thể đã quá hạn khi nhận."
     elif due.weekday() >= 5:
-        yield f"Mục {label(order)}: thời hạn “{deadline.text}” rơi vào ngày nghỉ cuối tuần."
+        yield f"{where(order)}: thời hạn “{deadline.text}” rơi vào ngày nghỉ cuối tuần."
     elif (due - issued).days > 730:
-        yield f"Mục {label(order)}: thời hạn “{deadline.text}” cách ngày ban hành hơn hai năm, kiểm tra năm."
+        yield f"{where(order)}: thời hạn “{deadline.text}” cách ngày ban hành hơn hai năm, kiểm tra năm."
 
 
 def _weekdays(reading: Reading) -> Iterator[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import zipfile
 from pathlib import PurePath
-from xml.etree import ElementTree
 
 from .docx_text import docx_text
 from .errors import UnreadableLetter
@@ -13,7 +12,7 @@ from .lines import clean
 from .pdf_text import pdf_text
 
 MAX_BYTES = 50 * 1024 * 1024
-SUPPORTED = (".docx", ".pdf", ".txt", ".md", ".edxml")
+SUPPORTED = (".docx", ".pdf", ".txt", ".md")
 
 
 def text_of(name: str, data: bytes) -> str:
@@ -21,7 +20,9 @@ def text_of(name: str, data: bytes) -> str:
     if not data:
         raise UnreadableLetter("Tệp rỗng, không có nội dung để đọc.")
     if len(data) > MAX_BYTES:
-        raise UnreadableLetter("Tệp lớn hơn 50 MB; văn bản hành chính không lớn như vậy. Hãy kiểm tra lại tệp.")
+        raise UnreadableLetter(
+            "Tệp lớn hơn 50 MB; văn bản hành chính không lớn như vậy. Hãy kiểm tra lại tệp."
+        )
     return clean(_raw(PurePath(name).suffix.lower(), data))
 
 
@@ -33,7 +34,9 @@ def _raw(suffix: str, data: bytes) -> str:
     if suffix == ".docx":
         raise UnreadableLetter("Tệp .docx bị hỏng hoặc không đúng định dạng Word (không mở được).")
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise UnreadableLetter("Tệp Word đời cũ (.doc) chưa đọc được. Hãy mở bằng Word và lưu lại thành .docx.")
+        raise UnreadableLetter(
+            "Tệp Word đời cũ (.doc) chưa đọc được. Hãy mở bằng Word và lưu lại thành .docx."
+        )
     if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UnreadableLetter("Tệp không phải văn bản. Chỉ đọc được .docx, .pdf và .txt.")
     return _decoded(data)
@@ -52,7 +55,7 @@ def _zipped(suffix: str, data: bytes) -> str:
 def _decoded(data: bytes) -> str:
     for encoding in _encodings(data):
         try:
-            return _unwrapped_edxml(data.decode(encoding))
+            return data.decode(encoding)
         except UnicodeDecodeError:
             continue
     raise UnreadableLetter("Không nhận ra bảng mã của tệp văn bản. Hãy lưu lại tệp dạng UTF-8.")
@@ -62,14 +65,3 @@ def _encodings(data: bytes) -> tuple[str, ...]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return ("utf-16",)
     return ("utf-8-sig", "cp1258")
-
-
-def _unwrapped_edxml(text: str) -> str:
-    """An edXML envelope carries its header as fields; the letter itself is an attachment."""
-    if not text.lstrip()[:200].startswith("<?xml"):
-        return text
-    try:
-        root = ElementTree.fromstring(text.lstrip().encode("utf-8"))
-    except ElementTree.ParseError:
-        raise UnreadableLetter("Tệp XML bị hỏng, không đọc được.") from None
-    return "\n".join(piece.strip() for piece in root.itertext() if piece.strip())

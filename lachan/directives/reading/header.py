@@ -28,7 +28,9 @@ _DATE = re.compile(
     r"|ngày\s+(?P<d2>\d{1,2})\s*[/.-]\s*(?P<m2>\d{1,2})\s*[/.-]\s*(?P<y2>\d{4})"
 )
 _SUBJECT = re.compile(r"^(?:v/\s?v|v\.v|về việc|trích yếu|về)\b\s*:?\s*")
-_URGENT = re.compile(r"^(?:công điện\s+)?(hỏa tốc|thượng khẩn|khẩn|rất khẩn)\b(?:[\s,.:-]+(?:hẹn giờ.*|cấp))?\W*$")
+_URGENT = re.compile(
+    r"^(?:công điện\s+)?(hỏa tốc|thượng khẩn|khẩn|rất khẩn)\b(?:[\s,.:-]+(?:hẹn giờ.*|cấp))?\W*$"
+)
 UNFILLED = re.compile(r"cần (?:đến|gửi) trước|^đến trước")
 
 
@@ -61,7 +63,12 @@ def read_header(head: list[Line], body: str, body_low: str) -> Found:
         urgency=_urgency(urgent.low) if urgent else None,
         subject=_subject(head, title, number_at, body, body_low),
     )
-    return Found(header, printed, any(UNFILLED.search(x.low) and not re.search(r"\d", x.low) for x in head), urgent.text if urgent else None)
+    return Found(
+        header,
+        printed,
+        any(UNFILLED.search(x.low) and not re.search(r"\d", x.low) for x in head),
+        urgent.text if urgent else None,
+    )
 
 
 def _kind(organs: list[str], head: list[Line], symbol: str | None) -> Literal["party", "state", "other"]:
@@ -198,7 +205,11 @@ def _ends_short_subject(head: list[Line], i: int, first: Line) -> bool:
         return True
     if RULE.match(line.text) or MOTTO.match(line.low) or _NUMBER.match(line.low) or _URGENT.match(line.low):
         return True
-    if _DATE.search(line.low) and (", ngày" in line.low or line.low.startswith("ngày")) and len(line.text) < 60:
+    if (
+        _DATE.search(line.low)
+        and (", ngày" in line.low or line.low.startswith("ngày"))
+        and len(line.text) < 60
+    ):
         return True
     if i + 1 < len(head) and _date_is_broken(line.low, head[i + 1].low):
         return True
@@ -206,15 +217,13 @@ def _ends_short_subject(head: list[Line], i: int, first: Line) -> bool:
 
 
 def _date_is_broken(low: str, following: str) -> bool:
-    """"Hà Nội, ngày 20 / tháng 11 năm 2025", or the place itself over two lines."""
+    """ "Hà Nội, ngày 20 / tháng 11 năm 2025", or the place itself over two lines."""
     return bool(
-        re.search(r", ngày\s*\d*$", low) and following.startswith("tháng")
-        or re.match(r"\w+, ngày \d", following) and len(low) < 30
+        (re.search(r", ngày\s*\d*$", low) and following.startswith("tháng"))
+        or (re.match(r"\w+, ngày \d", following) and len(low) < 30)
     )
 
 
 def own_key(header: Header) -> str:
     """number/symbol of this letter, for telling it from those it cites."""
     return canon(f"{header.number}{header.symbol}") if header.symbol else ""
-
-

@@ -11,13 +11,17 @@ from typing import Literal
 
 from .canon import canon
 from .lexicon import ORGAN_HEADS, OTHER_ORGANS, PARTY_ORGANS
-from .names import expand, place_of, province_at_end, truecase
+from .names import expand, is_city, place_of, province_at_end, truecase
 
 _HEAD = re.compile(r"^(?:%s)(?![\w,])" % "|".join(sorted(ORGAN_HEADS, key=len, reverse=True)))
-_BARE = re.compile(r"^(?:văn phòng|thanh tra|vụ|ban tổ chức|ban tuyên giáo|ban dân vận|ban nội chính|ủy ban kiểm tra)")
+_BARE = re.compile(
+    r"^(?:văn phòng|thanh tra|vụ|ban thường vụ|ban chấp hành|thường trực|ban tổ chức|ban tuyên giáo|ban dân vận|ban nội chính|ủy ban kiểm tra)"
+)
 _NATIONAL = re.compile(r"^(?:bộ(?! chỉ huy| tư lệnh)|chính phủ|thủ tướng|quốc hội|văn phòng (?:chính phủ|quốc hội)|"
                        r"ban chấp hành trung ương|ngân hàng nhà nước|thanh tra chính phủ|tổng cục)")  # fmt: skip
-_CONTINUES = re.compile(r"(?:\b(?:và|các|về|của|dân|tỉnh|thành phố|phố|huyện|xã|phường|chỉ đạo|chỉ huy|giáo dục|nhân)|[,-])$")
+_CONTINUES = re.compile(
+    r"(?:\b(?:và|các|về|của|dân|tỉnh|thành phố|phố|huyện|xã|phường|chỉ đạo|chỉ huy|giáo dục|nhân)|[,-])$"
+)
 
 
 def issuer_name(lines: list[str], body: str, body_low: str) -> str | None:
@@ -58,12 +62,15 @@ def _qualified(name: str, parent: str | None) -> str:
 
 def _belongs_to_parent(low: str, parent_low: str) -> bool:
     """An office whose name means nothing without its house ("Văn phòng", "Vụ Pháp chế")."""
-    return bool(_NATIONAL.match(parent_low)) or low in {"văn phòng", "thanh tra"} or "ủy" in parent_low.split()
+    alone = {"văn phòng", "thanh tra", "ban thường vụ", "ban chấp hành", "thường trực", "ủy ban kiểm tra"}
+    return bool(_NATIONAL.match(parent_low)) or low in alone or "ủy" in parent_low.split()
 
 
 def _bare_place(parent: str) -> str | None:
     province = province_at_end(parent)
-    return province if province and not _NATIONAL.match(canon(parent)) else None
+    if province is None or _NATIONAL.match(canon(parent)):
+        return None
+    return f"{'thành phố' if is_city(province) else 'tỉnh'} {province}"
 
 
 def issuer_kind(

@@ -7,10 +7,12 @@ import unicodedata
 from dataclasses import dataclass
 
 from .canon import canon, cased
-from .columns import unfold_columns
+from .columns import CELL_BREAK, unfold_columns
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
-_MARKDOWN = re.compile(r"\*\*|(?<![_\w])__(?=[^\W_])|(?<=[^\W_])__(?![_\w])|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)|`")
+_MARKDOWN = re.compile(
+    r"\*\*|(?<![_\w])__(?=[^\W_])|(?<=[^\W_])__(?![_\w])|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)|`"
+)
 _HEADING = re.compile(r"^\s{0,3}(?:#{1,6}|>)\s+", re.M)
 _HTML = re.compile(r"<br\s*/?>", re.I)
 _TAGS = re.compile(r"</?(?:b|i|u|em|strong|p|span|div|center|sup|sub)\b[^>\n]*>", re.I)
@@ -47,7 +49,7 @@ def clean(raw: str) -> str:
     """The letter's text as it will be shown: one Unicode form, no markup, columns one after another."""
     text = unicodedata.normalize("NFC", raw).replace("\r\n", "\n").replace("\r", "\n")
     text = _INVISIBLE.sub("", text).replace("\u00a0", " ").replace("\f", "\n").replace("\v", "\n")
-    text = _TAGS.sub("", _HTML.sub("\n" if "|" not in text else " ", _COMMENT.sub("", text)))
+    text = _TAGS.sub("", _HTML.sub(CELL_BREAK, _COMMENT.sub("", text)))
     text = _ESCAPED.sub(r"\1", text)
     text = _MARKDOWN.sub("", _HEADING.sub("", text))
     return "\n".join(line.rstrip() for line in unfold_columns(text.split("\n")))

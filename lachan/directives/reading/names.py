@@ -12,10 +12,11 @@ _PROPER_RE = re.compile(
     r"(?<!\w)(?:%s)(?!\w)" % "|".join(re.escape(k) for k in sorted(_PROPER, key=len, reverse=True))
 )
 _PLACE_RE = re.compile(
-    r"(?<!\w)(?:%s) +((?:[^\W\d_]+|\d+)(?: +[^\W\d_]+){0,3})" % "|".join(sorted(PLACE_WORDS, key=len, reverse=True))
+    r"(?<!\w)(?:%s) +((?:[^\W\d_]+|\d+)(?: +[^\W\d_]+){0,3})"
+    % "|".join(sorted(PLACE_WORDS, key=len, reverse=True))
 )
 _WORD = re.compile(r"[^\W_]+(?:[&-][^\W_]+)*", re.U)
-_SHOUTED = re.compile(r"^[^a-zà-ỹđ]*$")
+_PHRASE = 8
 _PROVINCE_KEYS = {canon(name): name for name in PROVINCES}
 
 
@@ -36,7 +37,7 @@ def _as_in_body(low: str, body: str, body_low: str) -> str | None:
     at = body_low.find(low)
     while at >= 0:
         found = body[at : at + len(low)]
-        if not _SHOUTED.match(found) and found[:1].isupper():
+        if not found.isupper() and found[:1].isupper():
             return " ".join(found.split())
         at = body_low.find(low, at + 1)
     return None
@@ -63,25 +64,52 @@ def _initial(text: str) -> str:
 
 
 def sentence_case(caps: str, body: str, body_low: str) -> str:
-    """A subject printed in capitals, in sentence case; words that the body always capitalises stay so."""
-    text = _by_tables(cased(caps).lower(), canon(caps))
-    return _initial(_WORD.sub(lambda m: _word_as_in_body(m.group(), body, body_low), text))
+    """A subject printed in capitals, in sentence case: phrases of the body keep the body's case."""
+    low = canon(caps)
+    chars = list(cased(caps).lower())
+    for match in _PROPER_RE.finditer(low):
+        if " " in match.group():
+            chars[match.start() : match.end()] = list(_PROPER[match.group()])
+    words = list(_WORD.finditer(low))
+    i = 0
+    while i < len(words):
+        i += _copy_phrase(chars, low, words[i : i + _PHRASE], body, body_low)
+    return _initial("".join(chars))
 
 
-def _word_as_in_body(word: str, body: str, body_low: str) -> str:
-    """Only abbreviations are taken over one by one; everything else would be guessing."""
-    if not word.islower() or len(word) > 6:
-        return word
-    at = body_low.find(word.lower())
-    found = body[at : at + len(word)] if at >= 0 else ""
-    whole = at >= 0 and not body_low[at - 1 : at].isalnum() and not body_low[at + len(word) :][:1].isalnum()
-    return found if whole and found.isupper() and len(found) > 1 else word
+def _copy_phrase(chars: list[str], low: str, words: list[re.Match[str]], body: str, body_low: str) -> int:
+    """The longest run of these words that the body writes with capitals inside a sentence, taken over."""
+    for count in range(len(words), 0, -1):
+        start, end = words[0].start(), words[count - 1].end()
+        printed = _inside_sentence(low[start:end], body, body_low)
+        if printed and (count > 1 or printed.isupper()):
+            chars[start:end] = list(printed)
+            return count
+    return 1
+
+
+def _inside_sentence(phrase: str, body: str, body_low: str) -> str | None:
+    at = body_low.find(phrase)
+    while at >= 0:
+        found, before = body[at : at + len(phrase)], body_low[max(0, at - 2) : at]
+        whole = not body_low[at + len(phrase) :][:1].isalnum() and re.fullmatch(
+            r"[\w,(\"]? ", before[-2:] or " "
+        )
+        if whole and found[:1].isupper() and "\n" not in found and (not found.isupper() or " " not in found):
+            return found
+        at = body_low.find(phrase, at + 1)
+    return None
 
 
 def place_of(organ: str) -> str | None:
     """The unit an organ's name ends with: "tỉnh Cà Mau", "thành phố Hà Nội", "huyện Đầm Dơi"."""
     low = canon(organ)
-    found = list(re.finditer(r"(?:tỉnh(?! ủy)|thành phố|huyện(?! ủy)|quận(?! ủy)|thị xã|thị trấn|xã|phường|đặc khu) [^,]+$", low))
+    found = list(
+        re.finditer(
+            r"(?:tỉnh(?! ủy)|thành phố|huyện(?! ủy)|quận(?! ủy)|thị xã|thị trấn|xã|phường|đặc khu) [^,]+$",
+            low,
+        )
+    )
     if found:
         return organ[found[0].start() :]
     party = re.match(r"(tỉnh|thành|huyện|quận|thị) ủy (.+)$", low)

@@ -28,7 +28,8 @@ _OPENS = re.compile(
     r"giải pháp|biện pháp|tập trung|như sau|sau đây|cụ thể|quyết định)[^:]{0,200}:?$"
 )
 _EMPTY_HEAD = re.compile(
-    r"(?:nhiệm vụ|nội dung|giải pháp|biện pháp|công việc|việc|yêu cầu|vấn đề|công tác|điểm|hoạt động)[^.;:]{0,70}(?:sau|sau đây|cụ thể|như sau|dưới đây|trọng tâm|chính)? ?:$|(?:như sau|sau đây|cụ thể|có trách nhiệm|cụ thể như sau|gồm) ?:$"
+    r"(?:thực hiện|triển khai|tập trung|làm tốt|chỉ đạo|lưu ý|quan tâm|chú trọng)[^.;:]{0,110}(?:nhiệm vụ|nội dung|giải pháp|biện pháp|công việc|"
+    r"việc|yêu cầu|vấn đề|công tác|điểm|hoạt động)[^.;:]{0,60}:$|(?<!, )(?<!\()(?:như sau|sau đây|cụ thể|có trách nhiệm|cụ thể như sau|trách nhiệm) ?:$"
 )
 _INFORM = re.compile(
     r"(?:thông báo|thông tin|gửi|chuyển)(?!\w)[^.;]{0,260}(?:biết|được biết|nắm|theo dõi|liên quan)(?: và)?(?![^.]*(?:thực hiện|triển khai|chấp hành))[^\w]*$"
@@ -39,9 +40,21 @@ _STATES = re.compile(
     r"^(?:căn cứ|tại (?:khoản|điều|điểm|công văn)|theo (?:quy định|báo cáo|khoản|điều)|ngày \d|hiện nay|thực tế|[\"“(]|số lượng|"
     r"tổng số|thời gian|địa điểm|thành phần|kính gửi|trong đó\W)"
 )
-_DECIDES = re.compile(r"^(?:ban hành|phê duyệt|thành lập|kiện toàn|sửa đổi|bổ sung|công nhận|bổ nhiệm|công bố|bãi bỏ|quy định|cho)(?!\w)")
+_DECIDES = re.compile(
+    r"^(?:ban hành|phê duyệt|thành lập|kiện toàn|sửa đổi|bổ sung|công nhận|bổ nhiệm|công bố|bãi bỏ|quy định|cho)(?!\w)"
+)
+_LONG_HEADING = 30
 _ORDER_TYPES = {"công điện", "chỉ thị", "kết luận"}
-_STRICT_TYPES = {"quyết định", "nghị quyết", "báo cáo", "tờ trình", "quy định", "quy chế", "giấy mời", "thông báo"}
+_STRICT_TYPES = {
+    "quyết định",
+    "nghị quyết",
+    "báo cáo",
+    "tờ trình",
+    "quy định",
+    "quy chế",
+    "giấy mời",
+    "thông báo",
+}
 
 
 @dataclass(frozen=True)
@@ -107,7 +120,9 @@ class _Reader:
         opens = bool(_OPENS.search(p.low)) and (p.low.endswith(":") or p.caps)
         directive = context.directive or opens
         aims = bool(_AIMS.match(p.low)) and len(p.low) < 100
-        return _Context(leads, directive, False, aims, context.strict and not opens or self._kind == "quyết định"), opened or opens
+        return _Context(
+            leads, directive, False, aims, (context.strict and not opens) or self._kind == "quyết định"
+        ), opened or opens
 
     def _plain_order(self, node: Node, opened: bool) -> Iterator[Order]:
         p = node.paragraph
@@ -118,7 +133,7 @@ class _Reader:
 
     def _plain_tells(self, p: Paragraph, opened: bool) -> bool:
         low = p.low
-        if low.endswith(":") and self._has_list_after(p) or p.caps or low.startswith(('"', "(")):
+        if (low.endswith(":") and self._has_list_after(p)) or p.caps or low.startswith(('"', "(")):
             return False
         if _INFORM.search(low) or _SUPERSEDES.match(low):
             return False
@@ -127,15 +142,23 @@ class _Reader:
         if hands_over(p):
             return True
         past_preamble = opened or (self._first_label is not None and p.origin[0] > self._first_label)
-        return past_preamble and not _STATES.match(low) and (told_first(p) or starts_with_action(low) and not self._is_preamble(p))
+        return (
+            past_preamble
+            and not _STATES.match(low)
+            and (told_first(p) or (starts_with_action(low) and not self._is_preamble(p)))
+        )
 
     def _has_list_after(self, p: Paragraph) -> bool:
         later = (n for n in self._roots if n.paragraph.origin[0] > p.origin[0])
         return next(later, None) is not None
 
     def _is_preamble(self, p: Paragraph) -> bool:
-        """"Thực hiện Công văn …, …" opens a letter; after its orders nothing of the kind does."""
-        return self._first_label is not None and p.origin[0] < self._first_label and bool(re.match(r"(?:thực hiện|triển khai|tiếp tục|theo|căn cứ)", p.low))
+        """ "Thực hiện Công văn …, …" opens a letter; after its orders nothing of the kind does."""
+        return (
+            self._first_label is not None
+            and p.origin[0] < self._first_label
+            and bool(re.match(r"(?:thực hiện|triển khai|tiếp tục|theo|căn cứ)", p.low))
+        )
 
     def _visit(self, node: Node, context: _Context) -> Iterator[Order]:
         p = self._whole(node)
@@ -160,27 +183,37 @@ class _Reader:
         leads = named.leads or context.leads
         if node.kind in {"part", "roman"} and not named.heading:
             leads = named.leads if ordered or p.low.endswith(":") else ()
-        return _Context(leads, directive, ordered and p.low.endswith(":"), context.aims, context.strict and not named.heading)
+        return _Context(
+            leads,
+            directive,
+            ordered and p.low.endswith(":"),
+            context.aims,
+            context.strict and not named.heading,
+        )
 
     def _is_aim(self, node: Node, context: _Context) -> bool:
         heading = bool(node.children) or node.paragraph.caps
         return heading and bool(_AIMS.match(node.paragraph.low)) and len(node.paragraph.low) < 140
 
     def _orders(self, node: Node, p: Paragraph, named: Named, context: _Context) -> bool:
-        if named.heading or p.caps or _SUPERSEDES.match(p.low) or _INFORM.search(p.low):
-            return False
-        if node.children and _only_heads(p):
+        more = self._more.get(id(node))
+        if more and node.paragraph.caps:
+            return any(self._tells(x, named_in(x)) for x in more)
+        if named.heading or p.caps or _is_no_order(p) or (node.children and _only_heads(p)):
             return False
         if context.aims:
             return hands_over(p)
-        if node.kind == "article" or self._kind == "quyết định" and node.depth == 0:
+        if node.kind == "article" or (self._kind == "quyết định" and node.depth == 0):
             return bool(named.leads) and not _DECIDES.match(p.low)
-        tells = self._tells(p, named)
-        if node.children and not p.low.endswith((".", ";", "/")) and not p.low.endswith(":"):
-            return tells and len(p.low.split()) > 30
-        if context.strict or context.details or not context.directive:
+        return self._tells_in_context(node, p, self._tells(p, named), context)
+
+    def _tells_in_context(self, node: Node, p: Paragraph, tells: bool, context: _Context) -> bool:
+        """Under "… yêu cầu:" every item is an order; elsewhere, and in headings, the words must say so."""
+        if node.children and not p.low.endswith((".", ";", "/", ":")):
+            return tells and len(p.low.split()) > _LONG_HEADING
+        if tells or context.strict or context.details or not context.directive:
             return tells
-        return tells or not _STATES.match(p.low) and not (len(p.low.split()) < 5 and node.children)
+        return not _STATES.match(p.low) and not (node.children and len(p.low.split()) < 5)
 
     def _tells(self, p: Paragraph, named: Named) -> bool:
         low = p.low
@@ -200,6 +233,10 @@ class _Reader:
             deadlines=deadlines_in(p, self._issued_on),
             span=p.span(),
         )
+
+
+def _is_no_order(p: Paragraph) -> bool:
+    return bool(_SUPERSEDES.match(p.low) or _INFORM.search(p.low))
 
 
 def _only_heads(p: Paragraph) -> bool:

@@ -75,9 +75,8 @@ def label_of(paragraph: Paragraph) -> tuple[str, str, int] | None:
         match = pattern.match(paragraph.low)
         if match and _capital_roman(kind, paragraph.text) and match.end() < len(paragraph.text):
             sign = _SIGN.get(kind)
-            if kind == "letter" and paragraph.text[0].isupper():
-                kind = "part"
-            return kind, sign or paragraph.text[: match.end(1)].strip("( "), match.end()
+            level = "part" if kind == "letter" and paragraph.text[0].isupper() else kind
+            return level, sign or paragraph.text[: match.end(1)].strip("( "), match.end()
     return None
 
 
@@ -116,7 +115,7 @@ class _Builder:
             return
         for i, node in enumerate(self._open):
             same = node.kind == kind or {node.kind, kind} == {"number", "dotted"}
-            if same or kind in _OUTER and node.kind not in _OUTER[kind] and node.kind != "plain":
+            if same or (kind in _OUTER and node.kind not in _OUTER[kind] and node.kind != "plain"):
                 del self._open[i:]
                 return
 

@@ -5,20 +5,29 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from .canon import canon, cased
 from .lines import Line
-from .zones import LABEL, RULE
+from .verbs import starts_with_action
+from .zones import LABEL, OPENER, RULE
 
 _END = re.compile(r"[.;:!?…]\W*$|/\.?$")
 _NUMBERED = re.compile(r"^(\d{1,2})[.)/]\s*(?!\d)")
 _LETTERED = re.compile(r"^([a-zđ])\)")
-_HYPHEN_NAMES = re.compile(r"(?:lao động|công nghiệp|kinh tế|văn hóa|phát thanh|tài chính|bưu chính|trung|trưởng)$")
-_HYPHEN_NEXT = re.compile(r"^- (?:thương binh|viễn thông|truyền hình|xã hội|kế hoạch|phó trưởng|nam\b|trưởng ban)")
-_CITE_END = re.compile(r"(?:\bsố|\bngày|\btháng|\bnăm|\bđiều|\bkhoản|\bđiểm|\bmục|\bphụ lục|\btừ|\bđến|\bvà|\bcác|[,(])$")
+_HYPHEN_NAMES = re.compile(
+    r"(?:lao động|công nghiệp|kinh tế|văn hóa|phát thanh|tài chính|bưu chính|trung|trưởng)$"
+)
+_HYPHEN_NEXT = re.compile(
+    r"^- (?:thương binh|viễn thông|truyền hình|xã hội|kế hoạch|phó trưởng|nam\b|trưởng ban)"
+)
+_CITE_END = re.compile(
+    r"(?:\bsố|\bngày|\btháng|\bnăm|\bđiều|\bkhoản|\bđiểm|\bmục|\bphụ lục|\btừ|\bđến|\bvà|\bcác|[,(])$"
+)
 _MARK = re.compile(r"\[(?:\d{1,2}|[ivx]{1,4}|\*{1,3})\]")
 _GLUED = re.compile(r"(?<=[^\W\d_]{2})(?<!\bkm)(?<!\bcm)(?<!\bmm)(?<!\bha)\d{1,2}(?=[\s,.;:)]|$)")
 _UNWRAPPED = 150
+_SHORTEST = 30
 
 
 @dataclass(frozen=True)
@@ -72,37 +81,54 @@ def paragraphs(lines: list[Line]) -> list[Paragraph]:
 
 def _wrap_width(lines: list[Line]) -> int | None:
     """The width at which the text was wrapped, told by lines that surely go on in the next one."""
-    sure = sorted(
-        len(a.text)
-        for a, b in zip(lines, lines[1:], strict=False)
-        if b.text[:1].islower() and not b.blank_before and not _END.search(a.text) and len(a.text) < _UNWRAPPED
-    )
+    sure = sorted(len(a.text) for a, b in pairwise(lines) if _surely_wrapped(a, b))
     return sure[int(len(sure) * 0.8)] if sure else None
 
 
+def _surely_wrapped(line: Line, following: Line) -> bool:
+    if following.blank_before or not following.text[:1].islower() or LABEL.match(following.low):
+        return False
+    return _SHORTEST < len(line.text) < _UNWRAPPED and not _END.search(line.text)
+
+
 def _joins(lines: list[Line], i: int, width: int | None) -> bool:
+    """Does this line go on with the paragraph of the line above?"""
     before, line = lines[i - 1], lines[i]
-    ended = bool(_END.search(before.text))
     if re.fullmatch(r"[-+•*]|\d{1,2}[.)]|[a-zđ]\)", before.text):
         return True
-    if line.text[:1].islower() and not LABEL.match(line.low):
-        return not ended or not line.blank_before and not before.text.endswith(":")
+    ended = bool(_END.search(before.text))
     if LABEL.match(line.low):
         return not _label_is_real(lines, i, ended)
-    if before.caps != line.caps and (before.caps or line.caps) and not _goes_on(before.low):
-        return False
-    if line.blank_before:
-        return not ended and _goes_on(before.low)
-    if len(before.text) > _UNWRAPPED or width is None:
-        return not ended and _goes_on(before.low)
-    first_word = len(line.text.split(" ", 1)[0])
-    if ended:
-        return len(before.text) + 1 + first_word > width and len(before.text) > width - 12 and not before.text.endswith((":", "/.", "./"))
-    return len(before.text) > 12 or _goes_on(before.low)
+    if line.text[:1].islower():
+        return not ended or (not line.blank_before and not before.text.endswith(":"))
+    return _joins_capital(lines, i, width, ended)
 
 
-def _goes_on(low: str) -> bool:
-    return bool(_CITE_END.search(low))
+def _joins_capital(lines: list[Line], i: int, width: int | None, ended: bool) -> bool:
+    """The same for an unlabelled line that starts with a capital: a sentence, a name or a new paragraph."""
+    before, line = lines[i - 1], lines[i]
+    wrapped = width is not None and not line.blank_before and len(before.text) <= _UNWRAPPED
+    if not wrapped or width is None or before.caps != line.caps:
+        return not ended and bool(_CITE_END.search(before.low))
+    if not ended:
+        return not _is_heading(before, line, width)
+    full = len(before.text) + 1 + len(line.text.split(" ", 1)[0]) > width and len(before.text) > width - 12
+    return full and not _begins(lines, i, width)
+
+
+def _is_heading(before: Line, line: Line, width: int) -> bool:
+    """ "2. Sở Tài chính" above "Bố trí kinh phí …": a short line, then a line that tells to act."""
+    broken_name = re.search(r"(?:sở|bộ|cục|vụ|ban|phòng|trung tâm|viện|đài|và|các|-|,)$", before.low)
+    return len(before.text) < 0.6 * width and not broken_name and starts_with_action(line.low)
+
+
+def _begins(lines: list[Line], i: int, width: int) -> bool:
+    """After a full line that ends a sentence: does a new paragraph begin here?"""
+    before, line = lines[i - 1], lines[i]
+    if before.text.endswith((":", "/.", "./")) or OPENER.match(line.low):
+        return True
+    following = lines[i + 1].text if i + 1 < len(lines) else ""
+    return len(line.text) < 0.8 * width and not _END.search(line.text) and following[:1].islower()
 
 
 def _label_is_real(lines: list[Line], i: int, ended: bool) -> bool:

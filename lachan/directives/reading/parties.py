@@ -23,7 +23,7 @@ _ORGAN = (
     r"bệnh viện|trạm y tế|trạm|phòng(?= (?!,|chống|ngừa|dịch|bệnh|tránh))|đài|báo(?= (?!cáo|động|hiệu))|cổng thông tin|"
     r"thông tấn xã|tập đoàn|tổng công ty|công ty|ngân hàng|kho bạc|bảo hiểm xã hội|bhxh|tòa án|viện kiểm sát|mặt trận|"
     r"ủy ban mttq|mttq|hội(?= (?:liên hiệp|nông dân|cựu|chữ thập|phụ nữ|sinh viên|người|khuyến|luật|đông y|doanh))|"
-    r"đoàn(?= (?:thanh niên|tncs|kiểm tra|thể|công tác|kinh tế|đại biểu))|tỉnh đoàn|liên đoàn|tổng liên đoàn|liên hiệp|"
+    r"đoàn(?= (?:thanh niên|tncs|kiểm tra|thể|công tác|kinh tế|đại biểu))|tỉnh đoàn|huyện đoàn|thành đoàn|quận đoàn|thị đoàn|xã đoàn|công đoàn|liên đoàn|tổng liên đoàn|liên hiệp|"
     r"liên minh|hiệp hội|tỉnh ủy|thành ủy|huyện ủy|thị ủy|quận ủy|đảng ủy|đảng bộ|cấp ủy|ban thường vụ|"
     r"ban chấp hành|chi bộ|ban cán sự|đảng đoàn|ban(?! hành| đầu| ngày| đêm| bố)|trường(?! hợp| kỳ)|học viện|"
     r"bộ(?! máy| tiêu chí| phận| mặt| luật| thủ tục| dữ liệu| chỉ số| quy| hồ sơ| mã| câu)|tổ (?=công tác|giúp việc|truy|covid|"
@@ -57,6 +57,7 @@ _BARE_ROLE = re.compile(
     rf"^(?:{_ROLE}|chủ tịch hội đồng thành viên|chủ tịch hđtv|bí thư cấp ủy|cấp ủy|chủ tịch hội đồng quản trị)$"
 )
 _GROUP_LIST = re.compile(r"(?:^|\W)(?:các |những )?(?:sở|ban|bộ|ngành|cơ quan|đơn vị|tổ chức|huyện|xã|tỉnh|phường|thủ trưởng các (?:sở|bộ|ban)|người đứng đầu các .*)$")  # fmt: skip
+_JOINT_OFFICE = re.compile(r"văn phòng (?:đoàn (?:đbqh|đại biểu quốc hội)|hội đồng nhân dân|hđnd)$")
 _RANK_WORDS = {
     "ban", "ngành", "bộ", "sở", "cơ quan", "đơn vị", "đoàn thể", "cơ quan ngang bộ", "hội", "địa phương", "thị xã",
     "doanh nghiệp", "hội đoàn thể", "phòng", "cục", "vụ", "viện", "trường", "đơn vị liên quan",
@@ -92,16 +93,20 @@ def _end_of_names(paragraph: Paragraph, at: int) -> tuple[int, bool, bool]:
     low, text = paragraph.low, paragraph.text
     depth = 0
     first = True
-    for match in re.finditer(r"[^\W_]+|[():.\"]", low[at : at + _MAX]):
+    for match in re.finditer(r"[^\W_]+|[():.\"\n]", low[at : at + _MAX]):
         word, k = match.group(), at + match.start()
         if word in "()":
             depth += 1 if word == "(" else -1
         elif depth > 0:
             continue
+        elif word == "\n":
+            return k, False, True
         elif word == ":":
             if not _role_list(low[at:k]):
                 return k, False, True
-        elif word == '"' or word == "." and (k + 1 >= len(low) or low[k + 1] == " ") and not _abbreviated(text, k):
+        elif word == '"' or (
+            word == "." and (k + 1 >= len(low) or low[k + 1] == " ") and not _abbreviated(text, k)
+        ):
             return k, False, False
         elif not first and predicate_at(low, k, text):
             return k, True, False
@@ -112,8 +117,16 @@ def _end_of_names(paragraph: Paragraph, at: int) -> tuple[int, bool, bool]:
 
 
 def _role_list(low: str) -> bool:
-    """"Giám đốc các sở: Y tế, Tài chính" – the colon belongs to the name."""
-    return bool(re.search(r"(?:các sở|các bộ|các cơ quan|các huyện|các ban|các đơn vị|tổng giám đốc|các tỉnh|giám đốc|các ngành)$", low)) and "giám đốc sở" not in low[-12:]
+    """ "Giám đốc các sở: Y tế, Tài chính" – the colon belongs to the name."""
+    return (
+        bool(
+            re.search(
+                r"(?:các sở|các bộ|các cơ quan|các huyện|các ban|các đơn vị|tổng giám đốc|các tỉnh|giám đốc|các ngành)$",
+                low,
+            )
+        )
+        and "giám đốc sở" not in low[-12:]
+    )
 
 
 def _abbreviated(text: str, k: int) -> bool:
@@ -138,14 +151,14 @@ def split_names(phrase: str, low: str) -> list[str]:
 def _begins_new_party(phrase: str, low: str, start: int, match: re.Match[str]) -> bool:
     rest, before = low[match.end() :], low[start : match.start()].strip()
     found = _NEXT.match(rest)
-    if not found or _BARE_ROLE.match(before):
+    if not found or _BARE_ROLE.match(before) or _JOINT_OFFICE.search(before):
         return False
     word = found.group()
     if phrase[match.end() : match.end() + 1].isupper():
         return not (_bare(rest, word) and re.search(r"\b(?:các|những) ", before))
     if word.split()[0] in {"các", "những", "toàn", "hệ"}:
         return True
-    return not (_GROUP_LIST.search(before) or word in _RANK_WORDS and not rest.startswith("đơn vị"))
+    return not (_GROUP_LIST.search(before) or (word in _RANK_WORDS and not rest.startswith("đơn vị")))
 
 
 def _bare(rest: str, word: str) -> bool:

@@ -32,7 +32,9 @@ def pdf_text(data: bytes) -> str:
 
 
 def _page(page: Any) -> list[str]:
-    words = page.extract_words(extra_attrs=["size"], keep_blank_chars=False, use_text_flow=False, x_tolerance=1.5)
+    words = page.extract_words(
+        extra_attrs=["size"], keep_blank_chars=False, use_text_flow=False, x_tolerance=1.5
+    )
     if not words:
         return []
     body = Counter(round(w["size"]) for w in words).most_common(1)[0][0]
@@ -57,7 +59,7 @@ def _rows(words: list[Any]) -> list[list[Any]]:
 
 def _char_width(words: list[Any]) -> float:
     letters = sum(len(w["text"]) for w in words)
-    return max(1.0, sum(w["x1"] - w["x0"] for w in words) / max(1, letters))
+    return max(1.0, float(sum(w["x1"] - w["x0"] for w in words)) / max(1, letters))
 
 
 def _line(row: list[Any], left: float, unit: float) -> str:
@@ -65,7 +67,9 @@ def _line(row: list[Any], left: float, unit: float) -> str:
     end = row[0]["x0"]
     for word in row:
         gap = (word["x0"] - end) / unit
-        out += word["text"] if word is row[0] else " " * (1 if gap < 2.2 else max(3, round(gap))) + word["text"]
+        out += (
+            word["text"] if word is row[0] else " " * (1 if gap < 2.2 else max(3, round(gap))) + word["text"]
+        )
         end = word["x1"]
     return out
 

@@ -24,9 +24,12 @@ _DATE = re.compile(
     r"[\s,(]*(?:(?:được )?(?:ban hành |ký )?ngày)\s*(?P<d>\d{1,2})\s*(?:[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})|"
     r"tháng\s+(?P<m2>\d{1,2})\s+năm\s+(?P<y2>\d{4}))"
 )
-_BEFORE_TYPE = re.compile(rf"(?P<type>{_TYPE})(?:\s+(?:liên tịch|khẩn|hỏa tốc))?(?:\s+[^.;,\d]{{0,40}}?)?\s*(?:số|:)?\s*:?\s*$")
+_BEFORE_TYPE = re.compile(
+    rf"(?P<type>{_TYPE})(?:\s+(?:liên tịch|khẩn|hỏa tốc))?(?:\s+[^.;,\d]{{0,40}}?)?\s*(?:số|:)?\s*:?\s*$"
+)
 _IMPLEMENT = re.compile(
-    r"(?<!\w)(?:thực hiện|triển khai|thi hành|quán triệt|chấp hành|theo (?:đúng )?(?:nội dung|tinh thần|yêu cầu) (?:của |tại )?|theo chỉ đạo[^,;.]{0,80} tại)(?!\w)"
+    r"(?<!việc )(?<!kết quả )(?<!tình hình )(?<!quá trình )(?<!tổng kết )(?<!sơ kết )(?<!\w)"
+    r"(?:thực hiện|triển khai|thi hành|quán triệt|chấp hành)(?!\w)"
 )
 _AMEND = re.compile(r"(?<!\w)(?:sửa đổi|bổ sung|đính chính|điều chỉnh|gia hạn)(?!\w)")
 _REPLACE = re.compile(r"(?<!\w)(?:thay thế(?: cho)?|bãi bỏ|hủy bỏ|thu hồi|hết hiệu lực)(?!\w)")
@@ -86,6 +89,8 @@ def _merge(found: dict[str, _Cited], one: _Cited) -> None:
 
 
 def _type_before(low: str, at: int) -> str | None:
+    if re.search(r"(?<!\w)(?:bộ )?luật [^.;]{3,110} số $", low[max(0, at - 130) : at]):
+        return "luật"
     match = _BEFORE_TYPE.search(low, max(0, at - 60), at)
     if not match:
         return None
@@ -98,7 +103,9 @@ def _date_after(low: str, at: int) -> str | None:
     if not match:
         return None
     try:
-        return date(int(match["y"] or match["y2"]), int(match["m"] or match["m2"]), int(match["d"])).isoformat()
+        return date(
+            int(match["y"] or match["y2"]), int(match["m"] or match["m2"]), int(match["d"])
+        ).isoformat()
     except ValueError:
         return None
 
@@ -108,9 +115,13 @@ def _relation(low: str, start: int, end: int, in_subject: bool) -> Relation:
     before = low[sentence_at:start]
     if _LEGAL_GROUND.match(before):
         return "cites"
-    if _does(_REPLACE, before, 60) or re.match(r"[^.;]{0,80} (?:hết hiệu lực|bị bãi bỏ|được thay thế)", low[end : end + 120]):
+    if _does(_REPLACE, before, 60) or re.match(
+        r"[^.;]{0,80} (?:hết hiệu lực|bị bãi bỏ|được thay thế)", low[end : end + 120]
+    ):
         return "replaces"
-    if _does(_AMEND, before, 160 if in_subject or _performs_change(before) else 60) and (in_subject or _performs_change(before)):
+    if _does(_AMEND, before, 160 if in_subject or _performs_change(before) else 60) and (
+        in_subject or _performs_change(before)
+    ):
         return "amends"
     if _implements(before):
         return "implements"
@@ -129,8 +140,11 @@ def _performs_change(before: str) -> bool:
     """This letter changes the other one; a cited law that changes another is only cited."""
     return bool(
         re.match(r"\W*(?:nay |xin )?(?:sửa đổi|bổ sung|đính chính|điều chỉnh|gia hạn)", before)
-        or re.search(r"(?:\bxin|\bnay|này|quyết định|thống nhất|đồng ý|văn phòng chính phủ|ủy ban nhân dân \w+)(?: việc)? (?:sửa đổi|bổ sung|đính chính|điều chỉnh)", before)
-        or re.match(r"\W*tiếp theo[^;]*$", before) and "bổ sung" in before
+        or re.search(
+            r"(?:\bxin|\bnay|này|quyết định|thống nhất|đồng ý|văn phòng chính phủ|ủy ban nhân dân \w+)(?: việc)? (?:sửa đổi|bổ sung|đính chính|điều chỉnh)",
+            before,
+        )
+        or (re.match(r"\W*tiếp theo[^;]*$", before) and "bổ sung" in before)
     )
 
 
@@ -139,4 +153,6 @@ def _implements(before: str) -> bool:
     if not found:
         return False
     between = before[found[-1].end() :]
-    return len(between) < 330 and not re.search(r"(?<!\w)(?:đã|nhận được|tổ chức|ban hành)(?!\w)|, để |kết quả ", between)
+    return len(between) < 330 and not re.search(
+        r"(?<!\w)(?:đã|nhận được|ban hành|thực hiện)(?!\w)|, để |kết quả ", between
+    )

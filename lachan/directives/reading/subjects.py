@@ -15,7 +15,7 @@ from .canon import fold
 from .paragraphs import Paragraph
 from .parties import Parties, parties_at, starts_with_party
 from .types import Subject
-from .verbs import starts_with_action
+from .verbs import STOP, starts_with_action
 
 _PERFORM = re.compile(
     r"(?<!\w)(?:trân trọng đề nghị|kính đề nghị|đề nghị|yêu cầu|giao nhiệm vụ cho|giao trách nhiệm cho|giao cho|giao|"
@@ -26,7 +26,9 @@ _REPORTED = re.compile(
     r"một số|như|do|khi|bảo đảm|đảm bảo|mọi|theo dõi|tiến độ|thực tế|nhu cầu|phát sinh|đã|là|tổng hợp|xem xét|đạt|"
     r"số|quan|bàn|chuyển|ban hành|vì|này|tham mưu|tiếp tục|kịp thời|hoặc|văn|phải) $"
 )
-_PAST = re.compile(r"(?<!\w)(?:đã|từng)(?!\w)(?! (?:được (?:giao|phân công|phê duyệt|quy định|ban hành|chỉ đạo)|nêu|đề ra))")
+_PAST = re.compile(
+    r"(?<!\w)(?:đã|từng)(?!\w)(?! (?:được (?:giao|phân công|phê duyệt|quy định|ban hành|chỉ đạo)|nêu|đề ra))"
+)
 _LEAD_IN = re.compile(
     r"(?:(?:đồng thời|ngoài ra|bên cạnh đó|mặt khác|riêng(?: đối với)?|đối với|trên cơ sở(?: đó)?|sau khi|trường hợp|khi|nếu|"
     r"căn cứ|theo|để|nhằm|hằng ngày|hàng ngày|hằng tuần|định kỳ|trước ngày|trong|từ nay|trước mắt|tại|qua đó|"
@@ -40,16 +42,27 @@ _WITH = re.compile(
 )
 _PERSON = re.compile(r"\((?:[^()]*?)(?:trực tiếp là|giao|do)(?: đồng chí| đ/c| ông| bà)? +([^,()]{4,40})")
 _SENTENCE = re.compile(r"(?:[.!?]\s+(?=[^\W\d_])|;\s+)")
-_ISSUER_VERB = re.compile(r"(?:trân trọng |kính )?(?:đề nghị|yêu cầu|chỉ đạo|giao|kiến nghị|phân công)(?!\w)")
+_TELLING = re.compile(
+    r"(?:xin )?(?:trân trọng )?thông báo (?:để |đến |tới |cho )?(?=[^.;]{0,260}biết[^.;]{0,30}(?:thực hiện|triển khai|chấp hành))"
+)
+_ISSUER_VERB = re.compile(
+    r"(?:trân trọng |kính )?(?:đề nghị|yêu cầu|giao|kiến nghị|phân công)(?!\w)|chỉ đạo(?: như sau)? ?:"
+)
+_LONGEST_HEADING = 420
 
 
 @dataclass(frozen=True)
 class Named:
-    """What a paragraph says about who acts. `colon`: it only names them, for what follows."""
+    """What a paragraph says about who acts.
+
+    `heading`: it only names them, for what follows. `implied`: it begins with what to do, so whoever the
+    heading above names acts as well as those named later on.
+    """
 
     leads: tuple[str, ...] = ()
     supports: tuple[str, ...] = ()
     heading: bool = False
+    implied: bool = False
 
 
 def named_in(paragraph: Paragraph) -> Named:
@@ -65,12 +78,14 @@ def named_in(paragraph: Paragraph) -> Named:
         heading = heading or whole
     supports = [n for n in _supports(paragraph) if fold(n) not in {fold(x) for x in leads}]
     leads += [n for n in _persons(paragraph) if fold(n) not in {fold(x) for x in leads}]
-    return Named(tuple(leads), tuple(supports), heading)
+    implied = starts_with_action(paragraph.low) and not _PERFORM.match(paragraph.low)
+    return Named(tuple(leads), tuple(supports), heading, implied)
 
 
 def subjects_of(named: Named, inherited: tuple[str, ...]) -> tuple[Subject, ...]:
     """The subjects of an order, taking over the leads of the heading it stands under."""
-    leads = named.leads or inherited
+    above = [n for n in inherited if fold(n) not in {fold(x) for x in named.leads}]
+    leads = (*above, *named.leads) if named.implied or not named.leads else named.leads
     support = [Subject(n, "support") for n in named.supports if fold(n) not in {fold(x) for x in leads}]
     if not leads:
         return (Subject(None, "all"), *support)
@@ -86,7 +101,7 @@ def performs(paragraph: Paragraph) -> Iterator[tuple[int, int]]:
 
 
 def _is_reported(low: str, at: int) -> bool:
-    """"theo đề nghị của", "đã có văn bản yêu cầu": told about, not done by this letter."""
+    """ "theo đề nghị của", "đã có văn bản yêu cầu": told about, not done by this letter."""
     before = low[max(0, at - 160) : at]
     sentence = re.split(r"[.;]\s", before)[-1]
     clause = sentence.rsplit(", ", 1)[-1]
@@ -98,12 +113,11 @@ def _clauses(paragraph: Paragraph) -> list[int]:
     starts = {0} | {m.end() for m in _SENTENCE.finditer(low)}
     for at in sorted(starts):
         lead_in = _LEAD_IN.match(low, at)
-        if lead_in and not _FOR.match(low, at):
-            starts.add(lead_in.end())
-        elif lead_in and not _names_after_for(paragraph, at):
+        if (lead_in and not _FOR.match(low, at)) or (lead_in and not _names_after_for(paragraph, at)):
             starts.add(lead_in.end())
     starts |= {end for _, end in performs(paragraph)}
-    return sorted(starts)
+    starts |= {m.end() for m in _TELLING.finditer(low)}
+    return sorted(at for at in starts if low.count("(", 0, at) <= low.count(")", 0, at))
 
 
 def _names_after_for(paragraph: Paragraph, at: int) -> bool:
@@ -114,24 +128,20 @@ def _names_after_for(paragraph: Paragraph, at: int) -> bool:
 def _lead_at(paragraph: Paragraph, at: int) -> tuple[Parties, bool] | None:
     """The parties told to act in the clause that begins at `at`; True where nothing but names stands there."""
     low = paragraph.low
-    for_match = _FOR.match(low, at)
-    begin = for_match.end() if for_match else at
+    addressed = _FOR.match(low, at)
+    begin = addressed.end() if addressed else at
     handed = _PERFORM.match(low, begin)
-    if handed:
-        begin = handed.end()
+    begin = handed.end() if handed else begin
     parties = parties_at(paragraph, begin)
-    if parties is None:
+    if parties is None or _ISSUER_VERB.match(low, parties.end) or _TELLING.match(low, parties.end):
         return None
-    if _ISSUER_VERB.match(low, parties.end):
-        return None
-    if parties.predicate:
+    if parties.predicate or low.startswith("biết", parties.end):
         return parties, False
     rest = low[parties.end :].strip(" .;:")
-    if parties.colon and (begin == at == 0 or handed or for_match or paragraph.text[begin].isupper()):
+    if parties.colon and (handed or addressed or paragraph.text[begin].isupper()):
         return parties, not rest
-    if not rest and (at == 0 or handed) and len(low) < 420:
-        return parties, True
-    return None
+    alone = not rest and (at == 0 or handed) and len(low) < _LONGEST_HEADING
+    return (parties, True) if alone else None
 
 
 def _supports(paragraph: Paragraph) -> list[str]:
@@ -158,11 +168,11 @@ def hands_over(paragraph: Paragraph) -> bool:
     low = paragraph.low
     for _, end in performs(paragraph):
         parties = parties_at(paragraph, end)
-        if parties and (parties.predicate or parties.colon):
+        if parties and (parties.predicate or parties.colon or STOP.match(low, parties.end)):
             return True
         if parties is None and starts_with_action(low, end):
             return True
-    return False
+    return bool(_TELLING.search(low))
 
 
 def told_first(paragraph: Paragraph) -> bool:

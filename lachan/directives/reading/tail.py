@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .canon import canon, tidy
@@ -52,7 +53,9 @@ def _divide(tail: list[Line]) -> tuple[list[Line], list[Line]]:
 
 def _opens_list(tail: list[Line], i: int) -> bool:
     low = tail[i].low
-    return low.startswith("nơi nhận") or low == "nơi" and i + 1 < len(tail) and tail[i + 1].low.startswith("nhận")
+    return low.startswith("nơi nhận") or (
+        low == "nơi" and i + 1 < len(tail) and tail[i + 1].low.startswith("nhận")
+    )
 
 
 def _starts_signature(tail: list[Line], i: int) -> bool:
@@ -80,7 +83,11 @@ def _recipients(lines: list[Line]) -> tuple[str, ...]:
 
 def _new_item(previous: str, text: str, blank_before: bool) -> bool:
     """Without dashes, an item ends with its punctuation."""
-    return previous.rstrip().endswith(";") or canon(text).startswith("lưu:") or (blank_before and text[:1].isupper())
+    return (
+        previous.rstrip().endswith(";")
+        or canon(text).startswith("lưu:")
+        or (blank_before and text[:1].isupper())
+    )
 
 
 def _recipient(item: str) -> str:
@@ -91,7 +98,7 @@ def _signer(lines: list[Line]) -> Signer:
     authority: list[str] = []
     position: list[str] = []
     name: str | None = None
-    for text in _signature_lines(lines):
+    for text in _whole_names(_signature_lines(lines)):
         low = canon(text)
         if _SIGNED.match(low):
             continue
@@ -99,7 +106,11 @@ def _signer(lines: list[Line]) -> Signer:
             authority.append(text)
         elif authority and not position and authority[-1].endswith((",", " -")):
             authority[-1] += " " + text
-        elif Line(text, 0, False).caps or low in {"kiêm", "kiêm nhiệm"} or position and low.startswith("kiêm"):
+        elif (
+            Line(text, 0, False).caps
+            or low in {"kiêm", "kiêm nhiệm"}
+            or (position and low.startswith("kiêm"))
+        ):
             position.append(text)
         elif position and (found := _name(text)):
             name = found
@@ -113,13 +124,27 @@ def _signature_lines(lines: list[Line]) -> list[str]:
     out: list[str] = []
     started = False
     for line in lines:
-        started = started or is_signature(line) or line.caps and len(line.text) > 5
+        started = started or is_signature(line) or (line.caps and len(line.text) > 5)
         if started:
             text = " ".join(line.text.split())
             parts = _SPLIT_LINE.split(text, maxsplit=1) if _AUTHORITY.match(canon(text)) else [text]
             parts = [text] if len(parts) > 1 and len(parts[0]) < 5 else parts
             out += _resplit(text) if parts == [text] and _AUTHORITY.match(canon(text)) else parts
     return out
+
+
+def _whole_names(texts: list[str]) -> Iterator[str]:
+    """A name broken over two lines ("Vũ / Chiến Thắng") put together."""
+    carried = ""
+    for text in texts:
+        alone = len(text.split()) == 1 and text.istitle() and canon(text) != "kiêm"
+        if alone and not carried:
+            carried = text
+            continue
+        yield f"{carried} {text}".strip()
+        carried = ""
+    if carried:
+        yield carried
 
 
 def _resplit(text: str) -> list[str]:
@@ -145,11 +170,20 @@ def _shouted_name(name: str | None, position: list[str]) -> tuple[str | None, li
     return name, position
 
 
+def _positions(lines: list[str]) -> str | None:
+    """Two offices of one person are kept apart by a comma, one broken over lines is put together."""
+    out = ""
+    for line in lines:
+        second = out and SIGN_LINE.match(canon(line)) and not canon(out).endswith(("kiêm", ",", "-"))
+        out += (", " if second else " ") + line
+    return tidy(out).strip(" ,") or None
+
+
 def _settled(authority: list[str], position: list[str], name: str | None) -> Signer:
     if not authority and not position and not name:
         return Signer()
     return Signer(
-        authority=tidy(", ".join(a.rstrip(",") if i else a.rstrip(",") for i, a in enumerate(authority))) or None,
-        position=tidy(" ".join(position)).strip(" ,") or None,
+        authority=tidy(", ".join(a.rstrip(",") for a in authority)) or None,
+        position=_positions(position),
         name=name,
     )

@@ -21,17 +21,20 @@ chú trọng|chú ý|ưu tiên|quan tâm|chăm lo|chăm sóc|thăm hỏi|động
 có trách nhiệm|có phương án|có kế hoạch|có biện pháp|có giải pháp|có văn bản|có báo cáo|có ý kiến|phải|cần|nắm|nắm bắt|
 tạo điều kiện|tạo|phát huy|phát động|mở rộng|mở|đưa|đẩy nhanh|rút ngắn|gắn|thúc đẩy|siết chặt|thắt chặt|kiên quyết|
 quyết liệt|linh hoạt|cử|điều động|điều phối|điều hành|hoàn tất|hoàn chỉnh|làm tốt|làm rõ|làm|lồng ghép|lắp đặt|trang bị|
-dự trữ|đáp ứng|bám sát|nhanh chóng|sớm|ngay|trực tiếp|thống nhất|xác minh|xác nhận|xuất cấp|tiến hành|truyền hình|
+dự trữ|đáp ứng|bám sát|nhanh chóng|sớm|ngay|trực tiếp|thống nhất|xác minh|xác nhận|xuất cấp|tiến hành|
 phát sóng|đạo diễn|trao đổi|liên hệ|phản ánh|tự|đối chiếu|lấy mẫu|lấy ý kiến|góp ý|tham gia|tham dự|dự|đón|giữ vững|giữ|
 cam kết|ký|khai báo|hủy|hạch toán|thanh toán|quyết toán|kê khai|nộp|chi trả|chuyển|bàn giao|sửa chữa|nạo vét|gia cố|
 thay thế|bảo trì|tu bổ|chuyển đổi|đổi mới|cải cách|cải thiện|đơn giản hóa|phân cấp|ủy quyền|phân loại|phân luồng|
 lựa chọn|tuyển dụng|tuyển chọn|tấn công|trấn áp|triệt phá|phòng ngừa|căn cứ|trên cơ sở|theo chức năng|theo thẩm quyền|
 theo nhiệm vụ|theo quy định|liên tục|ra quân|đặc biệt|trả kết quả|trả lời|kêu gọi|khơi thông|ổn định|củng cố|
-xuất bản|nêu cao|đề cao|kiểm kê|nghiệm thu|giám định|trả|thu|thông qua|tăng thời lượng|tăng|giảm|biểu dương|phê phán|
+xuất bản|nêu cao|đề cao|kiểm kê|nghiệm thu|giám định|trả|thu|thông qua|tăng thời lượng|truyền hình trực tiếp|tăng|giảm|biểu dương|phê phán|
 lên án|thăm|khám|sàng lọc|cứu trợ|cho phép|không cho|cho|đổi|nhập|bắt buộc|tôn trọng|khẳng định|
 cụ thể hóa|tham khảo|nghiên cứu|vận dụng|thí điểm|nhân rộng|xã hội hóa|đặt hàng|đối thoại|tiếp công dân|hòa giải|
 thuyết phục|răn đe|xóa bỏ|loại bỏ|chấm dứt|chấn chỉnh|khởi công|khánh thành|gia hạn|phát hành|phát|đóng|vệ sinh|
-tự xem xét|tự chịu|nghiên cứu|mời|thông suốt|truyền thông|tri ân|phụ trách|theo sát|quản trị|ghi nhận|làm việc|
+lập danh sách|lập kế hoạch|lập hồ sơ|lập dự toán|lập phương án|lập tổ|lập chốt|lập biên bản|cấp thuốc|cấp phát|cấp kinh phí|
+mở lớp|mở đợt|mở các|mở chiến dịch|thu thập|thu dung|chuyển giao|chuyển tuyến|chuyển hồ sơ|phun thuốc|phun hóa chất|tiêm vắc|
+giữ nguyên|giữ gìn|ký kết|đón tiếp|phát thuốc|phát tờ|ghi|dùng|cho học sinh|cho người|làm việc với|làm đầu mối|rà|soạn thảo|
+làm cơ quan|đảm nhận|đảm nhiệm|tư vấn|trực 24|tìm kiếm|cấm|giao ban|giao các|giao cho|giao nhiệm vụ|tự xem xét|tự chịu|nghiên cứu|mời|thông suốt|truyền thông|tri ân|phụ trách|theo sát|quản trị|ghi nhận|làm việc|
 hằng ngày|hàng ngày|định kỳ|trước mắt|trước ngày|chậm nhất|nhanh|thẩm tra|tái|cùng nhau|đồng loạt|đồng thời
 """
 _WORDS = sorted({w for w in _ACTIONS.replace("\n", "").split("|") if w}, key=len, reverse=True)
@@ -39,20 +42,45 @@ ACTION = re.compile(r"(?:%s)(?!\w)" % "|".join(re.escape(w) for w in _WORDS))
 # After these a party's name is over although nobody is told to act yet.
 STOP = re.compile(
     r"(?:để|nhằm|trong(?! (?:và ngoài|tỉnh|ngành|hệ thống))|khi|nếu|thì|là|được|bị|bằng|từ|do|về|đối với|theo|như|mà|"
-    r"đã|đang|sẽ|không|vẫn|cũng|đề nghị|yêu cầu|xin|trân trọng|hiện|vừa|còn|nhận được|nêu|chưa|điện|nói trên)(?!\w)"
+    r"đã|đang|sẽ|không|vẫn|cũng|đề nghị|yêu cầu|xin|trân trọng|hiện|vừa|còn|nhận được|nêu|chưa|điện|nói trên|biết|được biết)(?!\w)"
 )
 # Verbs that follow these nouns name the body, they do not tell it what to do ("cơ quan quản lý").
-_NOUN_BEFORE = re.compile(
-    r"(?:^|\W)(?:ban|cơ quan|đơn vị|tổ|đội|lực lượng|trung tâm|cơ sở|công tác|nhiệm vụ|hoạt động|quỹ|chi cục|cục|phòng|"
-    r"bộ phận|cán bộ|nhân viên|người|sở|vụ|hội đồng|viện|trạm|khu|nhóm|doanh nghiệp|công ty|tổ chức|văn phòng) $"
+_BODY_BEFORE = re.compile(
+    r"(?:^|\W)(?:cơ quan|đơn vị|lực lượng|cơ sở|công tác|nhiệm vụ|hoạt động|quỹ|cán bộ|nhân viên|người|khu|nhóm|"
+    r"doanh nghiệp|công ty|tổ chức|tổ|đội|ban|trung tâm|bộ phận|trạm|hệ thống|các|những|của) $"
 )
-_NOUNISH = re.compile(
-    r"(?:quản lý|tham mưu|xét nghiệm|truy vết|cung cấp|vận hành|sử dụng|điều trị|cách ly|bảo vệ|kiểm tra|giám sát|"
-    r"thực hiện nhiệm vụ|chỉ đạo|chỉ huy|điều hành|kiểm soát|đào tạo|bồi dưỡng|chuẩn bị|khai thác|đầu tư|tuần tra|"
-    r"phối hợp liên ngành|điều phối|thẩm định|tiếp nhận|tiếp công dân|thanh tra|truyền thông|thông tin|hỗ trợ|"
-    r"phát hành|xuất bản|đăng ký|giám định|khám|tiêm chủng|tiêm|vận động|dự báo|chăm sóc|tự|dự|cấp|đóng)(?!\w)"
+_BODY_VERB = re.compile(
+    r"(?:quản lý|tham mưu|xét nghiệm|truy vết|cung cấp|vận hành|sử dụng|điều trị|cách ly|bảo vệ|khai thác|xuất bản|"
+    r"phát hành|thông tin|truyền thông|tiếp công dân|tiêm chủng|khám|giám định|đào tạo|dự báo|đăng ký)(?!\w)"
+)
+_TEAM_BEFORE = re.compile(
+    r"(?:^|\W)(?:ban|tổ|đội|trung tâm|bộ phận|công tác|hoạt động|nhiệm vụ|người|đoàn|hội đồng|nhóm) $"
+)
+_TEAM_VERB = re.compile(
+    r"(?:chỉ đạo|chỉ huy|điều hành|kiểm tra|giám sát|hỗ trợ|tiếp nhận|kiểm soát|thẩm định|điều phối|thanh tra|tuần tra|"
+    r"vận động|lãnh đạo|chăm sóc|điều tra|ứng phó|phối hợp|thực hiện|khen thưởng|đánh giá|phòng ngừa|tuyên truyền)(?!\w)"
 )
 _ORGANISATION = re.compile(r"tổ chức(?= *[,;.)]| (?:chính trị|xã hội|và cá nhân|, cá nhân|có|tín dụng|đảng|đoàn thể|liên quan|hội|trên|kinh tế|trong|hành nghề|thành viên|công đoàn|quốc tế|khác|cơ sở))")  # fmt: skip
+_NOUN = re.compile(
+    r"thông tin (?:và|điện tử|đại chúng)|quản lý (?:nhà nước|dự án|thị trường)|bảo vệ (?:thực vật|môi trường)"
+)
+# One syllable is too often a part of a name ("công lập", "các cấp"); these are not.
+_SHORT_PREDICATES = {
+    "ghi",
+    "cấm",
+    "dùng",
+    "phải",
+    "cần",
+    "cử",
+    "gửi",
+    "sớm",
+    "ngay",
+    "tự",
+    "trình",
+    "nộp",
+    "nắm",
+    "đưa",
+}
 _MODAL = re.compile(
     r"(?<!\w)(?:phải|cần|có trách nhiệm|chịu trách nhiệm|tuyệt đối không|không được|không để|nghiêm cấm|chủ trì)(?!\w)"
 )
@@ -64,16 +92,19 @@ def starts_with_action(low: str, at: int = 0) -> bool:
 
 def predicate_at(low: str, at: int, text: str) -> bool:
     """Does the predicate of an order begin at this word (its subject standing before it)?"""
-    if not ACTION.match(low, at) or text[at].isupper():
+    found = ACTION.match(low, at)
+    if (
+        not found
+        or text[at].isupper()
+        or (" " not in found.group() and found.group() not in _SHORT_PREDICATES)
+    ):
         return False
-    if _ORGANISATION.match(low, at) or re.match(r"thông tin (?:và|điện tử|đại chúng)|cấp (?:xã|huyện|tỉnh|trên|dưới|ủy)", low[at : at + 24]):
+    if _ORGANISATION.match(low, at) or _NOUN.match(low, at):
         return False
     before = low[max(0, at - 16) : at]
-    if re.search(r"(?:^|\W)ban $", before):
+    if _TEAM_BEFORE.search(before) and _TEAM_VERB.match(low, at):
         return False
-    if _NOUN_BEFORE.search(before) and _NOUNISH.match(low, at):
-        return False
-    return not re.search(r"(?:các|những|của|và các) $", before) or not _NOUNISH.match(low, at)
+    return not (_BODY_BEFORE.search(before) and _BODY_VERB.match(low, at))
 
 
 def has_modal(low: str) -> bool:

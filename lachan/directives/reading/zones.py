@@ -32,7 +32,7 @@ SIGN_LINE = re.compile(
 )
 NOTE = re.compile(r"^(?:\[(?:\d{1,2}|[ivx]{1,4}|\*{1,3})\]|\(\*\))")
 APPENDIX = re.compile(r"^(?:phụ lục|danh sách|biểu mẫu|mẫu số|mẫu \d|đề cương)\b")
-RULE = re.compile(r"^[\s\-_=*.…~—–]+$")
+RULE = re.compile(r"^(?:[\s\-_=*.…~—–]{3,}|\*)$")
 HEAD_LIMIT = 70
 
 
@@ -80,7 +80,9 @@ def _signature_before(lines: list[Line], limit: int) -> int | None:
 
 
 def is_signature(line: Line) -> bool:
-    return line.caps and len(line.text) < 80 and bool(SIGN_LINE.match(line.low)) and not line.low.endswith(":")
+    return (
+        line.caps and len(line.text) < 80 and bool(SIGN_LINE.match(line.low)) and not line.low.endswith(":")
+    )
 
 
 def _cut_tail(tail: list[Line]) -> tuple[list[Line], list[Line], bool]:
@@ -113,7 +115,7 @@ def _head_end(lines: list[Line]) -> tuple[int, int]:
 
 
 def is_telegram(lines: list[Line], i: int) -> bool:
-    """"THỦ TƯỚNG CHÍNH PHỦ điện:" names the addressees instead of "Kính gửi"."""
+    """ "THỦ TƯỚNG CHÍNH PHỦ điện:" names the addressees instead of "Kính gửi"."""
     low = lines[i].low
     if not TELEGRAM.match(low) or low.startswith(("v/v", "về ", "công điện")):
         return False
@@ -138,17 +140,22 @@ def _continues_subject(lines: list[Line], i: int, title: int) -> bool:
         return False
     if first:
         return line.caps or not OPENER.match(line.low) or len(line.text) < 60
-    if line.caps != lines[i - 1].caps or OPENER.match(line.low) and line.text[:1].isupper():
+    if line.caps != lines[i - 1].caps or (OPENER.match(line.low) and line.text[:1].isupper()):
         return False
     return not line.blank_before or line.text[:1].islower()
 
 
 def _untitled_body(lines: list[Line]) -> int:
-    for i, line in enumerate(lines[:HEAD_LIMIT]):
-        if i > 2 and line.text[:1].isupper() and not line.caps and (OPENER.match(line.low) or len(line.text) > 110):
-            if not re.match(r"ngày|v/v|về việc", line.low):
-                return i
+    opening = next((i for i, x in enumerate(lines[:HEAD_LIMIT]) if i > 2 and _opens_body(x)), None)
+    if opening is not None:
+        return opening
     return next((i for i, x in enumerate(lines) if LABEL.match(x.low)), 0)
+
+
+def _opens_body(line: Line) -> bool:
+    if line.caps or not line.text[:1].isupper() or re.match(r"ngày|v/v|về việc", line.low):
+        return False
+    return bool(OPENER.match(line.low)) or len(line.text) > 110
 
 
 def addressed_end(lines: list[Line], start: int) -> int:
@@ -167,8 +174,10 @@ def _is_addressee(lines: list[Line], i: int, start: int) -> bool:
         return True
     if line.blank_before and not (line.text[:1].islower() and not before.text.endswith((".", ";"))):
         return before.low.rstrip(" :") in {"kính gửi", "đồng kính gửi", "đồng gửi"}
-    if LABEL.match(line.low) or OPENER.match(line.low) and line.text[:1].isupper():
+    if LABEL.match(line.low) or (OPENER.match(line.low) and line.text[:1].isupper()):
         return False
     if before.text.endswith("."):
         return False
-    return len(line.text) < 160 and (before.text.endswith((";", ",")) or line.text[:1].islower() or len(before.text) > 25)
+    return len(line.text) < 160 and (
+        before.text.endswith((";", ",")) or line.text[:1].islower() or len(before.text) > 25
+    )
