@@ -11,6 +11,8 @@ from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.queries import restrict, sees
 from lachan.kernel.access.roles import SITE, check, may
 from lachan.kernel.errors import Forbidden, OutOfSight
+from lachan.kernel.times import local_day
+from lachan.organisations import queries as organisations
 
 
 def check_can_order_propose(by: Actor) -> None:
@@ -70,6 +72,20 @@ def can_site_manage(by: Actor, site: Site) -> bool:
     if not may(by, "isolation.site_manage"):
         return False
     return by.is_system or by.organisation_id == site.organisation_id or site.unit_id in by.unit_ids
+
+
+def acts_for(by: Actor, organisation_id: int, now: dt.datetime) -> bool:
+    """Whether the actor may register what an organisation signed: their own, or one of their area."""
+    if by.is_system or by.everywhere or by.organisation_id == organisation_id:
+        return True
+    areas = organisations.areas_on(organisation_id, local_day(now)).values_list("unit_id", flat=True)
+    mine = by.unit_ids | by.district_ids
+    return bool(areas) and all(unit_id in mine for unit_id in areas)
+
+
+def check_acts_for(by: Actor, organisation_id: int, now: dt.datetime) -> None:
+    if not acts_for(by, organisation_id, now):
+        raise Forbidden("Cơ quan ban hành ngoài phạm vi của đồng chí.")
 
 
 def check_in_sight(by: Actor, person_ids: set[int], now: dt.datetime) -> None:

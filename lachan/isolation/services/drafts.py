@@ -12,11 +12,11 @@ from django.db import transaction
 from lachan.epi.days import last_day
 from lachan.epi.vocabulary import MEASURES
 from lachan.isolation import booking
-from lachan.isolation.access import check_can_order_propose, check_in_sight
+from lachan.isolation.access import check_acts_for, check_can_order_propose, check_in_sight
 from lachan.isolation.models import Order, OrderMember, Site
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.audit import services as audit
-from lachan.kernel.errors import Forbidden, Refused
+from lachan.kernel.errors import Refused
 from lachan.kernel.times import show_day
 
 
@@ -78,8 +78,8 @@ def order_draft(
 def order_discard(*, order: Order, by: Actor, now: dt.datetime) -> None:
     """Throw a draft away; a decision with a number can only be lifted."""
     check_can_order_propose(by)
-    if not (by.everywhere or by.organisation_id == order.organisation_id or order.recorded_by == by.user_id):
-        raise Forbidden("Dự thảo này do đơn vị khác lập.")
+    if order.recorded_by != by.user_id:
+        check_acts_for(by, order.organisation_id, now)
     with transaction.atomic():
         draft = Order.objects.filter(pk=order.pk, state=Order.State.DRAFT)
         if not draft.update(state=Order.State.DISCARDED):
