@@ -128,6 +128,7 @@ def _capped(request: HttpRequest) -> Table:
         (Column("Số", lambda row: row, kind="number", main=True),),
         per_page=3,
         cap=5,
+        compact=True,
         caption="Số",
     )
 

@@ -144,6 +144,7 @@ class Table:
     row_tone: Callable[[Any], str] | None = None
     empty: str = "Không có dòng nào"
     empty_hint: str = ""
+    compact: bool = False
     page: Page | None = None
     key: str = ""
     query: QueryDict = field(default_factory=QueryDict)

@@ -118,6 +118,12 @@ class TestTable:
         assert 'href="?page=2"' in html
         assert "<caption>Danh sách</caption>" in html
 
+    def test_a_compact_table_stays_one_on_the_phone(self):
+        assert 'class="table compact"' in render(
+            "{% table t %}", t=Table(self.columns, self.rows, compact=True)
+        )
+        assert 'class="table"' in render("{% table t %}", t=Table(self.columns, self.rows))
+
     def test_bulk_buttons_come_from_the_named_template(self, rf):
         table = build_table(rf.get("/"), self.rows, self.columns, select=lambda row: row["code"])
         html = render('{% table table bulk="ui/_gallery_bulk.html" %}', rf.get("/"), table=table)
