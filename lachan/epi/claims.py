@@ -187,6 +187,7 @@ def contact_reason(contact: Contact) -> Reason:
         "anchor_day": source.anchor_day.isoformat(),
         "days_before": source.days_before,
         "window_rule": source.window_rule,
+        "verified": contact.verified,
     }
     if contact.meetings > 1:
         reason["meetings"] = contact.meetings

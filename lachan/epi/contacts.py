@@ -36,6 +36,7 @@ class Reach:
     anchor_day: date
     days_before: int
     window_rule: str
+    window_verified: bool = True
     unit: int | None = None
     apart: tuple[Span, ...] = ()
     concentrated: tuple[Span, ...] = ()
@@ -58,6 +59,7 @@ class Contact:
     firm_at: datetime | None
     void_at: datetime | None
     rule: str
+    verified: bool
     assumed: str
     course: Course
 
@@ -106,6 +108,7 @@ def _case_reach(episode: Episode, own: Own, died: datetime) -> Reach:
         anchor_day=window.anchor_day,
         days_before=window.days_before,
         window_rule=window.rule,
+        window_verified=window.verified,
         unit=episode.trigger.unit,
         apart=tuple(own.apart),
         concentrated=tuple(_concentrated(own)),
@@ -143,6 +146,7 @@ def _contact_reach(own: Own, contact: Contact) -> Reach:
         anchor_day=source.anchor_day,
         days_before=source.days_before,
         window_rule=source.window_rule,
+        window_verified=source.window_verified,
         unit=contact.exposure.unit,
         negatives=_negatives(own, contact.known_at),
         apart=tuple(own.apart),
@@ -303,6 +307,7 @@ def _contact(
         firm_at=max(known_at, reach.firm_at) if reach.firm_at else None,
         void_at=void_at if void_at < FOREVER else None,
         rule=latest.decision.rule_id,
+        verified=latest.decision.verified and reach.window_verified,
         assumed=str((then or {}).get("assumed", "")),
         course=course(occasion, own, rules_for(latest.exposure.unit)),
     )

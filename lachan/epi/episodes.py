@@ -25,6 +25,7 @@ class Window:
     anchor_day: date
     days_before: int
     rule: str
+    verified: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,4 +361,4 @@ def _window(
     sample = _sample_day(episode.trigger)
     anchor_day = {"onset": onset_on, "first_contact": first_contact}.get(anchor) or sample
     start = midnight(anchor_day - timedelta(days=days))
-    return Window(start, anchor, anchor_day, days, decision.rule_id)
+    return Window(start, anchor, anchor_day, days, decision.rule_id, decision.verified)

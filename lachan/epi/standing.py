@@ -344,7 +344,7 @@ def _due_test(
     done = next((at for at in taken if covers([accepted], at)), None)
     return _interval(
         kinds.DUE_TEST,
-        str(number_of_day),
+        LEVELS.get(run.claim.status, run.claim.status),
         (start, max(start, done or accepted[1])),
         run,
         {

@@ -119,6 +119,7 @@ def _reach_list(reach: Reach) -> list[Any]:
         reach.anchor_day,
         reach.days_before,
         reach.window_rule,
+        reach.window_verified,
         reach.unit,
         reach.apart,
         reach.concentrated,
@@ -152,9 +153,10 @@ def _reach(person: int, ring: int, item: list[Any]) -> Reach:
         item[10],
         item[11],
         item[12],
-        tuple((moment(start), moment(end)) for start, end in item[13]),
+        item[13],
         tuple((moment(start), moment(end)) for start, end in item[14]),
-        tuple((method, moment(at)) for method, at in item[15]),
+        tuple((moment(start), moment(end)) for start, end in item[15]),
+        tuple((method, moment(at)) for method, at in item[16]),
     )
 
 

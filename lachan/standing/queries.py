@@ -1,0 +1,188 @@
+"""Reads of standing. Scope is the caller's: `people` narrows any of them to a subquery of person ids."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from lachan.epi import intervals as kinds
+from lachan.epi.contacts import Reach
+from lachan.epi.derive import Person, conclude, find_case, find_contacts
+from lachan.epi.intervals import Interval
+from lachan.epi.vocabulary import LEVELS, MEASURES
+from lachan.standing.books import Books
+from lachan.standing.models import StandingInput, StandingInterval
+from lachan.standing.store import Store, neighbours
+
+# Naming every value lets the database jump to what still holds instead of reading all that ever did.
+VALUES: dict[str, tuple[str, ...]] = {
+    kinds.CASE: ("suspected", "confirmed"),
+    kinds.LEVEL: tuple(LEVELS.values()),
+    kinds.OBLIGATION: tuple(MEASURES),
+    kinds.ORDER_NEEDED: tuple(MEASURES),
+    kinds.LIFTING_NEEDED: tuple(MEASURES),
+    kinds.UNSEPARATED: (*LEVELS.values(), "suspected", "recovered"),
+    kinds.DUE_TEST: tuple(LEVELS.values()),
+    kinds.FLAG: ("repositive", "late_first_positive", "unknown_source"),
+}
+
+People = QuerySet[Any] | Collection[int] | None
+
+
+def current(
+    *,
+    disease: str,
+    kind: str,
+    at: dt.datetime,
+    value: str | Collection[str] | None = None,
+    people: People = None,
+) -> QuerySet[StandingInterval]:
+    """The intervals of one kind that hold at `at`."""
+    values = VALUES.get(kind) if value is None else ([value] if isinstance(value, str) else list(value))
+    rows = StandingInterval.objects.filter(disease=disease, kind=kind, starts_at__lte=at, ends_at__gt=at)
+    if values is not None:
+        rows = rows.filter(value__in=values)
+    return rows if people is None else rows.filter(person_id__in=people)
+
+
+def counts(
+    *,
+    disease: str,
+    kind: str,
+    at: dt.datetime,
+    value: str | Collection[str] | None = None,
+    people: People = None,
+) -> dict[str, int]:
+    """value → how many hold at `at`; equal to the lengths of the lists of `current`."""
+    rows = current(disease=disease, kind=kind, at=at, value=value, people=people)
+    return dict(rows.order_by().values_list("value").annotate(n=Count("id")))
+
+
+def counts_by_unit(
+    *,
+    disease: str,
+    kind: str,
+    at: dt.datetime,
+    value: str | Collection[str] | None = None,
+    units: Collection[int] | None = None,
+    people: People = None,
+) -> dict[tuple[int | None, str], int]:
+    """(unit id, value) → how many hold at `at`."""
+    rows = current(disease=disease, kind=kind, at=at, value=value, people=people)
+    if units is not None:
+        rows = rows.filter(unit_id__in=units)
+    grouped = rows.order_by().values_list("unit_id", "value").annotate(n=Count("id"))
+    return {(unit, found): n for unit, found, n in grouped}
+
+
+def of_person(*, disease: str, person_id: int, at: dt.datetime | None = None) -> QuerySet[StandingInterval]:
+    """Everything about one person in the order of time, or only what holds at `at`."""
+    rows = StandingInterval.objects.filter(disease=disease, person_id=person_id)
+    if at is not None:
+        rows = rows.filter(starts_at__lte=at, ends_at__gt=at)
+    return rows.order_by("starts_at", "kind", "value")
+
+
+def levels_of(*, disease: str, person_ids: Collection[int], at: dt.datetime) -> dict[int, StandingInterval]:
+    """person id → the level that holds at `at`, for those who have one."""
+    rows = current(disease=disease, kind=kinds.LEVEL, at=at, people=person_ids)
+    return {row.person_id: row for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeRow:
+    """One derived episode, for the room that keeps case files."""
+
+    person_id: int
+    number: int
+    trigger_uid: str
+    classification: str
+    known_at: dt.datetime
+    sampled_at: dt.datetime | None
+    confirmed_at: dt.datetime | None
+    closed_at: dt.datetime | None
+    ending: str
+    flags: tuple[str, ...]
+    unit_id: int | None
+
+
+def episodes(*, disease: str, person_ids: Collection[int]) -> list[EpisodeRow]:
+    """All episodes of these people, numbered by person in the order in which they became known.
+
+    `classification` is suspected, confirmed or excluded.
+    """
+    rows = StandingInterval.objects.filter(
+        disease=disease, kind=kinds.CASE, person_id__in=person_ids
+    ).order_by("person_id", "starts_at", "ends_at")
+    latest: dict[tuple[int, str], StandingInterval] = {}
+    for row in rows:  # a confirmed stretch follows the suspected one of the same episode
+        latest[row.person_id, row.input_uid] = row
+    return list(_numbered(latest.values()))
+
+
+def _numbered(rows: Iterable[StandingInterval]) -> Iterator[EpisodeRow]:
+    numbers: dict[int, int] = {}
+    for row in sorted(rows, key=lambda r: (r.person_id, r.reason["known_at"], r.input_uid)):
+        numbers[row.person_id] = numbers.get(row.person_id, 0) + 1
+        yield _episode(row, numbers[row.person_id])
+
+
+def _episode(row: StandingInterval, number: int) -> EpisodeRow:
+    reason = row.reason
+    confirmed = _moment(reason.get("confirmed_at"))
+    excluded = _moment(reason.get("excluded_at"))
+    return EpisodeRow(
+        person_id=row.person_id,
+        number=number,
+        trigger_uid=row.input_uid,
+        classification="confirmed" if confirmed else "excluded" if excluded else "suspected",
+        known_at=dt.datetime.fromisoformat(reason["known_at"]),
+        sampled_at=_moment(reason.get("sampled_at")),
+        confirmed_at=confirmed,
+        closed_at=excluded or _moment(reason.get("ended_at")),
+        ending=str(reason.get("ending", "")),
+        flags=tuple(reason["flags"]),
+        unit_id=row.unit_id,
+    )
+
+
+def _moment(value: str | None) -> dt.datetime | None:
+    return dt.datetime.fromisoformat(value) if value else None
+
+
+def inputs_in_force(*, disease: str) -> Iterator[tuple[str, str, int]]:
+    """(uid, kind, person id) of every fact taken in, for the comparison with the rooms they came from."""
+    rows = StandingInput.objects.filter(disease=disease, revoked_at=None)
+    return rows.order_by("id").values_list("uid", "kind", "person_id").iterator()
+
+
+def replay(*, disease: str, person_id: int, as_of: dt.datetime, known_at: dt.datetime) -> list[Interval]:
+    """What held for a person at `as_of`, judged by the facts that were recorded at `known_at`."""
+    books = Books(disease)
+    store = Store(disease, known_at=known_at)
+    circles = _circles(store, person_id, books.deepest)
+    everybody = {key: person for circle in circles for key, person in circle.items()}
+    reaches: dict[int, list[Reach]] = {}
+    across = store.positives(neighbours(person.own for person in everybody.values()))
+    for key, person in everybody.items():
+        reaches[key] = find_case(person, across, books)
+    for ring in range(1, books.deepest + 1):
+        near = [key for circle in circles[: books.deepest - ring + 1] for key in circle]
+        reaches = {key: find_contacts(everybody[key], ring, reaches, books) for key in near}
+    found = conclude(everybody[person_id], books)
+    return [interval for interval in found if interval.starts_at <= as_of < interval.ends_at]
+
+
+def _circles(store: Store, person_id: int, depth: int) -> list[dict[int, Person]]:
+    """The person, whom they met, whom those met: as far as the deepest ring looks."""
+    circles = [{person_id: Person(store.own([person_id])[person_id])}]
+    seen = {person_id}
+    for _ in range(depth):
+        met = neighbours(person.own for person in circles[-1].values()) - seen
+        seen |= met
+        circles.append({key: Person(own) for key, own in store.own(met).items()})
+    return circles
