@@ -90,10 +90,35 @@ def _payload_faults(events: list[Event]) -> list[str]:
         for row in SubjectKey.objects.filter(subject_id__in=subjects)
     }
     return [
-        f"nội dung sự kiện {by_id[part.event_id].uid} đã bị sửa"
-        for part in parts
-        if not _part_holds(part, by_id[part.event_id], keys)
+        *_missing_parts(events, parts),
+        *_lost_keys(subjects - keys.keys()),
+        *(
+            f"nội dung sự kiện {by_id[part.event_id].uid} đã bị sửa"
+            for part in parts
+            if not _part_holds(part, by_id[part.event_id], keys)
+        ),
     ]
+
+
+def _missing_parts(events: list[Event], parts: list[EventPart]) -> list[str]:
+    """Forgetting destroys a key and leaves its parts, so every digest still has its part."""
+    found: dict[int, set[int]] = {}
+    for part in parts:
+        found.setdefault(part.event_id, set()).add(part.position)
+    return [
+        f"sự kiện {event.uid} thiếu nội dung"
+        for event in events
+        if found.get(event.id, set()) != set(range(len(event.digests)))
+    ]
+
+
+def _lost_keys(subjects: set[int]) -> list[str]:
+    """A key that is gone without its event of forgetting would hide whatever was done to the content."""
+    if not subjects:
+        return []
+    told = EventPart.objects.filter(event__kind="kernel.subject_forgotten", position=0)
+    forgotten = {json.loads(decrypt_bytes(bytes(part.content)))["subject_id"] for part in told}
+    return [f"khóa của người số {subject} mất mà không có lệnh hủy" for subject in sorted(subjects - forgotten)]
 
 
 def _part_holds(part: EventPart, event: Event, keys: dict[int, str]) -> bool:
