@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -14,7 +14,7 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 from lachan.isolation import booking
 from lachan.isolation.access import members_visible_to, orders_visible_to, visible_to
 from lachan.isolation.booking import Load
-from lachan.isolation.models import Completion, Lift, Order, OrderMember, Site, Stay, Told
+from lachan.isolation.models import Completion, Departure, Lift, Order, OrderMember, Site, Stay, Told
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.queries import restrict
 from lachan.kernel.errors import OutOfSight
@@ -239,3 +239,37 @@ def _found(row: M | None) -> M:
     if row is None:
         raise OutOfSight
     return row
+
+
+def measures_at(moments: Mapping[int, dt.datetime], disease: str) -> dict[int, str]:
+    """person id → the measure they were kept under at their own moment; unscoped, for journeys."""
+    found: dict[int, str] = {}
+    rows = Stay.objects.standing().filter(person_id__in=list(moments), disease=disease)
+    for stay in rows.order_by("occurred_at"):
+        at = moments[stay.person_id]
+        if stay.occurred_at <= at and (stay.ended_at is None or at < stay.ended_at):
+            found[stay.person_id] = stay.measure
+    return found
+
+
+def every_stay(disease: str) -> QuerySet[Stay]:
+    """All standing stays of a disease, unscoped: the sources of standing's inputs."""
+    return Stay.objects.standing().filter(disease=disease).order_by("id")
+
+
+def standing_departures(stays: Iterable[Stay]) -> dict[int, Departure]:
+    """stay id → the standing departure, where there is one."""
+    ids = [stay.pk for stay in stays]
+    return {row.stay_id: row for row in Departure.objects.standing().filter(stay_id__in=ids)}
+
+
+def every_member(disease: str) -> QuerySet[OrderMember]:
+    """All names on issued decisions of a disease, unscoped: the sources of standing's inputs."""
+    rows = OrderMember.objects.filter(order__disease=disease, order__state=Order.State.ISSUED)
+    return rows.filter(order__revoked_at=None).select_related("order").order_by("id")
+
+
+def every_lift(disease: str) -> QuerySet[Lift]:
+    """All standing lifts of a disease, unscoped: the sources of standing's inputs."""
+    rows = Lift.objects.standing().filter(member__order__disease=disease)
+    return rows.select_related("member__order").order_by("id")

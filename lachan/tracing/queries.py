@@ -6,32 +6,24 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from lachan.kernel.access.actors import Actor
+from lachan.kernel.access.queries import sights_of
 from lachan.kernel.errors import OutOfSight
 from lachan.kernel.times import day_bounds, local_day
 from lachan.tracing.access import entries_visible_to, visible_to
-from lachan.tracing.models import Exposure, TimelineEntry
+from lachan.tracing.models import ContactLine, Exposure, TimelineEntry
 
-__all__ = [
-    "PlaceToTrace",
-    "co_present",
-    "entries_of",
-    "entry_by_uid",
-    "exposure_by_uid",
-    "exposures_of",
-    "exposures_of_case",
-    "places_to_trace",
-    "same_day",
-    "visible_to",
-]
+__all__ = ["visible_to"]
 
 # A stay without a recorded end is taken to last this long when people in one place are compared: a
 # technical cap that keeps the comparison on its index, not a rule of any disease.
 _DWELL = dt.timedelta(hours=12)
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +163,28 @@ def _of(rows: QuerySet[Exposure], person_id: int, disease: str) -> QuerySet[Expo
     )
 
 
-def _found(row):
+def _found(row: M | None) -> M:
     if row is None:
         raise OutOfSight
     return row
+
+
+def every_exposure(disease: str) -> QuerySet[Exposure]:
+    """All standing meetings of a disease, unscoped: the sources of standing's inputs."""
+    return Exposure.objects.standing().filter(disease=disease).order_by("id")
+
+
+def waiting_lines(actor: Actor, now: dt.datetime, case_id: int | None = None) -> QuerySet[ContactLine]:
+    """Contacts whose identity waits: of cases in sight, or said to live in one of the actor's communes."""
+    rows = ContactLine.objects.filter(state=ContactLine.State.WAITING)
+    if not actor.everywhere:
+        mine = Exists(sights_of(actor, now).filter(subject_id=OuterRef("other_id")))
+        rows = rows.filter(mine | Q(unit_id__in=sorted(actor.unit_ids)))
+    if case_id is not None:
+        rows = rows.filter(case_id=case_id)
+    return rows.select_related("case", "unit__parent").order_by("recorded_at", "id")
+
+
+def waiting_line(actor: Actor, now: dt.datetime, uid: uuid.UUID) -> ContactLine:
+    """The waiting contact, or OutOfSight."""
+    return _found(waiting_lines(actor, now).filter(uid=uid).first())
