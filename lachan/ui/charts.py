@@ -322,6 +322,7 @@ class CellMap(_Drawn):
     cells: Sequence[MapCell]
     key: Sequence[MapKey] = ()
     scheme: Literal["measure", "risk"] = "measure"
+    borders: Sequence[tuple[tuple[float, float], tuple[float, float]]] = ()
     value_column: str = "Giá trị"
     name_column: str = "Xã, phường"
     group_column: str = "Huyện"
@@ -347,6 +348,34 @@ class CellMap(_Drawn):
         return [self._shape(cell) for cell in self.cells]
 
     @property
+    def lines(self) -> list[dict[str, str]]:
+        """The borders between groups."""
+        placed = [self._placed(ends) for ends in self.borders]
+        return [{"x1": px(a), "y1": px(b), "x2": px(c), "y2": px(d)} for (a, b), (c, d) in placed]
+
+    @property
+    def group_labels(self) -> list[dict[str, str]]:
+        """The names of the groups in their middle, where the cells carry no names of their own."""
+        if any(cell.label for cell in self.cells):
+            return []
+        middles: dict[str, list[tuple[float, float]]] = {}
+        for cell in self.cells:
+            if cell.group:
+                middles.setdefault(cell.group, []).append(_middle(self._placed(cell.points)))
+        return [
+            {
+                "text": name,
+                "x": px(sum(x for x, _ in found) / len(found)),
+                "y": px(sum(y for _, y in found) / len(found)),
+            }
+            for name, found in middles.items()
+        ]
+
+    def _placed(self, points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+        left, top, scale, _ = self._frame
+        return [((x - left) * scale, (y - top) * scale) for x, y in points]
+
+    @property
     def keys(self) -> list[dict[str, str]]:
         return [
             {"css": self.band_css(one.band), "fill": self.fill(one.band), "label": one.label}
@@ -365,8 +394,7 @@ class CellMap(_Drawn):
         return f"url(#lc-{self.band_css(band)})"
 
     def _shape(self, cell: MapCell) -> dict[str, object]:
-        left, top, scale, _ = self._frame
-        placed = [((x - left) * scale, (y - top) * scale) for x, y in cell.points]
+        placed = self._placed(cell.points)
         middle = _middle(placed)
         return {
             "cell": cell,

@@ -143,6 +143,15 @@ def test_the_map_scales_cells_and_names_them():
     assert "Huyện 1" in html
 
 
+def test_districts_have_borders_and_names():
+    cells = [MapCell("1", "Xã A", SQUARE, group="Huyện 1"), MapCell("2", "Xã B", SQUARE, group="Huyện 1")]
+    drawn = CellMap(title="x", cells=cells, borders=[((2, 0), (2, 2))])
+    assert drawn.lines == [{"x1": "900", "y1": "0", "x2": "900", "y2": "900"}]
+    assert drawn.group_labels == [{"text": "Huyện 1", "x": "450", "y": "450"}]
+    named = CellMap(title="x", cells=[MapCell("1", "Xã A", SQUARE, group="Huyện 1", label="A")])
+    assert named.group_labels == []
+
+
 def test_risk_colours_come_by_scheme_only():
     risk = CellMap(title="x", cells=[MapCell("1", "A", SQUARE, band="đỏ")], scheme="risk")
     measure = CellMap(title="x", cells=[MapCell("1", "A", SQUARE, band=5)])
