@@ -40,5 +40,5 @@ def _new_item(previous: str, text: str) -> bool:
 
 
 def _names(item: str) -> list[str]:
-    pieces = re.split(r";\s+(?=[^\W\d_])", item)
+    pieces = re.split(r";\s+(?:[-•+]\s+)?(?=[^\W\d_])", item)
     return [name for piece in pieces if (name := tidy(piece).rstrip(" ;,./:").strip())]

@@ -10,7 +10,7 @@ import re
 
 from .canon import canon
 
-_PIPE = re.compile(r"^\s*\|.*\|\s*$")
+_PIPE = re.compile(r"^\s*\|.*\|\s*$|\S.* \| .*\S|\S \|\s*$")
 _RULE = re.compile(r"^[\s|:+=-]+$")
 _GAP = re.compile(r"(?: {3,}|\t+ *| {2,}\t)(?=\S)")
 _LETTER_TABLE = re.compile(
@@ -38,7 +38,7 @@ def _unfold_pipes(lines: list[str]) -> list[str]:
     for line in [*lines, ""]:
         if _PIPE.match(line):
             if not _RULE.match(line):
-                block.append([cell.strip() for cell in line.strip().strip("|").split("|")])
+                block.append([cell.strip() for cell in re.sub(r"^\||\|$", "", line.strip()).split("|")])
             continue
         if block:
             out += letter_columns(block)

@@ -49,8 +49,8 @@ _SAME_DAY = re.compile(
     rf"(?<!\w)(?:ngay )?trong (?:buổi )?(?:(?P<part>sáng|chiều|tối) )?(?:hôm nay|ngày hôm nay|nay|ngày(?=[,;.)]|$))|(?<!\w)trước {_HOUR} (?:hôm nay|cùng ngày|ngày hôm nay)"
 )
 _RECURRING = re.compile(
-    rf"(?<!\w)(?:(?:trước|vào|lúc|từ|chậm nhất|sau)\s+(?:(?:lúc )?{_ANY_HOUR}\s*(?:ngày\s*)?)?(?:ngày\s+(?:\d{{1,2}}|cuối)(?: và (?:ngày )?\d{{1,2}})?\s*(?:của )?)?(?:(?:chiều |sáng )?thứ \w+\s*)?{_EVERY}"
-    rf"|ngày\s+\d{{1,2}}\s+{_EVERY}|(?:định kỳ )?(?:\(?{_EVERY}\)?(?:,? (?:hằng|hàng) (?:ngày|tuần|tháng|quý|năm))*)(?: trước {_ANY_HOUR})?"
+    rf"(?<!\w)(?:(?:trước|vào|lúc|từ|chậm nhất|sau)\s+(?:(?:lúc )?{_ANY_HOUR}\s*(?:ngày\s*)?)?(?:ngày\s+(?:\d{{1,2}}(?:[/.-]\d{{1,2}}| tháng \d{{1,2}})?|cuối)(?: và (?:ngày )?\d{{1,2}})?\s*(?:của )?)?(?:(?:chiều |sáng )?thứ \w+\s*)?{_EVERY}"
+    rf"|ngày\s+\d{{1,2}}(?:[/.-]\d{{1,2}}| tháng \d{{1,2}})?\s+{_EVERY}|(?:định kỳ )?(?:\(?{_EVERY}\)?(?:,? (?:hằng|hàng) (?:ngày|tuần|tháng|quý|năm))*)(?: trước {_ANY_HOUR})?"
     rf"|định kỳ(?:\s+(?:\d+ (?:ngày|tuần|tháng|giờ)(?:/lần| một lần)?|{_EVERY}))?|thường xuyên|(?:\d+|một|hai|ba) lần/(?:ngày|tuần|tháng)|cứ \d+ (?:ngày|giờ)|24/24(?: ?giờ|h)?(?:/(?:ngày|24))?|24/7)(?!\w)"
 )
 _VAGUE = re.compile(
@@ -64,7 +64,7 @@ _NOT_WHEN = {
     "thường xuyên": re.compile(
         r"(?:chi|kinh phí|vốn|ngân sách|nhiệm vụ|dự toán|nguồn|đầu tư|bảo dưỡng|tự chủ|không) $"
     ),
-    "định kỳ": re.compile(r"(?:khám|bảo dưỡng|kiểm tra sức khỏe|kiểm định) $"),
+    "định kỳ": re.compile(r"(?:khám|bảo dưỡng|sức khỏe|kiểm định|đánh giá) $"),
     "hàng năm": re.compile(r"(?:kế hoạch|dự toán|ngân sách) $"),
 }
 _VERB_BEFORE = re.compile(

@@ -53,7 +53,7 @@ def read_header(head: list[Line], body: str, body_low: str) -> Found:
     organs = _issuer_lines(head, number_at, title)
     urgent = next((x for x in head if (x.caps or len(x.text) < 14) and _URGENT.match(x.low)), None)
     header = Header(
-        issuer=issuer_name(organs, body, body_low),
+        issuer=issuer_name(organs, body, body_low, place),
         issuer_kind=_kind(organs, head, symbol),
         type=_type(head, title, symbol),
         number=number,
@@ -161,7 +161,7 @@ def _subject(head: list[Line], title: int | None, number_at: int | None, body: s
         words = " ".join(x.text for x in head[title + 1 : subject_end(head, title)])
         words = re.split(r"\s+-\s*-", words)[0]
     else:
-        words = " ".join(_short_subject(head, number_at))
+        words = " ".join(_short_subject(head, number_at)) or " ".join(_shouted_subject(head, number_at))
     words = tidy(words).strip(" -_*")
     if not words:
         return None
@@ -188,6 +188,13 @@ def _short_subject(head: list[Line], number_at: int | None) -> Iterator[str]:
         if _ends_short_subject(head, i, first):
             return
         yield head[i].text
+
+
+def _shouted_subject(head: list[Line], number_at: int | None) -> Iterator[str]:
+    """A subject in capitals whose title line was lost."""
+    for line in head[(number_at or len(head)) + 1 :]:
+        if line.caps and len(line.text) > 12 and _may_name_issuer(line):
+            yield line.text
 
 
 def _short_subject_start(head: list[Line], number_at: int | None) -> int | None:

@@ -10,7 +10,7 @@ import re
 from typing import Literal
 
 from .canon import canon
-from .lexicon import ORGAN_HEADS, OTHER_ORGANS, PARTY_ORGANS
+from .lexicon import ORGAN_HEADS, OTHER_ORGANS, PARTY_ORGANS, PROVINCES
 from .names import expand, is_city, place_of, province_at_end, truecase
 
 _HEAD = re.compile(r"^(?:%s)(?![\w,])" % "|".join(sorted(ORGAN_HEADS, key=len, reverse=True)))
@@ -19,17 +19,32 @@ _BARE = re.compile(
 )
 _NATIONAL = re.compile(r"^(?:bộ(?! chỉ huy| tư lệnh)|chính phủ|thủ tướng|quốc hội|văn phòng (?:chính phủ|quốc hội)|"
                        r"ban chấp hành trung ương|ngân hàng nhà nước|thanh tra chính phủ|tổng cục)")  # fmt: skip
+_UNIT_ORGANS = {"ủy ban nhân dân", "hội đồng nhân dân", "chủ tịch ủy ban nhân dân", "ban chỉ đạo"}
+_UNIT_AFTER = r"%s ((?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường) [^\W\d_]+(?: [^\W\d_]+){1,3}?)(?=[ ,.;:])"
 _CONTINUES = re.compile(
     r"(?:\b(?:và|các|về|của|dân|tỉnh|thành phố|phố|huyện|xã|phường|chỉ đạo|chỉ huy|giáo dục|nhân)|[,-])$"
 )
 
 
-def issuer_name(lines: list[str], body: str, body_low: str) -> str | None:
+def issuer_name(lines: list[str], body: str, body_low: str, place: str | None) -> str | None:
+    """The name of the last organ of the block; `place` is where the letter was signed."""
     organs = [expand(" ".join(part.split())) for part in _organs(lines)]
     if not organs:
         return None
     names = [truecase(organ, body, body_low) for organ in organs]
-    return _qualified(names[-1], names[-2] if len(names) > 1 else None)
+    name = _qualified(names[-1], names[-2] if len(names) > 1 else None)
+    return _with_unit(name, body, body_low, place) if canon(name) in _UNIT_ORGANS else name
+
+
+def _with_unit(name: str, body: str, body_low: str, place: str | None) -> str:
+    """A committee whose unit was cut off takes the one that the body names, or the place of signing."""
+    for match in re.finditer(_UNIT_AFTER % re.escape(canon(name)), body_low):
+        unit = body[match.start(1) : match.end(1)]
+        if place is None or canon(unit).endswith(canon(place)):
+            return f"{name} {unit}"
+    if place in PROVINCES:
+        return f"{name} {'thành phố' if is_city(place) else 'tỉnh'} {place}"
+    return name
 
 
 def _organs(lines: list[str]) -> list[str]:

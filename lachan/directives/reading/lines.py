@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from .canon import canon, cased
 from .columns import CELL_BREAK, unfold_columns
+from .headfix import separate
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _MARKDOWN = re.compile(
@@ -52,7 +53,8 @@ def clean(raw: str) -> str:
     text = _TAGS.sub("", _HTML.sub(CELL_BREAK, _COMMENT.sub("", text)))
     text = _ESCAPED.sub(r"\1", text)
     text = _MARKDOWN.sub("", _HEADING.sub("", text))
-    return "\n".join(line.rstrip() for line in unfold_columns(text.split("\n")))
+    unfolded = "\n".join(line.rstrip() for line in unfold_columns(text.split("\n")))
+    return separate(unfolded)
 
 
 def split_lines(text: str) -> list[Line]:

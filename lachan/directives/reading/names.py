@@ -82,7 +82,7 @@ def _copy_phrase(chars: list[str], low: str, words: list[re.Match[str]], body: s
     for count in range(len(words), 0, -1):
         start, end = words[0].start(), words[count - 1].end()
         printed = _inside_sentence(low[start:end], body, body_low)
-        if printed and (count > 1 or printed.isupper()):
+        if printed and (count > 2 or printed.isupper()):
             chars[start:end] = list(printed)
             return count
     return 1

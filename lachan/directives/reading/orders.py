@@ -14,7 +14,7 @@ from datetime import date
 from .deadlines import deadlines_in
 from .outline import Node, outline
 from .paragraphs import Paragraph
-from .subjects import Named, hands_over, named_in, subjects_of, told_first
+from .subjects import Named, acts_first, hands_over, named_in, subjects_of, told_first
 from .types import Order
 from .verbs import has_modal, starts_with_action
 
@@ -80,7 +80,7 @@ class _Reader:
         self._issued_on = issued_on
         self._kind = kind
         self._more: dict[int, list[Paragraph]] = {}
-        self._plain = 0
+        self._plain: dict[tuple[str, ...], int] = {}
         labelled = [n.paragraph.origin[0] for r in roots if r.kind != "plain" for n in r.walk()]
         self._first_label = min(labelled, default=None)
         self._last_label = max(labelled, default=-1)
@@ -100,7 +100,7 @@ class _Reader:
         """An unlabelled paragraph between labelled ones goes on with the one above it."""
         kept: list[Node] = []
         for node in self._roots:
-            if node.kind == "plain" and node.after is not None and self._continues(node):
+            if node.after is not None and self._continues(node):
                 self._more.setdefault(id(node.after), []).append(node.paragraph)
             else:
                 kept.append(node)
@@ -108,9 +108,12 @@ class _Reader:
 
     def _continues(self, node: Node) -> bool:
         p = node.paragraph
-        if p.origin[0] > self._last_label or p.low.endswith(":") or p.caps:
+        above = node.after
+        if above is None or p.low.endswith(":") or p.caps or above.paragraph.caps:
             return False
-        return not named_in(p).heading and not _AIMS.match(p.low)
+        if node.follows and not above.children and named_in(above.paragraph).heading:
+            return True
+        return p.origin[0] < self._last_label and not named_in(p).heading and not _AIMS.match(p.low)
 
     def _after_plain(self, node: Node, context: _Context, opened: bool) -> tuple[_Context, bool]:
         """A plain heading ("Sở Y tế:") hands its subject to the dashes below; an opening makes a directive."""
@@ -126,18 +129,26 @@ class _Reader:
 
     def _plain_order(self, node: Node, opened: bool) -> Iterator[Order]:
         p = node.paragraph
-        if not self._plain_tells(p, opened):
+        if not self._plain_tells(node, opened):
             return
-        self._plain += 1
-        yield self._order((f"p{self._plain}",), p, named_in(p), ())
+        above = self._section_of(node)
+        self._plain[above] = self._plain.get(above, 0) + 1
+        yield self._order((*above, f"p{self._plain[above]}"), p, named_in(p), ())
 
-    def _plain_tells(self, p: Paragraph, opened: bool) -> bool:
+    def _section_of(self, node: Node) -> tuple[str, ...]:
+        """The section in capitals that an unlabelled paragraph stands in, while others follow it."""
+        after = node.after
+        inside = after is not None and after.paragraph.caps and node.paragraph.origin[0] < self._last_label
+        return after.path if inside and after is not None else ()
+
+    def _plain_tells(self, node: Node, opened: bool) -> bool:
+        p = node.paragraph
         low = p.low
         if (low.endswith(":") and self._has_list_after(p)) or p.caps or low.startswith(('"', "(")):
             return False
         if _INFORM.search(low) or _SUPERSEDES.match(low):
             return False
-        if named_in(p).heading:
+        if named_in(p).heading or self._in_aims(node):
             return False
         if hands_over(p):
             return True
@@ -145,7 +156,16 @@ class _Reader:
         return (
             past_preamble
             and not _STATES.match(low)
-            and (told_first(p) or (starts_with_action(low) and not self._is_preamble(p)))
+            and (told_first(p) or (acts_first(p) and not self._is_preamble(p)))
+        )
+
+    def _in_aims(self, node: Node) -> bool:
+        above = node.after
+        return (
+            above is not None
+            and above.paragraph.caps
+            and bool(_AIMS.match(above.paragraph.low))
+            and node.paragraph.origin[0] < self._last_label
         )
 
     def _has_list_after(self, p: Paragraph) -> bool:
@@ -196,9 +216,6 @@ class _Reader:
         return heading and bool(_AIMS.match(node.paragraph.low)) and len(node.paragraph.low) < 140
 
     def _orders(self, node: Node, p: Paragraph, named: Named, context: _Context) -> bool:
-        more = self._more.get(id(node))
-        if more and node.paragraph.caps:
-            return any(self._tells(x, named_in(x)) for x in more)
         if named.heading or p.caps or _is_no_order(p) or (node.children and _only_heads(p)):
             return False
         if context.aims:
@@ -223,7 +240,7 @@ class _Reader:
             return False
         after_colon = low.find(": ")
         topic = 0 <= after_colon < 160 and starts_with_action(low, after_colon + 2)
-        return starts_with_action(low) or bool(named.leads) or topic or has_modal(low)
+        return acts_first(p) or bool(named.leads) or topic or has_modal(low)
 
     def _order(self, path: tuple[str, ...], p: Paragraph, named: Named, inherited: tuple[str, ...]) -> Order:
         return Order(

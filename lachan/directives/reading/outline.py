@@ -45,6 +45,7 @@ class Node:
     parent: Node | None = None
     children: list[Node] = field(default_factory=list)
     after: Node | None = None
+    follows: bool = False
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -88,6 +89,7 @@ class _Builder:
     def __init__(self) -> None:
         self.roots: list[Node] = []
         self._open: list[Node] = []
+        self._labelled_last = False
         self._counts: dict[tuple[int, str], int] = {}
 
     def add(self, paragraph: Paragraph) -> None:
@@ -103,10 +105,13 @@ class _Builder:
         node = Node(paragraph.part(start), kind, label, parent)
         (parent.children if parent else self.roots).append(node)
         self._open.append(node)
+        self._labelled_last = True
 
     def _plain(self, paragraph: Paragraph) -> None:
         """An unlabelled paragraph stands at the top; `after` is the labelled one that it may continue."""
-        self.roots.append(Node(paragraph, "plain", None, after=self._open[-1] if self._open else None))
+        above = self._open[-1] if self._open else None
+        self.roots.append(Node(paragraph, "plain", None, after=above, follows=self._labelled_last))
+        self._labelled_last = False
 
     def _close_for(self, kind: str, label: str) -> None:
         """Close the open nodes that cannot contain a label of this kind."""

@@ -32,7 +32,7 @@ _PAST = re.compile(
 _LEAD_IN = re.compile(
     r"(?:(?:đồng thời|ngoài ra|bên cạnh đó|mặt khác|riêng(?: đối với)?|đối với|trên cơ sở(?: đó)?|sau khi|trường hợp|khi|nếu|"
     r"căn cứ|theo|để|nhằm|hằng ngày|hàng ngày|hằng tuần|định kỳ|trước ngày|trong|từ nay|trước mắt|tại|qua đó|"
-    r"theo đó|trong đó|cụ thể|thông qua|việc|về)(?!\w)[^,;:]{0,160}[,:] *)+"
+    r"(?:nếu )?có (?:khó khăn|vướng mắc|phát sinh|vấn đề)|vướng mắc|phát sinh|(?:một|hai|ba|bốn|năm|sáu|thứ \w+) là|theo đó|trong đó|cụ thể|thông qua|việc|về)(?!\w)[^,;:]{0,160}[,:] *)+"
 )
 _FOR = re.compile(r"(?:riêng )?(?:đối với|về phía) ")
 _WITH = re.compile(
@@ -173,6 +173,13 @@ def hands_over(paragraph: Paragraph) -> bool:
         if parties is None and starts_with_action(low, end):
             return True
     return bool(_TELLING.search(low))
+
+
+def acts_first(paragraph: Paragraph) -> bool:
+    """Does it open with what is to be done, be it after a condition or a date?"""
+    low = paragraph.low
+    lead_in = _LEAD_IN.match(low)
+    return starts_with_action(low) or bool(lead_in and starts_with_action(low, lead_in.end()))
 
 
 def told_first(paragraph: Paragraph) -> bool:

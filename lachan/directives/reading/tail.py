@@ -19,6 +19,8 @@ _TITLE_WORDS = re.compile(
     r"Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy|Thượng úy|Phó Đô đốc|Chuẩn Đô đốc|Ông|Bà|Đồng chí)\b[.,\s]*)+"
 )
 _NAME = re.compile(r"^(?:[^\W\d_]+['’]?(?:[- ]|$)){2,6}$")
+_RUN_ITEMS = re.compile(r"(?<=[;:.,])\s+(?=[-•+] ?\w)")
+_RUN_OFFICE = re.compile(r"(?<=\S)\s+(?=(?:KT|TL|TUQ|K/T|T/L)[. ])")
 _SPLIT_LINE = re.compile(
     r"\s+(?=(?:PHÓ\s+|QUYỀN\s+)?(?:CHỦ TỊCH|THỨ TRƯỞNG|BỘ TRƯỞNG|GIÁM ĐỐC|BÍ THƯ|CHỦ NHIỆM|CỤC TRƯỞNG|CHÁNH VĂN PHÒNG|TRƯỞNG BAN|TRƯỞNG PHÒNG|VỤ TRƯỞNG)\b)"
 )
@@ -32,8 +34,32 @@ class Tail:
 
 def read_tail(tail: list[Line]) -> Tail:
     """The list under "Nơi nhận" and the signature, whichever comes first."""
-    listed, signed = _divide(tail)
+    listed, signed = _divide([piece for line in tail for piece in _pieces(line)])
     return Tail(_recipients(listed), _signer(signed))
+
+
+def _pieces(line: Line) -> list[Line]:
+    """List items and signature parts that ran together on one line, apart again."""
+    texts = _RUN_ITEMS.sub("\n", line.text)
+    if line.text[:4].isupper():
+        texts = _name_apart(_RUN_OFFICE.sub("\n", texts))
+    first, *rest = texts.split("\n")
+    return [Line(first, line.start, line.blank_before), *(Line(t.strip(), line.start, False) for t in rest)]
+
+
+def _name_apart(text: str) -> str:
+    """ "PHÓ CHỦ TỊCH Nguyễn Văn A", or with the name glued on: the name on a line of its own."""
+    words = text.split(" ")
+    for count in range(5, 1, -1):
+        first, rest = words[-count : -count + 1], words[-count + 1 :]
+        if len(words) <= count or not first or not all(w.istitle() for w in rest):
+            continue
+        at = next((i for i, c in enumerate(first[0][:-1]) if c.isupper() and first[0][i + 1].islower()), None)
+        if at is not None and (at == 0 or first[0][:at].isupper()):
+            return (
+                " ".join([*words[:-count], first[0][:at]]).rstrip() + "\n" + " ".join([first[0][at:], *rest])
+            )
+    return text
 
 
 def _divide(tail: list[Line]) -> tuple[list[Line], list[Line]]:

@@ -20,10 +20,14 @@ def pdf(pages: Sequence[Sequence[Piece]], size: int = 12) -> bytes:
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [%s] /Count %d >>"
         % (b" ".join(b"%d 0 R" % (6 + 2 * i) for i in range(len(pages))), len(pages)),
-        (b"<< /Type /Font /Subtype /Type0 /BaseFont /Plain /Encoding /Identity-H "
-        b"/DescendantFonts [4 0 R] /ToUnicode 5 0 R >>"),
-        (b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Plain /DW 500 "
-        b"/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>"),
+        (
+            b"<< /Type /Font /Subtype /Type0 /BaseFont /Plain /Encoding /Identity-H "
+            b"/DescendantFonts [4 0 R] /ToUnicode 5 0 R >>"
+        ),
+        (
+            b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Plain /DW 500 "
+            b"/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>"
+        ),
         _stream(_to_unicode(code)),
     ]
     for i, page in enumerate(pages):
