@@ -78,6 +78,21 @@ def codes_of(person_ids: Iterable[int], disease: str) -> dict[int, str]:
     }
 
 
+def persons_with_cases(disease: str, person_ids: Iterable[int]) -> set[int]:
+    """Those of these people who have a case row, withdrawn ones included."""
+    wanted = list(person_ids)
+    found: set[int] = set()
+    for start in range(0, len(wanted), 1000):
+        rows = Case.objects.filter(disease=disease, person_id__in=wanted[start : start + 1000])
+        found |= set(rows.values_list("person_id", flat=True))
+    return found
+
+
+def all_persons(disease: str) -> set[int]:
+    """Everybody with a case row of the disease."""
+    return set(Case.objects.filter(disease=disease).values_list("person_id", flat=True))
+
+
 def confirmed_between(rows: QuerySet[Case], start: dt.datetime, end: dt.datetime) -> QuerySet[Case]:
     """Cases confirmed by a result in [start, end): the count "by result"."""
     return rows.filter(classification=Classification.CONFIRMED, confirmed_at__gte=start, confirmed_at__lt=end)

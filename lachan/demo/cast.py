@@ -6,12 +6,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from lachan.isolation.services.sites import site_register
 from lachan.kernel.access import roles
 from lachan.kernel.access.actors import SYSTEM, Actor
 from lachan.organisations import queries, services
 from lachan.organisations.models import Organisation, OrganisationKind, User
 from lachan.places import queries as places
-from lachan.places.models import Level, Unit
+from lachan.places.kinds import Level
+from lachan.places.models import Unit
 
 FOUNDED = dt.date(2020, 1, 1)
 PASSWORD = "la-chan-dien-tap"  # noqa: S105
@@ -69,6 +71,7 @@ def found_world(*, on: dt.date, now: dt.datetime, districts: bool = True) -> Wor
     valid_from = max(FOUNDED, province.valid_from)
     _provincial(world, valid_from, now)
     communes = list(places.units_on(on, Level.COMMUNE, province))
+    _sites(world, communes, valid_from, now)
     if districts:
         for district in places.units_on(on, Level.DISTRICT, province):
             _district(world, district, valid_from, now)
@@ -209,6 +212,70 @@ _CHAIRMEN = (
     "Phan Thanh Bình",
     "Tô Hữu Phước",
 )
+
+
+# key, name, kind, measures, commune code of 2021, places; all invented
+_SITES = (
+    (
+        "site-city",
+        "Khu cách ly tập trung số 1 (minh họa)",
+        OrganisationKind.SITE,
+        ["concentrated"],
+        "31999",
+        120,
+    ),
+    (
+        "site-school",
+        "Khu cách ly Trường mẫu (minh họa)",
+        OrganisationKind.SITE,
+        ["concentrated"],
+        "32022",
+        60,
+    ),
+    ("site-u-minh", "Khu cách ly U Minh (minh họa)", OrganisationKind.SITE, ["concentrated"], "32044", 80),
+    (
+        "site-cai-nuoc",
+        "Khu cách ly Cái Nước (minh họa)",
+        OrganisationKind.SITE,
+        ["concentrated"],
+        "32128",
+        80,
+    ),
+    (
+        "hospital",
+        "Bệnh viện dã chiến số 1 (minh họa)",
+        OrganisationKind.HOSPITAL,
+        ["treatment"],
+        "32020",
+        300,
+    ),
+)
+
+
+def _sites(world: World, communes: list[Unit], valid_from: dt.date, now: dt.datetime) -> None:
+    """Sites stand in their commune of 2021; on later trees in some commune of the province."""
+    by_code = {unit.code: unit for unit in communes}
+    for number, (key, name, kind, measures, code, room) in enumerate(_SITES, start=1):
+        seat = by_code.get(code, communes[number])
+        organisation = services.organisation_found(
+            name=name,
+            kind=kind,
+            symbol="KCL",
+            phone=f"01000{80_000 + number}",
+            seat_id=seat.pk,
+            valid_from=max(valid_from, seat.valid_from),
+            by=SYSTEM,
+            now=now,
+        )
+        world.organisations[key] = organisation
+        site_register(
+            organisation_id=organisation.pk,
+            unit_id=seat.pk,
+            measures=measures,
+            places=room,
+            by=SYSTEM,
+            now=now,
+        )
 
 
 def _station(world: World, commune: Unit, valid_from: dt.date, now: dt.datetime) -> None:

@@ -1,32 +1,36 @@
-"""How the facts of the rooms look to the rules: one conversion a kind of fact, used by journeys and by rebuild."""
+"""How the facts of the rooms look to the rules: one conversion a kind of fact, used by journeys and by rebuild.
+
+The rows come from the rooms' services and queries; their tables stay private, hence `Any`.
+"""
 
 from __future__ import annotations
 
-from lachan.cases.models import OnsetStatement, Outcome, SourceStatement
+from typing import Any
+
 from lachan.epi import facts
-from lachan.isolation.models import Lift, OrderMember, Stay
 from lachan.kernel.times import day_bounds, local_day
-from lachan.testing.models import Result
-from lachan.tracing.models import Exposure
 
 
-def result_input(result: Result, person_id: int) -> facts.Result:
-    """One member's share of a specimen's result. The caller leaves pools of several people out."""
-    specimen = result.specimen
+def result_input(added: Any) -> facts.Result:
+    """One person's share of a result (`lachan.testing.types.AddedResult`)."""
     return facts.Result(
-        uid=f"{result.uid}:{person_id}",
-        person=person_id,
-        method=result.method,
-        outcome=result.outcome,
-        resulted_at=result.occurred_at,
-        sampled_at=specimen.occurred_at,
-        ct=result.ct,
-        supervised=result.supervised,
-        unit=specimen.unit_id,
+        uid=f"{added.result_uid}:{added.person_id}",
+        person=added.person_id,
+        method=added.method,
+        outcome=added.outcome,
+        resulted_at=added.resulted_at,
+        sampled_at=added.sampled_at,
+        ct=getattr(added, "ct", None),
+        unit=added.unit_id,
     )
 
 
-def exposure_input(exposure: Exposure) -> facts.Exposure:
+def counts_for_person(added: Any) -> bool:
+    """A positive pool says nothing yet about each of its members; a negative one clears them all."""
+    return not added.pooled or added.outcome == "negative"
+
+
+def exposure_input(exposure: Any) -> facts.Exposure:
     """A meeting known by its day only lasts, for the rules, the whole of that day."""
     start, end = exposure.occurred_at, exposure.ended_at
     if exposure.day_only:
@@ -45,7 +49,7 @@ def exposure_input(exposure: Exposure) -> facts.Exposure:
     )
 
 
-def onset_input(statement: OnsetStatement) -> facts.Onset:
+def onset_input(statement: Any) -> facts.Onset:
     return facts.Onset(
         uid=str(statement.uid),
         person=statement.case.person_id,
@@ -56,7 +60,7 @@ def onset_input(statement: OnsetStatement) -> facts.Onset:
     )
 
 
-def source_input(statement: SourceStatement) -> facts.Source:
+def source_input(statement: Any) -> facts.Source:
     source = statement.source_case
     return facts.Source(
         uid=str(statement.uid),
@@ -69,7 +73,7 @@ def source_input(statement: SourceStatement) -> facts.Source:
     )
 
 
-def outcome_input(outcome: Outcome) -> facts.Outcome:
+def outcome_input(outcome: Any) -> facts.Outcome:
     return facts.Outcome(
         uid=str(outcome.uid),
         person=outcome.case.person_id,
@@ -79,33 +83,45 @@ def outcome_input(outcome: Outcome) -> facts.Outcome:
     )
 
 
-def stay_input(stay: Stay) -> facts.Separation:
-    """A stay with its departure, if it has ended."""
-    departure = stay.departures.filter(revoked_at=None).first()
-    return facts.Separation(
-        uid=str(stay.uid),
-        person=stay.person_id,
-        kind=stay.measure,
-        start=stay.occurred_at,
-        end=departure.occurred_at if departure else None,
-        unit=stay.unit_id,
-    )
+def stay_inputs(stay: Any, departure: Any | None) -> list[facts.Fact]:
+    """A stay, and where it ended with its full time in concentrated quarantine, that outcome."""
+    made: list[facts.Fact] = [
+        facts.Separation(
+            uid=str(stay.uid),
+            person=stay.person_id,
+            kind=stay.measure,
+            start=stay.occurred_at,
+            end=departure.occurred_at if departure else None,
+            unit=stay.unit_id,
+        )
+    ]
+    if departure and departure.reason == "completed" and stay.measure == "concentrated":
+        made.append(
+            facts.Outcome(
+                uid=f"{departure.uid}:completed",
+                person=stay.person_id,
+                kind="completed_quarantine",
+                at=departure.occurred_at,
+                unit=stay.unit_id,
+            )
+        )
+    return made
 
 
-def order_input(member: OrderMember) -> facts.Order:
+def order_input(member: Any) -> facts.Order:
     order = member.order
     return facts.Order(
         uid=str(member.uid),
         person=member.person_id,
-        measure=order.measure,
-        start=member.starts_at or order.occurred_at,
+        measure=member.measure,
+        start=order.occurred_at,
         end=member.ends_at,
         number=f"{order.number}/{order.symbol}",
         unit=order.unit_id,
     )
 
 
-def lift_input(lift: Lift) -> facts.Lift:
+def lift_input(lift: Any) -> facts.Lift:
     return facts.Lift(
         uid=str(lift.uid),
         person=lift.member.person_id,

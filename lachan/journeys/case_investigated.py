@@ -1,0 +1,85 @@
+"""What an investigator states about a case moves its window, and with it the levels of everybody it met."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+
+from lachan.cases import services as cases
+from lachan.epi import facts
+from lachan.journeys import following, inputs
+from lachan.kernel.access.actors import SYSTEM, Actor
+from lachan.kernel.access.services import sight_grant
+from lachan.standing.changes import Outcome
+
+
+@transaction.atomic
+def onset_state(*, case: Any, by: Actor, now: dt.datetime, **statement: Any) -> following.Followed:
+    """Symptoms and onset (arguments of `cases.onset_state`)."""
+    earlier = _standing_uids(case.onsets)
+    made = cases.onset_state(case=case, by=by, now=now, **statement)
+    return _restate(case, earlier, inputs.onset_input(made), now)
+
+
+def onset_preview(*, case: Any, symptomatic: bool, onset_on: dt.date | None, now: dt.datetime) -> Outcome:
+    """What this onset would change; nothing is written."""
+    supposed = facts.Onset(
+        uid="preview",
+        person=case.person_id,
+        symptomatic=symptomatic,
+        onset_on=onset_on,
+        at=now,
+        unit=case.unit_id,
+    )
+    return following.preview(
+        disease=case.disease, added=[supposed], withdrawn=_standing_uids(case.onsets), now=now
+    )
+
+
+@transaction.atomic
+def source_state(*, case: Any, by: Actor, now: dt.datetime, **statement: Any) -> following.Followed:
+    """Where the infection came from (arguments of `cases.source_state`)."""
+    earlier = _standing_uids(case.sources)
+    made = cases.source_state(case=case, by=by, now=now, **statement)
+    return _restate(case, earlier, inputs.source_input(made), now)
+
+
+@transaction.atomic
+def context_state(*, case: Any, context: str, unit_id: int | None, by: Actor, now: dt.datetime) -> None:
+    """Where the case was found; the commune of that place sees it from now on."""
+    cases.context_state(case=case, context=context, unit_id=unit_id, by=by, now=now)
+    if unit_id:
+        sight_grant(
+            by=SYSTEM,
+            now=now,
+            subject_id=case.person_id,
+            ground="found",
+            unit_id=unit_id,
+            basis_uid=case.uid,
+        )
+
+
+@transaction.atomic
+def outcome_record(*, case: Any, by: Actor, now: dt.datetime, **outcome: Any) -> following.Followed:
+    """Recovery, death, transfer (arguments of `cases.outcome_record`)."""
+    earlier = _standing_uids(case.outcomes)
+    made = cases.outcome_record(case=case, by=by, now=now, **outcome)
+    return _restate(case, earlier, inputs.outcome_input(made), now)
+
+
+@transaction.atomic
+def statement_revoke(*, statement: Any, reason: str, by: Actor, now: dt.datetime) -> following.Followed:
+    """A statement that was wrong is taken back with what followed from it."""
+    cases.statement_revoke(statement=statement, reason=reason, by=by, now=now)
+    case = statement.case
+    return following.take_in(disease=case.disease, withdrawn=[str(statement.uid)], now=now)
+
+
+def _standing_uids(rows: Any) -> list[str]:
+    return [str(uid) for uid in rows.filter(revoked_at=None).values_list("uid", flat=True)]
+
+
+def _restate(case: Any, earlier: list[str], fact: Any, now: dt.datetime) -> following.Followed:
+    return following.take_in(disease=case.disease, withdrawn=earlier, added=[fact], now=now)
