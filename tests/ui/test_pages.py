@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.template.loader import get_template
 from django.test import Client
 
 from lachan.kernel.access.actors import Actor
@@ -26,6 +27,10 @@ def test_error_pages_say_what_to_do(small_site, code):
     html = Client().get(f"/error/{code}").content.decode()
     assert "Làm gì tiếp" in html
     assert "<li>" in html
+
+
+def test_the_page_of_a_broken_server_needs_nothing_from_it():
+    assert "Máy chủ gặp lỗi" in get_template("500.html").render()
 
 
 def test_a_page_that_is_not_there(small_site):
