@@ -6,29 +6,49 @@ times that, which keeps the write lock of an import short. Call it inside a tran
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Model
+
+# What both databases take as it is.
+_PLAIN = {
+    "BigAutoField",
+    "BigIntegerField",
+    "BooleanField",
+    "CharField",
+    "FloatField",
+    "ForeignKey",
+    "IntegerField",
+    "SmallIntegerField",
+}
 
 
 def insert_many(rows: Sequence[Model]) -> None:
     """Insert rows of one model and set their primary keys."""
-    if not rows:
-        return
-    model = type(rows[0])
-    _give_ids(model, rows)
-    fields = model._meta.local_concrete_fields
-    table = connection.ops.quote_name(model._meta.db_table)
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    if rows:
+        model = type(rows[0])
+        _give_ids(model, rows)
+        fields = model._meta.local_concrete_fields
+        _insert(model, [field.column for field in fields], _values(rows, fields))
+
+
+def insert_plain(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert rows of numbers and short texts that nobody needs as objects; the database gives the ids."""
+    _insert(model, columns, rows)
+
+
+def _insert(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    quote = connection.ops.quote_name
+    table, names = quote(model._meta.db_table), ", ".join(map(quote, columns))
     if connection.vendor == "postgresql":
-        _copy(f"COPY {table} ({columns}) FROM STDIN", rows, fields)
+        _copy(f"COPY {table} ({names}) FROM STDIN", rows)
         return
-    marks = ", ".join(["%s"] * len(fields))
+    marks = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
         # Only names of our own tables and columns are put into the text.
-        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", _values(rows, fields))  # noqa: S608
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608
 
 
 def _give_ids(model: type[Model], rows: Sequence[Model]) -> None:
@@ -55,14 +75,22 @@ def _next_ids(model: type[Model], count: int) -> list[int]:
 
 
 def _values(rows: Sequence[Model], fields: Sequence[Any]) -> Iterator[list[Any]]:
-    readers = [(field.attname, field.get_db_prep_save) for field in fields]
+    here = connections[DEFAULT_DB_ALIAS]  # the proxy costs a look-up for every value
+    readers = [
+        (field.attname, None if field.get_internal_type() in _PLAIN else field.get_db_prep_save)
+        for field in fields
+    ]
     for row in rows:
-        yield [prepare(getattr(row, name), connection) for name, prepare in readers]
+        values = vars(row)
+        yield [
+            values[name] if prepare is None or values[name] is None else prepare(values[name], here)
+            for name, prepare in readers
+        ]
 
 
-def _copy(statement: str, rows: Sequence[Model], fields: Sequence[Any]) -> None:
+def _copy(statement: str, rows: Iterable[Sequence[Any]]) -> None:
     connection.ensure_connection()
     raw = connection.connection.cursor()
     with connection.wrap_database_errors, raw as cursor, cursor.copy(statement) as copy:
-        for values in _values(rows, fields):
+        for values in rows:
             copy.write_row(values)

@@ -118,7 +118,7 @@ def _count(words: list[str]) -> dict[str, int]:
     with connection.cursor() as cursor:
         parameters = [value for word in words for value in (word, word, _COUNT_CAP)]
         cursor.execute(" UNION ALL ".join([one] * len(words)), parameters)
-        return {word: count for word, count in cursor.fetchall()}
+        return dict(cursor.fetchall())
 
 
 def _fetch(ids: list[int], limit: int) -> Found:

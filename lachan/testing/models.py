@@ -144,6 +144,10 @@ class Correction(models.Model):
             models.Index(fields=["asked_at"], condition=Q(state="waiting"), name="correction_waiting")
         ]
 
+    @property
+    def specimen(self) -> Specimen:
+        return self.result.specimen
+
 
 class UnlinkedAction(models.Model):
     """What somebody decided about a waiting member, with the candidates that were shown."""

@@ -43,6 +43,8 @@ class AddedResult(NamedTuple):
     resulted_at: dt.datetime
     unit_id: int | None
     pooled: bool
+    ct: float | None = None
+    supervised: bool | None = None
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ import pytest
 
 from lachan.kernel.access.actors import SYSTEM, Actor
 from lachan.kernel.access.roles import COMMUNE, LAB, TRACER
+from lachan.kernel.text import fold
 from lachan.kernel.times import LOCAL
 from lachan.organisations.models import Organisation
 from lachan.people.identity import identity
@@ -39,7 +40,7 @@ def now() -> dt.datetime:
 def world(db: None) -> World:
     since = dt.date(2020, 1, 1)
     province = Unit.objects.create(
-        code="96", name="Tỉnh Cà Mau", name_key="tinh ca mau", kind="tinh", level=1, path="96/", valid_from=since
+        code="96", name="Tỉnh Cà Mau", name_key="tinh ca mau", kind="tinh", level=1, path="96~20200101/", valid_from=since
     )
     district = _unit(province, "964", "Thành phố Cà Mau", 2, "thanh_pho")
     ward = _unit(district, "32002", "Phường 4", 3, "phuong")
@@ -58,18 +59,18 @@ def _unit(parent: Unit, code: str, name: str, level: int, kind: str) -> Unit:
     return Unit.objects.create(
         code=code,
         name=name,
-        name_key=name.lower(),
+        name_key=fold(name),
         kind=kind,
         level=level,
         parent=parent,
-        path=f"{parent.path}{code}/",
+        path=f"{parent.path}{code}~20200101/",
         valid_from=parent.valid_from,
     )
 
 
 def _organisation(name: str, kind: str, unit: Unit) -> Organisation:
     made = Organisation.objects.create(
-        name=name, name_key=name.lower(), kind=kind, seat=unit, phone="0290 000 000", valid_from=unit.valid_from
+        name=name, name_key=fold(name), kind=kind, seat=unit, phone="0290 000 000", valid_from=unit.valid_from
     )
     made.areas.create(unit=unit, valid_from=unit.valid_from)
     return made

@@ -19,7 +19,8 @@ from lachan.kernel.times import local_day
 from lachan.people.access import check_sees
 from lachan.people.identity import national_id_digits, number_index, phone_digits, phone_index
 from lachan.people.models import Household, NameWord, Person, ProfileRevision, Sex
-from lachan.people.services.registering import NUMBER_TAKEN, name_words
+from lachan.people.names import words_insert
+from lachan.people.services.registering import NUMBER_TAKEN
 
 LABELS = {
     "full_name": "Họ và tên",
@@ -182,7 +183,7 @@ def _rename(person: Person, columns: Mapping[str, Any]) -> None:
     words = [word[:40] for word in person.name_key.split()]
     NameWord.objects.filter(word__in=words, person_id=person.pk).delete()
     person.name_key = key
-    NameWord.objects.bulk_create(name_words([person]))
+    words_insert([person])
 
 
 def _normal(name: str, value: Any) -> Any:

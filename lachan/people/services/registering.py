@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from lachan.kernel.access import services as sight
 from lachan.kernel.access.actors import Actor
@@ -16,9 +16,10 @@ from lachan.kernel.audit import services as audit
 from lachan.kernel.errors import Refused
 from lachan.kernel.text import sort_key
 from lachan.kernel.times import local_day
-from lachan.people.bulk import insert_many
+from lachan.people.bulk import insert_many, insert_plain
 from lachan.people.identity import Identity
-from lachan.people.models import NameWord, Person, Sex
+from lachan.people.models import Person, Sex
+from lachan.people.names import words_insert
 
 NUMBER_TAKEN = "Số CCCD này đã có hồ sơ. Hãy dùng “Hỏi trùng” để biết xã nào đang quản lý."
 _OLDEST = 130
@@ -78,15 +79,6 @@ def people_register(*, rows: Sequence[NewPerson], by: Actor, now: dt.datetime) -
     return made
 
 
-def name_words(persons: Iterable[Person]) -> list[NameWord]:
-    """The search rows of names, one a distinct word."""
-    return [
-        NameWord(person_id=person.pk, word=word[:40], name_key=person.name_key)
-        for person in persons
-        for word in dict.fromkeys(person.name_key.split())
-    ]
-
-
 def _row(new: NewPerson, by: Actor, now: dt.datetime) -> Person:
     who = new.identity
     return Person(
@@ -112,18 +104,16 @@ def _row(new: NewPerson, by: Actor, now: dt.datetime) -> Person:
 
 def _insert(rows: list[Person], by: Actor, now: dt.datetime) -> None:
     insert_many(rows)
-    insert_many(name_words(rows))
-    insert_many([_residence_sight(row, now) for row in rows if row.residence_id])
+    words_insert(rows)
+    _let_communes_see(rows, now)
 
 
-def _residence_sight(person: Person, now: dt.datetime) -> sight.Sight:
-    assert person.residence_id is not None, "only residents have a commune"
-    return sight.Sight(
-        subject_id=person.pk,
-        unit_id=person.residence_id,
-        ground=sight.Sight.Ground.RESIDENCE,
-        starts_at=now,
-    )
+def _let_communes_see(rows: Sequence[Person], now: dt.datetime) -> None:
+    """Sight on the ground of residence, for the thousands of an import."""
+    since = connection.ops.adapt_datetimefield_value(now)
+    ground = str(sight.Sight.Ground.RESIDENCE.value)
+    sights = ((row.pk, row.residence_id, 0, ground, since) for row in rows if row.residence_id)
+    insert_plain(sight.Sight, ("subject_id", "unit_id", "organisation_id", "ground", "starts_at"), sights)
 
 
 def _let_registrar_see(person: Person, by: Actor, now: dt.datetime) -> None:

@@ -12,9 +12,9 @@ from lachan.kernel.access.roles import check
 from lachan.kernel.audit import services as audit
 from lachan.kernel.errors import Refused
 from lachan.people import queries as people
+from lachan.people.identity import Identity, identity
 from lachan.people.matching import Wait
 from lachan.testing.identity import fill_member
-from lachan.people.identity import Identity, identity
 from lachan.testing.models import Member, Specimen
 
 

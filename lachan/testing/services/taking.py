@@ -72,6 +72,8 @@ class _Waiting:
 
 
 class _Batch:
+    """One chunk on its way into the tables."""
+
     def __init__(
         self,
         rows: Sequence[LabRow],
@@ -270,9 +272,10 @@ class _Batch:
     def _tell(self) -> None:
         """A result concerns every linked member of its specimen, also those named by earlier rows."""
         told: set[tuple[int, uuid.UUID]] = set()
+        new = {result.uid for result in self.new_results}
         for tube, named, result in self.touched:
-            fresh = any(result is one for one in self.new_results)
-            for member in tube.members if fresh and tube.specimen.pooled else [named]:
+            to_all = tube.specimen.pooled and result.uid in new
+            for member in tube.members if to_all else [named]:
                 key = (member.person_id or 0, result.uid)
                 if member.person_id and key not in told:
                     told.add(key)
@@ -291,6 +294,8 @@ def added_result(specimen: Specimen, member: Member, result: Result) -> AddedRes
         resulted_at=result.occurred_at,
         unit_id=specimen.unit_id or member.unit_id,
         pooled=specimen.pooled,
+        ct=result.ct,
+        supervised=result.supervised,
     )
 
 

@@ -1,0 +1,250 @@
+"""A laboratory's own file, messy as they are, through the whole intake: what comes in, what comes back, and why."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import random
+
+import pytest
+from openpyxl import Workbook
+
+from lachan.kernel.clock import real_now
+from lachan.kernel.intake import queries as intake
+from lachan.kernel.intake import services
+from lachan.kernel.intake.models import Upload
+from lachan.kernel.jobs.worker import drain
+from lachan.people.models import Person
+from lachan.testing.models import Correction, Member, Result, Specimen
+from tests.people.conftest import NOW
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+HEADER = [
+    "STT",
+    "Mã số mẫu",
+    "HỌ VÀ TÊN BỆNH NHÂN",
+    "Năm sinh",
+    "Giới",
+    "Số CCCD/CMND",
+    "SĐT",
+    "Địa chỉ",
+    "Xã/Phường",
+    "Huyện/TP",
+    "Ngày giờ lấy mẫu",
+    "Ngày giờ trả KQ",
+    "Loại XN",
+    "Kết quả XN",
+    "Ct gen N",
+    "Ct gen E",
+    "Mẫu gộp/đơn",
+]
+SAMPLED, READ = dt.datetime(2021, 9, 14, 8, 30), "14/9/2021 21h15"
+
+
+def line(code, name, year=1990, card="096090000001", **changes):
+    cells = {
+        "STT": 1,
+        "Mã số mẫu": code,
+        "HỌ VÀ TÊN BỆNH NHÂN": name,
+        "Năm sinh": year,
+        "Giới": "Nam",
+        "Số CCCD/CMND": card,
+        "SĐT": "0912 345 678",
+        "Địa chỉ": "Khóm 1",
+        "Xã/Phường": "P4",
+        "Huyện/TP": "TP Cà Mau",
+        "Ngày giờ lấy mẫu": SAMPLED,
+        "Ngày giờ trả KQ": READ,
+        "Loại XN": "Realtime RT-PCR",
+        "Kết quả XN": "ÂM TÍNH",
+        "Ct gen N": None,
+        "Ct gen E": None,
+        "Mẫu gộp/đơn": "Đơn",
+    }
+    return [cells[name] for name in HEADER] if not changes else [(cells | changes)[name] for name in HEADER]
+
+
+def xlsx(*lines, header=HEADER) -> bytes:
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["TRUNG TÂM KIỂM SOÁT BỆNH TẬT"])
+    sheet.append(["KẾT QUẢ XÉT NGHIỆM NGÀY 14/9/2021"])
+    sheet.append([])
+    sheet.append(header)
+    for cells in lines:
+        sheet.append(cells)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def stage(world, data, name="kq.xlsx", disease="covid19"):
+    options = {"disease": disease}
+    return services.upload_stage(
+        file_name=name, data=data, kind="testing.results", by=world.lab, now=NOW, options=options
+    ).upload
+
+
+def load(world, data, **options) -> Upload:
+    upload = stage(world, data, **options)
+    services.upload_start(upload=upload, by=world.lab, now=NOW)
+    drain(real_now())
+    upload.refresh_from_db()
+    assert upload.state == Upload.State.DONE, "the job must have run"
+    return upload
+
+
+def counts(upload):
+    return upload.added, upload.repeated, upload.bad
+
+
+def reasons(upload) -> list[str]:
+    return [" ".join(row.reasons) for row in intake.bad_rows(upload)]
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    """The import runs at the domain's moment of these tests."""
+    monkeypatch.setattr("lachan.kernel.jobs.standard.domain_now", lambda: NOW)
+
+
+def test_columns_are_understood_by_themselves(world):
+    upload = load(
+        world,
+        xlsx(
+            line("A1", "NGUYỄN VĂN AN", **{"Kết quả XN": "Dương tính (+)", "Ct gen N": "23,5", "Ct gen E": 22.1}),
+            line("A2", "2. Trần Thị  Bé", year="05/06/1985", card=96085000002, Giới="Nữ", SĐT=912345679),
+            line("A3", "Lê Văn Cá", card=None, **{"Loại XN": "Test nhanh KN", "Kết quả XN": "(-)"}),
+        ),
+    )
+    assert counts(upload) == (3, 0, 0)
+    assert upload.tallies == {"registered": 2, "waiting": 1}
+    positive = Result.objects.get(outcome="positive")
+    assert (positive.method, positive.ct, positive.ct_detail) == ("rt_pcr", 22.1, {"N": 23.5, "E": 22.1})
+    assert positive.occurred_at.isoformat() == "2021-09-14T14:15:00+00:00"
+    person = Person.objects.get(name_key="tran thi be")
+    assert (person.national_id, person.phone, person.birth_year) == ("096085000002", "0912345679", 1985)
+    assert person.residence_id == world.ward.pk
+    assert Result.objects.get(specimen__code="A3").method == "rapid"
+
+
+REFUSED = [
+    ({"Ngày giờ lấy mẫu": "16/9/2021 08:00", "Ngày giờ trả KQ": "16/9/2021 20:00"}, "ở sau lúc này"),
+    ({"Ngày giờ trả KQ": "13/9/2021 20:00"}, "trước khi lấy mẫu"),
+    ({"Kết quả XN": "tốt"}, "chưa rõ nghĩa"),
+    ({"Kết quả XN": None}, "Thiếu Kết quả"),
+    ({"HỌ VÀ TÊN BỆNH NHÂN": None}, "Thiếu Họ và tên"),
+    ({"Mã số mẫu": None}, "Thiếu Mã mẫu"),
+    ({"Ct gen N": 25}, "âm tính nhưng có trị số Ct"),
+    ({"Loại XN": "NS1"}, "không dùng cho bệnh đã chọn"),
+    ({"Năm sinh": "31/02/1990"}, "không phải ngày có thật"),
+    ({"Năm sinh": 2025}, "Ngày sinh ở sau hôm nay"),
+    ({"Số CCCD/CMND": "12345"}, "CCCD có 12"),
+]
+
+
+@pytest.mark.parametrize(("changes", "reason"), REFUSED, ids=[reason for _, reason in REFUSED])
+def test_what_is_handed_back(world, changes, reason):
+    upload = load(world, xlsx(line("A1", "Nguyễn Văn An"), line("A2", "Trần Bé", card=None, **changes)))
+    assert counts(upload) == (1, 0, 1)
+    assert reason in reasons(upload)[0]
+
+
+def test_an_unknown_commune_is_a_doubt_and_no_error(world):
+    upload = load(world, xlsx(line("A1", "Nguyễn Văn An", **{"Xã/Phường": "xã Không Có"})))
+    assert counts(upload) == (1, 0, 0)
+    assert upload.tallies["unknown_commune"] == 1
+
+
+def test_a_code_for_two_people_is_handed_back_and_a_pool_is_not(world):
+    pool = {"Mẫu gộp/đơn": "Gộp 3", "Kết quả XN": "Dương tính"}
+    upload = load(
+        world,
+        xlsx(
+            line("A1", "Nguyễn Văn An"),
+            line("A1", "Trần Thị Bé", card="096090000002"),
+            line("G1", "Lê Một", card=None, **pool),
+            line("G1", "Lê Hai", card=None, **pool),
+            line("G1", "Lê Ba", card=None, **pool),
+        ),
+    )
+    assert counts(upload) == (4, 0, 1)
+    assert "người khác" in reasons(upload)[0]
+    assert Specimen.objects.get(code="G1").members.count() == 3
+    assert Result.objects.filter(specimen__code="G1").count() == 1
+
+
+def test_once_more_with_a_typo_mended_adds_only_the_mended(world):
+    rows = [line(f"A{i}", "Nguyễn Văn An", card=f"0960900{i:02d}{i:03d}") for i in range(20)]
+    broken = [*rows[:-1], line("A19", "Nguyễn Văn An", card="không rõ")]
+    assert counts(load(world, xlsx(*broken))) == (19, 0, 1)
+    upload = stage(world, xlsx(*rows), name="kq-sua.xlsx")
+    preview = intake.upload_preview(upload=upload, by=world.lab, now=NOW)
+    assert (preview.good, preview.repeated, preview.bad) == (1, 19, 0)
+    assert counts(load(world, xlsx(*rows), name="kq-sua.xlsx")) == (1, 19, 0)
+    assert Result.objects.count() == 20
+
+
+def test_another_outcome_waits_to_be_confirmed(world):
+    load(world, xlsx(line("A1", "Nguyễn Văn An")))
+    upload = load(world, xlsx(line("A1", "Nguyễn Văn An", **{"Kết quả XN": "Dương"})), name="2.xlsx")
+    assert upload.tallies == {"corrections": 1}
+    assert Result.objects.get().outcome == "negative"
+    assert Correction.objects.count() == 1
+
+
+def test_without_a_disease_nothing_is_taken(world):
+    upload = stage(world, xlsx(line("A1", "Nguyễn Văn An")), disease="")
+    with pytest.raises(Exception, match="Chưa chọn bệnh"):
+        intake.upload_preview(upload=upload, by=world.lab, now=NOW)
+
+
+def test_hours_in_columns_of_their_own_and_a_csv(world):
+    stream = io.StringIO()
+    writer = csv.writer(stream, delimiter=";")
+    writer.writerow(["Mã XN", "Họ tên", "NS", "Ngày lấy mẫu", "Giờ lấy mẫu", "Ngày trả KQ", "Giờ trả KQ", "KQ", "Phương pháp"])
+    writer.writerow(["B1", "Nguyễn Văn An", "1990", "14/09/2021", "7h05", "14/09/2021", "21:30", "Âm tính", "PCR"])
+    writer.writerow(["B2", "Trần Bé", "1991", "14/09/2021", "7h05", "14/09/2021", "", "Âm tính", "PCR"])
+    upload = load(world, stream.getvalue().encode("utf-8-sig"), name="kq.csv")
+    assert counts(upload) == (2, 0, 0), reasons(upload)
+    assert Specimen.objects.get(code="B1").occurred_at == dt.datetime(2021, 9, 14, 0, 5, tzinfo=dt.UTC)
+    first, second = Result.objects.order_by("specimen__code")
+    assert first.occurred_at == dt.datetime(2021, 9, 14, 14, 30, tzinfo=dt.UTC)
+    assert second.occurred_at == second.specimen.occurred_at, "a day alone is not before its sample"
+
+
+def test_pools_named_by_a_code_of_their_own(world):
+    header = [*HEADER[:-1], "Mã gộp", "Số người trong mẫu gộp"]
+    rows = [[*line(f"A{i}", f"Lê {name}", card=None)[:-1], "GOP-07", 2] for i, name in enumerate(("Một", "Hai"))]
+    upload = load(world, xlsx(*rows, header=header))
+    specimen = Specimen.objects.get()
+    assert counts(upload) == (2, 0, 0)
+    assert (specimen.code, specimen.pooled, specimen.pool_size, specimen.members.count()) == ("GOP-07", True, 2, 2)
+
+
+def names(shared, count):
+    """Real names: family, middle and given by their frequencies."""
+    folder = shared / "data" / "vn_names"
+
+    def column(name):
+        with (folder / name).open(encoding="utf-8") as file:
+            rows = list(csv.reader(file))[1:]
+        return [row[0] for row in rows], [int(row[1]) for row in rows]
+
+    chance = random.Random(7)
+    family, middle, given = (
+        chance.choices(*column(name), k=count)
+        for name in ("family_name_freq.csv", "middle_freq_M.csv", "given_freq_M.csv")
+    )
+    return [" ".join(" ".join(parts).split()) for parts in zip(family, middle, given, strict=True)]
+
+
+def test_real_names_come_in_whole(world, shared):
+    people = names(shared, 300)
+    rows = [line(f"R{i}", name, card=f"{i:012d}", year=1950 + i % 60) for i, name in enumerate(people)]
+    upload = load(world, xlsx(*rows))
+    assert counts(upload) == (300, 0, 0), reasons(upload)
+    assert Person.objects.count() + Member.objects.filter(link="waiting").count() >= 300
+    assert sorted(Member.objects.values_list("full_name", flat=True)) == sorted(people)
