@@ -186,3 +186,9 @@ def _circles(store: Store, person_id: int, depth: int) -> list[dict[int, Person]
         seen |= met
         circles.append({key: Person(own) for key, own in store.own(met).items()})
     return circles
+
+
+def people_with_cases(disease: str) -> set[int]:
+    """Everybody who has, or had, an episode that stands."""
+    rows = StandingInterval.objects.filter(disease=disease, kind=kinds.CASE)
+    return set(rows.values_list("person_id", flat=True))
