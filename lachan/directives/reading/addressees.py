@@ -8,7 +8,7 @@ from .canon import canon, tidy
 from .lines import Line
 
 _OPENING = re.compile(r"^(?:đồng\s+)?kính\s+g[ửở]i\s*:?\s*|^đồng gửi\s*:?\s*")
-_TELEGRAM = re.compile(r"^.{2,110}?(?:\bđiện|\bgửi điện)\s*:?\s*(?=-|$)")
+_TELEGRAM = re.compile(r"^.{2,110}?\s(?:gửi )?điện(?:\s*:\s*|\s*$)")
 _ITEM = re.compile(r"^[-+•·*–—]\s*")
 _LEADING_NUMBER = re.compile(r"^\d{1,2}[.)]\s+")
 

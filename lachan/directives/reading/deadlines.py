@@ -30,7 +30,7 @@ _PART = r"(?:(?:trong |vào )?(?:buổi )?(?P<part>sáng|trưa|chiều|tối)\s+
 _EVERY = r"(?:hằng|hàng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm|giờ)"
 
 _DATED = re.compile(
-    rf"(?<!\w)(?P<lead>{_BEFORE}|{_LABELLED})\s*(?:là |vào |trước |đến |hết |trong |lúc |trước lúc )*(?:{_HOUR}[\s,]*)?{_PART}(?:(?:trong )?ngày\s*)?(?:thứ \w+,?\s*(?:ngày\s*)?)?(?:\(?thứ \w+\)?,? )?{_DAY}"
+    rf"(?<!\w)(?P<lead>{_BEFORE}|{_LABELLED})\s*(?:là |vào |trước |đến |hết |trong |lúc |trước lúc )*(?:{_HOUR}[\s,]*)?{_PART}(?:(?:trong )?ngày\s*(?:(?:lễ |tết |khai giảng |bầu cử |quốc khánh |diễn ra )+)?)?(?:thứ \w+,?\s*(?:ngày\s*)?)?(?:\(?thứ \w+\)?,? )?{_DAY}"
 )
 _MONTH = re.compile(
     rf"(?<!\w)(?:{_BEFORE}|{_LABELLED})\s*(?:hết |cuối |đầu )?(?:ngày cuối )?tháng\s+(?P<m>\d{{1,2}})(?:\s*[/-]\s*|\s+năm\s+)?(?P<y>\d{{4}})?(?!\s*[/\d])"
@@ -64,7 +64,7 @@ _NOT_WHEN = {
     "thường xuyên": re.compile(
         r"(?:chi|kinh phí|vốn|ngân sách|nhiệm vụ|dự toán|nguồn|đầu tư|bảo dưỡng|tự chủ|không) $"
     ),
-    "định kỳ": re.compile(r"(?:khám|bảo dưỡng|sức khỏe|kiểm định|đánh giá) $"),
+    "định kỳ": re.compile(r"(?:khám|bảo dưỡng|sức khỏe|kiểm định|đánh giá|chi bộ) $"),
     "hàng năm": re.compile(r"(?:kế hoạch|dự toán|ngân sách) $"),
 }
 _VERB_BEFORE = re.compile(

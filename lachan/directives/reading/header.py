@@ -161,7 +161,12 @@ def _subject(head: list[Line], title: int | None, number_at: int | None, body: s
         words = " ".join(x.text for x in head[title + 1 : subject_end(head, title)])
         words = re.split(r"\s+-\s*-", words)[0]
     else:
-        words = " ".join(_short_subject(head, number_at)) or " ".join(_shouted_subject(head, number_at))
+        printed = (
+            _short_subject(head, number_at),
+            _shouted_subject(head, number_at),
+            _bare_subject(head, number_at),
+        )
+        words = next((found for lines in printed if (found := " ".join(lines))), "")
     words = tidy(words).strip(" -_*")
     if not words:
         return None
@@ -195,6 +200,19 @@ def _shouted_subject(head: list[Line], number_at: int | None) -> Iterator[str]:
     for line in head[(number_at or len(head)) + 1 :]:
         if line.caps and len(line.text) > 12 and _may_name_issuer(line):
             yield line.text
+
+
+def _bare_subject(head: list[Line], number_at: int | None) -> Iterator[str]:
+    """A subject right under the number without "V/v", as Party offices write it."""
+    if number_at is None:
+        return
+    for i in range(number_at + 1, len(head)):
+        line = head[i]
+        if line.caps or _DATE.search(line.low) or RULE.match(line.text) or MOTTO.match(line.low):
+            return
+        if UNFILLED.search(line.low) or (line.blank_before and i > number_at + 1):
+            return
+        yield line.text
 
 
 def _short_subject_start(head: list[Line], number_at: int | None) -> int | None:

@@ -53,6 +53,9 @@ PROPER = (
     "Cục Thuế", "Tổng cục Thuế", "Tổng cục Hải quan", "Cục Hải quan", "Tổng cục", "Chi cục", "Cục", "Vụ",
     "Công an", "Bộ đội Biên phòng", "Quân sự", "Quân khu", "Thanh tra Chính phủ", "Thanh tra",
     "Tòa án nhân dân", "Viện kiểm sát nhân dân", "Đài Phát thanh - Truyền hình", "Đài Truyền hình Việt Nam",
+)  # fmt: skip
+# Fields of work: capitals inside an organ's name only.
+SECTORS = (
     "Y tế", "Y tế dự phòng", "Y tế Dự phòng", "Giáo dục và Đào tạo", "Lao động - Thương binh và Xã hội",
     "Nông nghiệp và Phát triển nông thôn", "Nông nghiệp và Môi trường", "Tài nguyên và Môi trường",
     "Khoa học và Công nghệ", "Thông tin và Truyền thông", "Văn hóa, Thể thao và Du lịch",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from .canon import canon, cased
-from .lexicon import ABBREVIATIONS, CITIES, PLACE_WORDS, PROPER, PROVINCES
+from .lexicon import ABBREVIATIONS, CITIES, PLACE_WORDS, PROPER, PROVINCES, SECTORS
 
-_PROPER = {canon(name): name for name in (*PROPER, *PROVINCES)}
+_PROPER = {canon(name): name for name in (*PROPER, *SECTORS, *PROVINCES)}
 _PROPER_RE = re.compile(
     r"(?<!\w)(?:%s)(?!\w)" % "|".join(re.escape(k) for k in sorted(_PROPER, key=len, reverse=True))
 )
@@ -16,6 +16,7 @@ _PLACE_RE = re.compile(
     % "|".join(sorted(PLACE_WORDS, key=len, reverse=True))
 )
 _WORD = re.compile(r"[^\W_]+(?:[&-][^\W_]+)*", re.U)
+_IN_SENTENCES = {canon(name) for name in (*PROPER, *PROVINCES) if " " in name}
 _PHRASE = 8
 _PROVINCE_KEYS = {canon(name): name for name in PROVINCES}
 
@@ -68,7 +69,7 @@ def sentence_case(caps: str, body: str, body_low: str) -> str:
     low = canon(caps)
     chars = list(cased(caps).lower())
     for match in _PROPER_RE.finditer(low):
-        if " " in match.group():
+        if match.group() in _IN_SENTENCES:
             chars[match.start() : match.end()] = list(_PROPER[match.group()])
     words = list(_WORD.finditer(low))
     i = 0

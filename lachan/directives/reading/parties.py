@@ -54,7 +54,8 @@ _NEXT = re.compile(
 )
 _SEPARATOR = re.compile(r" *(?:;|,|(?<=\W)và(?=\W)|(?<=\W)cùng(?: với)?(?=\W)|(?<=\W)với(?=\W)) *")
 _BARE_ROLE = re.compile(
-    rf"^(?:{_ROLE}|chủ tịch hội đồng thành viên|chủ tịch hđtv|bí thư cấp ủy|cấp ủy|chủ tịch hội đồng quản trị)$"
+    r"^(?:(?:phó )?chủ tịch|(?:phó )?bí thư|(?:tổng |phó )?giám đốc|thủ trưởng|bộ trưởng|thứ trưởng|(?:tổng )?cục trưởng|"
+    r"vụ trưởng|viện trưởng|hiệu trưởng|trưởng|phó trưởng|chủ tịch hội đồng thành viên|chủ tịch hđtv|bí thư cấp ủy|cấp ủy|chủ tịch hội đồng quản trị)$"
 )
 _GROUP_LIST = re.compile(r"(?:^|\W)(?:các |những )?(?:sở|ban|bộ|ngành|cơ quan|đơn vị|tổ chức|huyện|xã|tỉnh|phường|thủ trưởng các (?:sở|bộ|ban)|người đứng đầu các .*)$")  # fmt: skip
 _JOINT_OFFICE = re.compile(r"văn phòng (?:đoàn (?:đbqh|đại biểu quốc hội)|hội đồng nhân dân|hđnd)$")

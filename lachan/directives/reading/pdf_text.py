@@ -42,8 +42,21 @@ def _page(page: Any) -> list[str]:
     rows = _rows(words)
     unit = _char_width(words)
     left = min(w["x0"] for w in words)
-    lines = [_line(row, left, unit) for row in rows]
-    return [line for i, line in enumerate(lines) if not _is_page_number(line, i, len(lines))]
+    margin = Counter(round(row[0]["x0"]) for row in rows).most_common(1)[0][0]
+    lines: list[str] = []
+    for i, row in enumerate(rows):
+        line = _line(row, left, unit)
+        if _is_page_number(line, i, len(rows)):
+            continue
+        if i and _is_indented(row, margin) and not _is_indented(rows[i - 1], margin):
+            lines.append("")
+        lines.append(line)
+    return lines
+
+
+def _is_indented(row: list[Any], margin: int) -> bool:
+    """The first line of a paragraph stands a little to the right of the others."""
+    return bool(8 < row[0]["x0"] - margin < 60)
 
 
 def _rows(words: list[Any]) -> list[list[Any]]:

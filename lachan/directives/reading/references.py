@@ -24,8 +24,9 @@ _DATE = re.compile(
     r"[\s,(]*(?:(?:được )?(?:ban hành |ký )?ngày)\s*(?P<d>\d{1,2})\s*(?:[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})|"
     r"tháng\s+(?P<m2>\d{1,2})\s+năm\s+(?P<y2>\d{4}))"
 )
-_BEFORE_TYPE = re.compile(
-    rf"(?P<type>{_TYPE})(?:\s+(?:liên tịch|khẩn|hỏa tốc))?(?:\s+[^.;,\d]{{0,40}}?)?\s*(?:số|:)?\s*:?\s*$"
+_TYPE_WORD = re.compile(rf"(?<!\w)(?:{_TYPE})(?!\w)")
+_TYPE_TO_NUMBER = re.compile(
+    r"(?:\s+(?:liên tịch|khẩn|hỏa tốc))?(?:\s+[^.;,\d]{0,40}?)?\s*(?:số|:)?\s*:?\s*$"
 )
 _IMPLEMENT = re.compile(
     r"(?<!việc )(?<!kết quả )(?<!tình hình )(?<!quá trình )(?<!tổng kết )(?<!sơ kết )(?<!\w)"
@@ -33,6 +34,7 @@ _IMPLEMENT = re.compile(
 )
 _AMEND = re.compile(r"(?<!\w)(?:sửa đổi|bổ sung|đính chính|điều chỉnh|gia hạn)(?!\w)")
 _REPLACE = re.compile(r"(?<!\w)(?:thay thế(?: cho)?|bãi bỏ|hủy bỏ|thu hồi|hết hiệu lực)(?!\w)")
+_LIST_ITEM = re.compile(rf"^(?:[-+•*]|\d{{1,2}}[.)]|[a-zđ]\)) ?(?:{_TYPE})(?!\w)")
 _LEGAL_GROUND = re.compile(r"^(?:\W*căn cứ|\W*theo đề nghị|\W*xét )")
 _RANK: dict[Relation, int] = {"cites": 0, "implements": 1, "amends": 2, "replaces": 3}
 
@@ -52,13 +54,24 @@ def references_in(subject: Paragraph | None, body: Iterable[Paragraph], own: str
     found: dict[str, _Cited] = {}
     if subject is not None:
         _collect(subject, True, found)
+    listed: Relation | None = None
     for paragraph in body:
-        _collect(paragraph, False, found)
+        _collect(paragraph, False, found, listed if _LIST_ITEM.match(paragraph.low) else None)
+        listed = _list_relation(paragraph.low, listed)
     found.pop(own, None)
     return tuple(Reference(c.type, c.number, c.symbol, c.date, c.relation, c.span) for c in found.values())
 
 
-def _collect(paragraph: Paragraph, in_subject: bool, found: dict[str, _Cited]) -> None:
+def _list_relation(low: str, above: Relation | None) -> Relation | None:
+    """ "Bãi bỏ các văn bản sau:" says what is done to those listed below it."""
+    if low.endswith(":"):
+        return "replaces" if _REPLACE.search(low) else None
+    return above if _LIST_ITEM.match(low) else None
+
+
+def _collect(
+    paragraph: Paragraph, in_subject: bool, found: dict[str, _Cited], listed: Relation | None = None
+) -> None:
     carried: str | None = None
     text, low = paragraph.cased, paragraph.low
     for match in _CITED.finditer(text):
@@ -73,10 +86,11 @@ def _collect(paragraph: Paragraph, in_subject: bool, found: dict[str, _Cited]) -
             number=match["n"],
             symbol=symbol,
             date=_date_after(low, match.end()),
-            relation=_relation(low, match.start(), match.end(), in_subject),
+            relation=listed or _relation(low, match.start(), match.end(), in_subject),
             span=paragraph.span(*match.span()),
         )
         _merge(found, one)
+        listed = None
 
 
 def _merge(found: dict[str, _Cited], one: _Cited) -> None:
@@ -91,10 +105,10 @@ def _merge(found: dict[str, _Cited], one: _Cited) -> None:
 def _type_before(low: str, at: int) -> str | None:
     if re.search(r"(?<!\w)(?:bộ )?luật [^.;]{3,110} số $", low[max(0, at - 130) : at]):
         return "luật"
-    match = _BEFORE_TYPE.search(low, max(0, at - 60), at)
-    if not match:
+    words = list(_TYPE_WORD.finditer(low, max(0, at - 60), at))
+    if not words or not _TYPE_TO_NUMBER.fullmatch(low, words[-1].end(), at):
         return None
-    kind = match["type"]
+    kind = words[-1].group()
     return "thông báo" if kind == "thông báo kết luận" else kind
 
 

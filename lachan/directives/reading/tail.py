@@ -41,7 +41,7 @@ def read_tail(tail: list[Line]) -> Tail:
 def _pieces(line: Line) -> list[Line]:
     """List items and signature parts that ran together on one line, apart again."""
     texts = _RUN_ITEMS.sub("\n", line.text)
-    if line.text[:4].isupper():
+    if line.text[:4].isupper() and not _ITEM.match(line.text):
         texts = _name_apart(_RUN_OFFICE.sub("\n", texts))
     first, *rest = texts.split("\n")
     return [Line(first, line.start, line.blank_before), *(Line(t.strip(), line.start, False) for t in rest)]

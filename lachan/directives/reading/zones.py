@@ -22,7 +22,7 @@ TITLE = re.compile(
     r"^(?:(?:%s)(?: (?:khẩn|hỏa tốc|kết luận))?|thông báo kết luận|quyết định phê duyệt)\s*(?:\(.*\))?\s*:?$"
     % "|".join(DOCUMENT_TYPES)
 )
-TELEGRAM = re.compile(r"^(?P<who>.{4,110}?)\s*(?:điện|gửi điện|yêu cầu điện)\s*:?\s*(?P<rest>-.*)?$")
+TELEGRAM = re.compile(r"^(?P<who>.{4,110}?)\s+(?:gửi )?điện(?:\s*:\s*(?P<rest>.*)|\s*)$")
 SIGN_LINE = re.compile(
     r"^(?:\(?\s*(?:tm|t/m|kt|k/t|tl|t/l|tuq|t/uq|q|thừa lệnh)\b[./ ]|"
     r"(?:phó |quyền |q\. ?)?(?:chủ tịch|bộ trưởng|thứ trưởng|thủ tướng|giám đốc|tổng giám đốc|bí thư|"
@@ -116,10 +116,10 @@ def _head_end(lines: list[Line]) -> tuple[int, int]:
 
 def is_telegram(lines: list[Line], i: int) -> bool:
     """ "THỦ TƯỚNG CHÍNH PHỦ điện:" names the addressees instead of "Kính gửi"."""
-    low = lines[i].low
-    if not TELEGRAM.match(low) or low.startswith(("v/v", "về ", "công điện")):
+    match = TELEGRAM.match(lines[i].low)
+    if not match or lines[i].low.startswith(("v/v", "về ", "công điện")):
         return False
-    return low.rstrip(" :").endswith("điện") or " điện: -" in low or "điện:" in low
+    return not match["rest"] or match["rest"].startswith("-") or lines[i].text[: match.end("who")].isupper()
 
 
 def title_at(lines: list[Line]) -> int | None:
