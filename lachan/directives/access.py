@@ -1,40 +1,118 @@
-"""Which letters and tasks an actor sees."""
+"""Which letters and tasks an actor sees, and who works on or judges a task."""
 
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from lachan.directives.models import Letter, Task
+from lachan.directives import states
+from lachan.directives.models import Letter, Task, TaskEntry
 from lachan.kernel.access.actors import Actor
-from lachan.kernel.access.roles import ADVISORY, CLERK, LEADER
+from lachan.kernel.access.roles import ADVISORY, CLERK, COMMUNE, DISTRICT, LEADER, may
 
 _OFFICE = frozenset({CLERK, LEADER, ADVISORY})
 
 
 def sees_all(actor: Actor) -> bool:
-    """The province's office: clerk, leader and advisory team."""
-    return actor.is_system or bool(actor.roles & _OFFICE)
+    """The leader and the advisory team of the whole province, and the system."""
+    return actor.is_system or (actor.everywhere and bool(actor.roles & {LEADER, ADVISORY}))
 
 
 def visible_tasks(actor: Actor) -> QuerySet[Task]:
-    """All for the office; else the released tasks that the organisation (or one seated in its area) leads
-    or works on."""
+    """All for the province's leader and advisory team; else the tasks of the own register, and the released
+    ones that the organisation (or one seated in its area) leads or works on."""
     if sees_all(actor):
         return Task.objects.all()
-    mine = (
-        Q(lead_id=actor.organisation_id)
-        | Q(co_workers=actor.organisation_id)
-        | Q(lead__seat_id__in=actor.district_ids)
-        | Q(lead__seat_id__in=actor.unit_ids)
-    )
-    if not actor.district_ids and len(actor.unit_ids) > 1:
-        mine |= Q(lead__areas__unit_id__in=actor.unit_ids)
-    shown = Task.objects.filter(mine).exclude(state__in=(Task.State.DRAFT, Task.State.CANCELLED))
-    return Task.objects.filter(pk__in=shown.values("pk"))
+    shown = Task.objects.filter(_mine(actor) | Q(parent__in=_led(actor)))
+    shown = shown.exclude(state=Task.State.DRAFT).exclude(released_at=None)
+    seen = Q(pk__in=shown.values("pk"))
+    if actor.roles & _OFFICE:
+        seen |= Q(order__letter__organisation_id=actor.organisation_id)
+    return Task.objects.filter(seen)
 
 
 def visible_letters(actor: Actor) -> QuerySet[Letter]:
-    """All for the office; else the letters from which a task came to the organisation."""
+    """All for the province's leader and advisory team; else the own register, and the letters from which a
+    task came."""
     if sees_all(actor):
         return Letter.objects.all()
-    return Letter.objects.filter(pk__in=visible_tasks(actor).values("order__letter_id"))
+    seen = Q(pk__in=visible_tasks(actor).values("order__letter_id"))
+    if actor.roles & _OFFICE:
+        seen |= Q(organisation_id=actor.organisation_id)
+    return Letter.objects.filter(seen)
+
+
+def own_tasks(actor: Actor) -> QuerySet[Task]:
+    """Released tasks that the actor's organisation leads or works on, or leads for its area."""
+    rows = Task.objects.filter(_mine(actor)).exclude(state=Task.State.DRAFT).exclude(released_at=None)
+    return Task.objects.filter(pk__in=rows.values("pk"))
+
+
+def works_on(actor: Actor, task: Task) -> bool:
+    """The organisation leads or co-works, or acts for its area; the advisory team may record for a unit."""
+    if actor.is_system or (sees_all(actor) and ADVISORY in actor.roles):
+        return True
+    return own_tasks(actor).filter(pk=task.pk).exists()
+
+
+def judges(actor: Actor, task: Task) -> bool:
+    """A part is judged by whoever works on the whole; a whole by the office that released it."""
+    if task.parent is not None and works_on(actor, task.parent):
+        return may(actor, "directives.task_work") and not _leads(actor, task)
+    if not may(actor, "directives.task_judge"):
+        return False
+    return sees_all(actor) or task.order.letter.organisation_id == actor.organisation_id
+
+
+def why_not(actor: Actor, task: Task, kind: str) -> str | None:
+    """Why this actor can't record this entry now; None where it is possible. Buttons and refusals share it."""
+    if states.after(task.state, kind) is None:
+        return f"Nhiệm vụ đang ở trạng thái “{task.get_state_display()}”, không làm bước này được."
+    if kind in states.BY_WORKER:
+        able = may(actor, "directives.task_work") and works_on(actor, task)
+        return None if able else "Chỉ đơn vị chủ trì hoặc phối hợp ghi được bước này."
+    if not judges(actor, task):
+        return "Chỉ người giao việc ghi được bước này."
+    if kind == TaskEntry.Kind.ACCEPT and _reported_by(task) == actor.user_id and not actor.is_system:
+        return "Người báo cáo hoàn thành không tự xác nhận được."
+    return None
+
+
+def possible_entries(actor: Actor, task: Task) -> list[str]:
+    """The entries that this actor can record now."""
+    return [kind for kind in states.possible(task.state) if why_not(actor, task, kind) is None]
+
+
+def may_revoke(actor: Actor, entry: TaskEntry) -> bool:
+    """Whoever recorded it, or whoever judges the task."""
+    if entry.revoked_at is not None or entry.kind == TaskEntry.Kind.SHARE:
+        return False
+    return actor.is_system or entry.recorded_by == actor.user_id or judges(actor, entry.task)
+
+
+def _mine(actor: Actor) -> Q:
+    mine = _leads_q(actor) | Q(co_workers=actor.organisation_id)
+    return mine if actor.organisation_id else Q(pk__in=[])
+
+
+def _leads_q(actor: Actor) -> Q:
+    """Led by the organisation itself, or by one seated in the district or commune that it answers for."""
+    led = Q(lead_id=actor.organisation_id)
+    if DISTRICT in actor.roles:
+        led |= Q(lead__seat_id__in=actor.district_ids) | Q(lead__seat_id__in=actor.unit_ids)
+    if COMMUNE in actor.roles:
+        led |= Q(lead__seat_id__in=actor.unit_ids)
+    return led
+
+
+def _led(actor: Actor) -> QuerySet[Task]:
+    return Task.objects.filter(_leads_q(actor))
+
+
+def _leads(actor: Actor, task: Task) -> bool:
+    """The very organisation that has to do the part does not judge it."""
+    return task.lead_id == actor.organisation_id
+
+
+def _reported_by(task: Task) -> int | None:
+    reports = task.entries.filter(kind=TaskEntry.Kind.REPORT, revoked_at=None)
+    return reports.order_by("-occurred_at", "-id").values_list("recorded_by", flat=True).first()

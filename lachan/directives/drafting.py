@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from lachan.directives import leads
+from lachan.directives.contract import moment_of
+from lachan.directives.leads import Directory
 from lachan.directives.models import Letter, LetterOrder, Task
 from lachan.kernel import indicators
 from lachan.kernel.text import fold
-from lachan.kernel.times import LOCAL
 from lachan.organisations.queries import Organisation
 
-_END_OF_DAY = dt.time(23, 59)
+_RECURRENCES = (
+    (Task.Recurrence.DAILY, ("hang ngay", "moi ngay", "tung ngay")),
+    (Task.Recurrence.WEEKLY, ("hang tuan", "moi tuan", "thu sau hang tuan")),
+    (Task.Recurrence.MONTHLY, ("hang thang", "moi thang")),
+)
+# First words by which an organ, an office or a group is told from a person's name.
+_ORGANS = frozenset(
+    "ban sở uỷ ủy công chủ giám trưởng phó các bộ mặt thủ chánh cục chi đài tập tổng tổ trung trạm văn viện"
+    " thanh đoàn hội những đơn người lực ubnd hđnd bcđ tỉnh huyện xã phường thị khóm ấp quân bệnh trường".split()
+)
+
+
+@dataclass(slots=True)
+class Lead:
+    """Who is to act, as read; `people` are the comrades whom the letter names for this unit."""
+
+    words: str
+    organisations: Sequence[Organisation] = ()
+    people: list[str] = field(default_factory=list)
 
 
 def indicator_for(text: str) -> str:
@@ -28,73 +48,111 @@ def indicator_for(text: str) -> str:
 
 def draft_tasks(letter: Letter, day: dt.date) -> list[Task]:
     """Draft tasks for every order of the confirmed reading; nothing is released by this."""
-    assert letter.confirmed is not None
-    read = {tuple(order["path"]): order for order in letter.confirmed["orders"]}
+    assert letter.confirmed is not None, "only a confirmed letter is drafted"
+    directory = Directory(day)
     made: list[Task] = []
-    for order in letter.orders.order_by("position"):
-        made += _of_order(order, read[tuple(order.path)], letter.confirmed["addressees"], day)
+    for order, read in zip(letter.orders.order_by("position"), letter.confirmed["orders"], strict=True):
+        made += _of_order(order, read, letter.confirmed["addressees"], directory)
     return made
 
 
 def _of_order(
-    order: LetterOrder, read: Mapping[str, Any], addressees: Sequence[str], day: dt.date
+    order: LetterOrder, read: Mapping[str, Any], addressees: Sequence[str], directory: Directory
 ) -> list[Task]:
-    subjects = read["subjects"]
-    named = [s["name"] for s in subjects if s["role"] == "lead" and s["name"]]
-    people = [name for name in named if _is_person(name)]
-    units = [name for name in named if name not in people] or list(addressees)
-    support = [s["name"] for s in subjects if s["role"] == "support" and s["name"]]
-    helpers = [org for words in support for org in _few(leads.resolve(words, day))]
-    made: list[Task] = []
-    taken: set[int] = set()
-    for words in units:
-        for lead in leads.resolve(words, day).organisations or (None,):
-            if lead is not None and lead.pk in taken:
-                continue
-            taken |= {lead.pk} if lead else set()
-            made.append(_task(order, read, words, lead, people))
+    named = [s["name"] for s in read["subjects"] if s["role"] == "lead" and s["name"]]
+    support = [s["name"] for s in read["subjects"] if s["role"] == "support" and s["name"]]
+    due = deadline_of(read["deadlines"])
+    made = [
+        Task(
+            order=order,
+            lead=organisation,
+            lead_words=lead.words[:300],
+            person_named=", ".join(lead.people)[:200],
+            content=order.text,
+            **due,
+        )
+        for lead in leads_of(named, addressees, directory)
+        for organisation in (lead.organisations or (None,))
+    ]
     Task.objects.bulk_create(made)
-    for task in made:
-        task.co_workers.set([org for org in helpers if org.pk != task.lead_id])
+    _add_helpers(made, support, directory)
     return made
 
 
-def _few(resolved: leads.Resolved) -> Sequence[Organisation]:
-    """Co-workers named one by one; "the units concerned" names nobody."""
-    return resolved.organisations if not resolved.fans_out else ()
+def leads_of(named: Sequence[str], addressees: Sequence[str], directory: Directory) -> list[Lead]:
+    """The leads in the letter's order, no organisation twice; nobody named means all addressees."""
+    found: list[Lead] = []
+    for words in named:
+        if is_person(words):
+            _give_person(found, words, directory)
+        else:
+            found += _leads(words, addressees, directory)
+    if not found:
+        found = [Lead(words, directory.resolve(words).organisations) for words in addressees]
+    return _once(found) or [Lead("; ".join(named))]
 
 
-def _is_person(name: str) -> bool:
-    """The reader gives a named comrade as a lead of its own: two to five capitalised words, no organ's word."""
-    words = name.split()
-    organs = ("ban", "sở", "ủy", "công an", "chủ tịch", "giám đốc", "trưởng", "các", "bộ", "mặt trận")
-    lowered = name.lower()
-    return 2 <= len(words) <= 5 and name.istitle() and not lowered.startswith(organs)
+def _leads(words: str, addressees: Sequence[str], directory: Directory) -> list[Lead]:
+    resolved = directory.resolve(words)
+    if resolved.everybody and addressees:
+        return [Lead(words, directory.resolve(other).organisations) for other in addressees]
+    return [Lead(words, resolved.organisations)]
 
 
-def _task(
-    order: LetterOrder,
-    read: Mapping[str, Any],
-    words: str,
-    lead: Organisation | None,
-    people: Sequence[str],
-) -> Task:
-    due = _deadline(read["deadlines"])
-    return Task(
-        order=order,
-        lead=lead,
-        lead_words=words[:300],
-        person_named=", ".join(people)[:200],
-        content=order.text,
-        **due,
+def _give_person(found: list[Lead], person: str, directory: Directory) -> None:
+    """A comrade belongs to the unit named just before; alone, to the organ in which they hold office."""
+    if found and len(found[-1].organisations) <= 1:
+        found[-1].people.append(person)
+        return
+    organ = directory.holder(person)
+    found.append(Lead(person, (organ,) if organ else (), [person]))
+
+
+def _once(found: Iterable[Lead]) -> list[Lead]:
+    """Each organisation once; a lead all of whose organisations came before leaves nothing behind."""
+    taken: dict[int, Lead] = {}
+    kept: list[Lead] = []
+    for lead in found:
+        fresh = [one for one in lead.organisations if one.pk not in taken]
+        for one in lead.organisations:
+            taken.setdefault(one.pk, lead).people.extend(p for p in lead.people if p not in taken[one.pk].people)
+        if fresh or not lead.organisations:
+            kept.append(Lead(lead.words, fresh, lead.people))
+    return kept
+
+
+def _add_helpers(made: Sequence[Task], support: Sequence[str], directory: Directory) -> None:
+    """Co-workers named one by one; "các cơ quan liên quan" names nobody and stays in the order's text."""
+    helpers = [
+        organisation
+        for words in support
+        if not (resolved := directory.resolve(words)).fans_out
+        for organisation in resolved.organisations
+    ]
+    through = Task.co_workers.through
+    through.objects.bulk_create(
+        through(task_id=task.pk, organisation_id=pk)
+        for task in made
+        for pk in dict.fromkeys(helper.pk for helper in helpers if helper.pk != task.lead_id)
     )
 
 
-def _deadline(deadlines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def is_person(name: str) -> bool:
+    """The reader gives a named comrade as a lead of its own: two to five capitalised words, no organ's word.
+
+    >>> is_person("Trần Hồng Quân"), is_person("Sở Y tế")
+    (True, False)
+    """
+    words = name.split()
+    capital = all(re.fullmatch(r"[^\W\d_]+", word) and word.istitle() for word in words)
+    return 2 <= len(words) <= 5 and capital and words[0].lower() not in _ORGANS
+
+
+def deadline_of(deadlines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """The earliest dated deadline; a recurring one beside it stays as recurrence; else the vague words."""
-    dated = sorted((d for d in deadlines if d["due"]), key=lambda d: d["due"])
+    dated = sorted((d for d in deadlines if d["due"]), key=lambda d: str(moment_of(d["due"])))
     recurring = [d for d in deadlines if d["kind"] == "recurring"]
-    chosen = (dated or recurring or list(deadlines) or [None])[0]
+    chosen = next(iter([*dated, *recurring, *deadlines]), None)
     if chosen is None:
         return {"due_at": None, "due_words": "", "due_kind": "", "recurrence": ""}
     return {
@@ -109,13 +167,7 @@ def _recurrence(recurring: Sequence[Mapping[str, Any]]) -> str:
     if not recurring:
         return ""
     words = fold(" ".join(d["text"] for d in recurring))
-    return "daily" if "hang ngay" in words else "regular"
-
-
-def moment_of(due: str | None) -> dt.datetime | None:
-    """A contract's due ("2021-09-15" or with an hour) as a moment; a bare day ends at its last minute."""
-    if not due:
-        return None
-    if len(due) == 10:
-        return dt.datetime.combine(dt.date.fromisoformat(due), _END_OF_DAY, LOCAL)
-    return dt.datetime.fromisoformat(due).replace(tzinfo=LOCAL)
+    for period, phrases in _RECURRENCES:
+        if any(phrase in words for phrase in phrases):
+            return period.value
+    return Task.Recurrence.REGULAR.value

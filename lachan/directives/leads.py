@@ -3,100 +3,235 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Q
 
 from lachan.kernel.text import fold
 from lachan.organisations import queries as organisations
 from lachan.organisations.queries import Organisation, OrganisationKind
 
+_K = OrganisationKind
+# Offices in front of an organ's name; longer ones first.
 _OFFICES = (
-    "giam doc",
-    "pho giam doc",
-    "thu truong",
-    "chu tich",
-    "truong ban",
-    "truong",
+    "pho truong ban thuong truc",
     "nguoi dung dau",
+    "thu truong",
+    "pho giam doc",
+    "giam doc",
+    "pho chu tich",
+    "chu tich",
+    "chi huy truong",
+    "pho truong ban",
+    "truong ban",
+    "chanh van phong",
     "thuong truc",
     "lanh dao",
+    "truong",
     "de nghi",
+    "yeu cau",
     "giao",
 )
-_ALL_DISTRICTS = (
-    "cac huyen thanh pho",
-    "cac huyen thi xa thanh pho",
-    "huyen thanh pho",
-    "cac quan huyen",
-    "cac huyen va thanh pho",
-    "cac thanh pho huyen",
+_SHORT = (
+    ("ubnd", "uy ban nhan dan"),
+    ("bcd", "ban chi dao"),
+    ("ttyt", "trung tam y te"),
+    ("tyt", "tram y te"),
+    ("ubmttq", "uy ban mat tran to quoc"),
+    ("mttq", "mat tran to quoc"),
+    ("cdc", "trung tam kiem soat benh tat"),
+    ("ca tinh", "cong an tinh"),
+    ("syt", "so y te"),
 )
-_ALL_COMMUNES = ("cac xa phuong", "xa phuong thi tran", "cac phuong xa", "cac xa thi tran")
-_ALL_DEPARTMENTS = ("cac so ban nganh", "cac so nganh", "so ban nganh tinh", "cac ban nganh")
+# What kind of organ the words name, the first that fits; nothing else than these words decides.
+_KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("ban chi dao", (_K.STEERING,)),
+    ("trung tam y te", (_K.HEALTH_CENTRE,)),
+    ("tram y te", (_K.STATION,)),
+    ("cong an", (_K.POLICE,)),
+    ("mat tran to quoc", (_K.UNION,)),
+    ("huyen uy", (_K.PARTY,)),
+    ("thanh uy", (_K.PARTY,)),
+    ("dang uy", (_K.PARTY,)),
+    ("cap uy", (_K.PARTY,)),
+)
+_LOCAL_GOVERNMENT = (_K.PEOPLES_COMMITTEE, _K.STATION)
+# A commune has no steering committee of its own in the directory of every province.
+_INSTEAD = {(_K.STEERING,): (_K.STEERING, *_LOCAL_GOVERNMENT), (_K.HEALTH_CENTRE,): (_K.HEALTH_CENTRE, _K.STATION)}
+_DISTRICTS = re.compile(r"\b(?:huyen|quan)(?: va)? (?:thi xa )?(?:va )?thanh pho\b|\bthanh pho(?: va)?(?: cac)? huyen\b|\bcac (?:quan )?huyen\b|\bcap huyen\b|\bhuyen uy thanh uy\b")
+_COMMUNES = re.compile(r"\b(?:xa|phuong)(?: va)? (?:phuong|xa|thi tran)\b|\bcac (?:xa|phuong)\b|\bcap xa\b")
+_DEPARTMENTS = re.compile(r"\bcac (?:so|ban|co quan chuyen mon|nganh)\b(?! chi dao)|\bso (?:ban )?nganh\b")
+_VAGUE_WORDS = frozenset(
+    "cac nhung toan the co quan don vi to chuc dia phuong dong chi noi nhan ca nhan nganh cap chuc nang"
+    " chuyen mon lien truc thuoc va tren neu van ban duoc phan cong giao".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """`organisations` empty: a clerk must choose; more than one: the order fans out."""
+    """`organisations` empty: somebody must choose; `everybody`: the words name nobody in particular."""
 
     words: str
-    organisations: tuple[Organisation, ...]
+    organisations: tuple[Organisation, ...] = ()
     fans_out: bool = False
+    everybody: bool = False
+
+
+@dataclass(slots=True)
+class Directory:
+    """The organisations of a day, read once for a whole letter."""
+
+    day: dt.date
+    rows: list[Organisation] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        standing = Q(seat=None) | Q(seat__valid_to=None) | Q(seat__valid_to__gt=self.day)
+        alive = organisations.alive_on(self.day).filter(standing).select_related("seat")
+        self.rows = list(alive.order_by("seat__code", "name_key"))
+
+    def resolve(self, words: str) -> Resolved:
+        """The organisations meant by these words, as far as the directory knows them."""
+        key = _expanded(fold(words))
+        exact = self._exact(key)
+        if exact:
+            return Resolved(words, (exact,))
+        for pattern, find in (
+            (_DEPARTMENTS, self._departments),
+            (_DISTRICTS, self._of_districts),
+            (_COMMUNES, self._of_communes),
+        ):
+            if pattern.search(key):
+                return Resolved(words, find(key), fans_out=True)
+        if all(word in _VAGUE_WORDS for word in key.split()):
+            return Resolved(words, everybody=True)
+        one = self._at_level(key) or self._close(key)
+        return Resolved(words, (one,) if one else ())
+
+    def holder(self, person: str) -> Organisation | None:
+        """The organisation in which a named person holds an office on the day."""
+        in_office = Q(positions__valid_to=None) | Q(positions__valid_to__gt=self.day)
+        return (
+            organisations.alive_on(self.day)
+            .filter(in_office, positions__holder_name=person, positions__valid_from__lte=self.day)
+            .first()
+        )
+
+    def _exact(self, key: str) -> Organisation | None:
+        bare = without_office(key)
+        names = (key, bare)
+        return next((row for row in self.rows if row.name_key in names or _short(row) in names), None)
+
+    def _of_districts(self, key: str) -> tuple[Organisation, ...]:
+        """One body for each district; where the tree has no districts, one for each commune."""
+        return self._seated(2, key) or self._seated(3, key)
+
+    def _of_communes(self, key: str) -> tuple[Organisation, ...]:
+        return self._seated(3, key)
+
+    def _departments(self, key: str) -> tuple[Organisation, ...]:
+        kinds = {_K.DEPARTMENT, _K.POLICE} | ({_K.UNION} if "doan the" in key else set())
+        found = [row for row in self.rows if row.kind in kinds and _level(row) in (None, 1)]
+        return tuple(row for row in found if not _is_part(row, found))
+
+    def _seated(self, level: int, key: str) -> tuple[Organisation, ...]:
+        wanted = _kinds_of(key)
+        kinds = _INSTEAD.get(wanted, wanted) if level == 3 else wanted
+        chosen: dict[int, Organisation] = {}
+        for kind in kinds:
+            for row in self.rows:
+                if row.kind == kind and row.seat_id and _level(row) == level:
+                    chosen.setdefault(row.seat_id, row)
+        return tuple(sorted(chosen.values(), key=lambda row: row.seat.code if row.seat else ""))
+
+    def _at_level(self, key: str) -> Organisation | None:
+        """ "Ban Chỉ đạo … tỉnh", "UBND huyện U Minh", "Phường 4": the kind of organ at the place that is named."""
+        kinds = _kinds_of(key)
+        named = "uy ban nhan dan" in key or any(words in key for words, _ in _KINDS)
+        for row in self.rows if named else ():
+            if row.kind in kinds and row.seat and _level(row) != 1 and _ends(key, fold(row.seat.name)):
+                return row
+        if named and re.search(r"\btinh(?: \w+){0,2}$", key):
+            return next((row for row in self.rows if row.kind in kinds and _level(row) == 1), None)
+        return self._by_place(key)
+
+    def _by_place(self, key: str) -> Organisation | None:
+        """A bare "huyện U Minh" means its people's committee (or the body that stands for it)."""
+        for kind in _LOCAL_GOVERNMENT:
+            for row in self.rows:
+                if row.kind == kind and row.seat and _level(row) != 1 and fold(row.seat.name) == key:
+                    return row
+        return None
+
+    def _close(self, key: str) -> Organisation | None:
+        """The shortest name that begins with the words, or that the words begin with."""
+        bare = without_office(key)
+        rows = [row for row in self.rows if row.kind != _K.STATION and _fits(row.name_key, bare)]
+        return min(rows, key=lambda row: len(row.name_key)) if rows else None
 
 
 def resolve(words: str, day: dt.date) -> Resolved:
-    """The organisations meant by a lead's words, as far as the directory knows them on that day."""
-    key = fold(words)
-    steering = "ban chi dao" in key
-    if any(phrase in key for phrase in _ALL_DISTRICTS):
-        found = _of_level(2, day, steering)
-        return Resolved(words, found or _of_level(3, day, steering), fans_out=True)
-    if any(phrase in key for phrase in _ALL_COMMUNES):
-        return Resolved(words, _of_level(3, day, steering), fans_out=True)
-    if any(phrase in key for phrase in _ALL_DEPARTMENTS):
-        found = tuple(organisations.alive_on(day).filter(kind=OrganisationKind.DEPARTMENT))
-        return Resolved(words, found, fans_out=True)
-    one = _named(key, day)
-    return Resolved(words, (one,) if one else ())
+    """The organisations meant by a lead's words on a day."""
+    return Directory(day).resolve(words)
 
 
-def _of_level(level: int, day: dt.date, steering: bool) -> tuple[Organisation, ...]:
-    """The committees of all districts, or the bodies that answer for all communes."""
-    kinds = [OrganisationKind.STEERING] if steering and level == 2 else [OrganisationKind.PEOPLES_COMMITTEE]
-    found = _seated(level, kinds, day)
-    return found or _seated(level, [OrganisationKind.PEOPLES_COMMITTEE, OrganisationKind.STATION], day)
-
-
-def _seated(level: int, kinds: Sequence[str], day: dt.date) -> tuple[Organisation, ...]:
-    rows = organisations.alive_on(day).filter(kind__in=kinds, seat__level=level)
-    return tuple(rows.order_by("seat__code"))
-
-
-def _named(key: str, day: dt.date) -> Organisation | None:
-    """One organisation whose name, or name and place, the words hold."""
-    bare = _without_office(key)
-    rows = list(organisations.alive_on(day).filter(kind__in=_NAMED_KINDS))
-    exact = [row for row in rows if row.name_key == bare or fold(row.short_name) == bare]
-    if exact:
-        return exact[0]
-    inside = [row for row in rows if _fits(row.name_key, bare)]
-    return min(inside, key=lambda row: len(row.name_key)) if inside else None
-
-
-_NAMED_KINDS = [kind for kind in OrganisationKind.values if kind != OrganisationKind.STATION]
-
-
-def _fits(name_key: str, bare: str) -> bool:
-    """The directory's "uy ban nhan dan tinh ca mau" is what a letter of that province calls
-    "uy ban nhan dan tinh"; a letter's longer name holds the directory's shorter one."""
-    return bool(bare) and (name_key.startswith(bare + " ") or bare.startswith(name_key + " "))
-
-
-def _without_office(key: str) -> str:
+def without_office(key: str) -> str:
+    """ "giam doc so y te" → "so y te"."""
     changed = True
     while changed:
         changed = False
         for office in _OFFICES:
-            if key.startswith(office + " ") and not key.startswith("thuong truc tinh uy"):
+            if key.startswith(office + " "):
                 key, changed = key[len(office) + 1 :], True
     return key
+
+
+def suggestions(text: str, day: dt.date, limit: int = 12) -> list[Organisation]:
+    """What a typed name may mean: the reading of a letter's words first, then names that hold every word."""
+    directory = Directory(day)
+    first = directory.resolve(text).organisations
+    words = _expanded(fold(text)).split()
+    rest = [row for row in directory.rows if all(word in row.name_key for word in words)]
+    made = list(dict.fromkeys([*(first if len(first) == 1 else ()), *rest, *first]))
+    return made[:limit]
+
+
+def _kinds_of(key: str) -> tuple[str, ...]:
+    return next((kinds for words, kinds in _KINDS if words in key), _LOCAL_GOVERNMENT)
+
+
+def _expanded(key: str) -> str:
+    for short, full in _SHORT:
+        key = re.sub(rf"\b{short}\b", full, key)
+    return key
+
+
+def _level(row: Organisation) -> int | None:
+    return row.seat.level if row.seat else None
+
+
+def _short(row: Organisation) -> str:
+    return fold(row.short_name) or row.name_key
+
+
+def _is_part(row: Organisation, rows: Iterable[Organisation]) -> bool:
+    """ "Thanh tra Sở Y tế" is a part of "Sở Y tế"."""
+    return any(other is not row and row.name_key.endswith(f" {other.name_key}") for other in rows)
+
+
+def _ends(key: str, place: str) -> bool:
+    return key == place or key.endswith(f" {place}")
+
+
+def _fits(name_key: str, bare: str) -> bool:
+    """The directory's "trung tam kiem soat benh tat tinh" is a letter's "trung tam kiem soat benh tat", and a
+    letter's "so y te tinh ca mau" the directory's "so y te"; "uy ban" alone is nobody."""
+    if len(bare.split()) < 3:
+        return False
+    return name_key.startswith(f"{bare} ") or bare.startswith(f"{name_key} ") or f" {bare} " in f" {name_key} "
+
+
+def names(rows: Sequence[Organisation]) -> str:
+    """Names in a row, for messages."""
+    return ", ".join(row.name for row in rows)

@@ -4,50 +4,208 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 
 from lachan.directives import states
-from lachan.directives.access import sees_all, visible_letters, visible_tasks
+from lachan.directives.access import own_tasks, sees_all, visible_letters, visible_tasks
 from lachan.directives.models import Letter, LetterOrder, Task, TaskEntry
+from lachan.directives.periods import period_of
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.errors import OutOfSight
+from lachan.kernel.secrets.crypto import decrypt_bytes
+from lachan.kernel.text import fold
+from lachan.kernel.times import day_start, local_day
+from lachan.organisations.queries import Organisation, alive_on
 
 # Names that the rooms above may use; the module of the tables itself is private.
-__all__ = ["Letter", "LetterOrder", "Task", "TaskEntry", "sees_all", "visible_letters", "visible_tasks"]
+__all__ = [
+    "Letter",
+    "LetterOrder",
+    "Task",
+    "TaskEntry",
+    "own_tasks",
+    "sees_all",
+    "visible_letters",
+    "visible_tasks",
+]
+
+_HEAVY = ("content", "text", "reading", "confirmed")
+_STANDING_EVIDENCE = Q(entries__kind=TaskEntry.Kind.EVIDENCE, entries__revoked_at=None)
 
 
 def letter_by_uid(uid: uuid.UUID, actor: Actor) -> Letter:
     """The letter, or OutOfSight."""
-    letter = visible_letters(actor).filter(uid=uid).first()
+    letter = visible_letters(actor).filter(uid=uid).defer("content").first()
     if letter is None:
         raise OutOfSight
     return letter
 
 
+def letter_file(letter: Letter) -> bytes:
+    """The file as it came."""
+    return decrypt_bytes(bytes(letter.content))
+
+
+def letter_rows(actor: Actor) -> QuerySet[Letter]:
+    """The register without its heavy columns."""
+    return visible_letters(actor).defer(*_HEAVY)
+
+
+def letters_where(rows: QuerySet[Letter], chosen: dict[str, Any], now: dt.datetime) -> QuerySet[Letter]:
+    """Conditions of the register: `text` (folded words), `urgency`, `state`, `since` and `until` (days received),
+    `late` (has overdue tasks)."""
+    for word in fold(chosen.get("text") or "").split():
+        rows = rows.filter(search_key__contains=word)
+    if chosen.get("urgency"):
+        rows = rows.filter(urgency=chosen["urgency"])
+    if chosen.get("state"):
+        rows = rows.filter(state=chosen["state"])
+    if chosen.get("since"):
+        rows = rows.filter(received_at__gte=day_start(chosen["since"]))
+    if chosen.get("until"):
+        rows = rows.filter(received_at__lt=day_start(chosen["until"] + dt.timedelta(days=1)))
+    if chosen.get("late"):
+        rows = rows.filter(pk__in=overdue(Task.objects.all(), now).values("order__letter_id"))
+    return rows
+
+
+def next_arrival_number(organisation_id: int, now: dt.datetime) -> int:
+    """What the register would give next; only an offer until the letter is written."""
+    rows = Letter.objects.filter(organisation_id=organisation_id, arrival_year=local_day(now).year)
+    return int(rows.aggregate(top=Max("arrival_number"))["top"] or 0) + 1
+
+
+def related_letters(letter: Letter, actor: Actor) -> list[tuple[str, Letter]]:
+    """(relation, earlier letter) for what this letter amends, replaces or implements and the register holds."""
+    found: list[tuple[str, Letter]] = []
+    for one in (letter.confirmed or letter.reading)["refers_to"]:
+        rows = letter_rows(actor).filter(number=one["number"], symbol=one["symbol"]).exclude(pk=letter.pk)
+        if one["date"]:
+            rows = rows.filter(issued_on=one["date"])
+        found += [(one["relation"], row) for row in rows.exclude(state=Letter.State.VOID)[:3]]
+    return found
+
+
+def later_letters(letter: Letter, actor: Actor) -> list[tuple[str, Letter]]:
+    """(relation, later letter) of the register that amends, replaces or implements this one."""
+    rows = visible_letters(actor).exclude(pk=letter.pk).exclude(state=Letter.State.VOID)
+    rows = rows.filter(received_at__gte=letter.received_at).defer("content", "text").order_by("-received_at")
+    found: list[tuple[str, Letter]] = []
+    for row in rows[:300]:
+        for one in (row.confirmed or row.reading)["refers_to"]:
+            if (one["number"], one["symbol"]) == (letter.number, letter.symbol):
+                found.append((one["relation"], row))
+    return found
+
+
+def order_by_uid(uid: uuid.UUID, actor: Actor) -> LetterOrder:
+    """The order of a letter that the actor sees, or OutOfSight."""
+    order = LetterOrder.objects.filter(uid=uid, letter__in=visible_letters(actor)).first()
+    if order is None:
+        raise OutOfSight
+    return order
+
+
 def task_by_uid(uid: uuid.UUID, actor: Actor) -> Task:
-    task = (
-        visible_tasks(actor)
-        .filter(uid=uid)
-        .select_related("lead", "order", "order__letter")
-        .first()
-    )
+    """The task with its order and letter, or OutOfSight."""
+    task = task_rows(visible_tasks(actor)).filter(uid=uid).first()
     if task is None:
         raise OutOfSight
     return task
 
 
+def entry_by_uid(uid: uuid.UUID, actor: Actor) -> TaskEntry:
+    entry = TaskEntry.objects.filter(uid=uid, task__in=visible_tasks(actor)).first()
+    if entry is None:
+        raise OutOfSight
+    return entry
+
+
+def entry_file(entry: TaskEntry) -> bytes:
+    """The file of an entry as it was handed in."""
+    if entry.file_content is None:
+        raise OutOfSight
+    return decrypt_bytes(bytes(entry.file_content))
+
+
+def task_rows(rows: QuerySet[Task]) -> QuerySet[Task]:
+    """Tasks with what every list shows of them: lead, order, letter and the number of standing evidence."""
+    heavy = [f"order__letter__{name}" for name in _HEAVY]
+    rows = rows.select_related("lead", "lead__seat", "order", "order__letter", "parent").defer(*heavy)
+    return rows.annotate(evidence=Count("entries", filter=_STANDING_EVIDENCE, distinct=True))
+
+
+def tasks_where(rows: QuerySet[Task], chosen: dict[str, Any], now: dt.datetime) -> QuerySet[Task]:
+    """Conditions of the task lists: `text`, `state`, `due` (late, today, soon, recurring, none), `letter`, `order`,
+    `lead` (uids)."""
+    for word in fold(chosen.get("text") or "").split():
+        rows = rows.filter(Q(lead__name_key__contains=word) | Q(order__letter__search_key__contains=word))
+    if chosen.get("state") == "open":
+        rows = rows.filter(state__in=states.OPEN)
+    elif chosen.get("state"):
+        rows = rows.filter(state=chosen["state"])
+    if chosen.get("due"):
+        rows = _due_where(rows, chosen["due"], now)
+    for name, path in (("letter", "order__letter__uid"), ("order", "order__uid"), ("lead", "lead__uid")):
+        if chosen.get(name):
+            rows = rows.filter(**{path: chosen[name]})
+    return rows
+
+
+def _due_where(rows: QuerySet[Task], due: str, now: dt.datetime) -> QuerySet[Task]:
+    owed = rows.filter(state__in=states.OWED)
+    if due == "late":
+        return overdue(rows, now)
+    if due == "today":
+        return owed.filter(due_at__gte=now, due_at__lt=day_start(local_day(now) + dt.timedelta(days=1)))
+    if due == "soon":
+        return owed.filter(due_at__gte=now, due_at__lt=now + dt.timedelta(days=3))
+    if due == "recurring":
+        return rows.filter(state__in=states.OPEN).exclude(recurrence="")
+    if due == "done_late":
+        return done_late(rows)
+    return owed.filter(due_at=None)
+
+
 def open_tasks(actor: Actor) -> QuerySet[Task]:
+    """Released tasks that are neither done nor stopped, under the reader's scope."""
     return visible_tasks(actor).filter(state__in=states.OPEN)
 
 
 def overdue(rows: QuerySet[Task], now: dt.datetime) -> QuerySet[Task]:
-    """Open tasks whose deadline has passed."""
-    return rows.filter(state__in=states.OPEN, due_at__lt=now)
+    """Tasks that the unit still owes although the deadline has passed."""
+    return rows.filter(state__in=states.OWED, due_at__lt=now)
+
+
+def done_late(rows: QuerySet[Task]) -> QuerySet[Task]:
+    """Finished, but reported after the deadline."""
+    return rows.filter(state=Task.State.DONE, reported_at__gt=F("due_at"))
 
 
 def my_tasks(actor: Actor) -> QuerySet[Task]:
     """Open tasks that the actor's own organisation leads or works on."""
-    mine = Q(lead_id=actor.organisation_id) | Q(co_workers=actor.organisation_id)
-    ids = Task.objects.filter(mine, state__in=states.OPEN).values("pk")
-    return Task.objects.filter(pk__in=ids)
+    return own_tasks(actor).filter(state__in=states.OPEN)
+
+
+def recurring_owed(tasks: Iterable[Task], now: dt.datetime) -> dict[int, bool]:
+    """task id → has the period in force (this day, week, month) its evidence? Only for tasks with a period."""
+    starts = {
+        task.pk: period[0]
+        for task in tasks
+        if task.state in states.OWED and (period := period_of(task.recurrence, now)) is not None
+    }
+    worked = TaskEntry.objects.filter(
+        task_id__in=starts, kind__in=(TaskEntry.Kind.EVIDENCE, TaskEntry.Kind.REPORT), revoked_at=None
+    )
+    latest = dict(worked.values("task_id").annotate(last=Max("occurred_at")).values_list("task_id", "last"))
+    return {pk: pk in latest and latest[pk] >= start for pk, start in starts.items()}
+
+
+def units_below(task: Task, actor: Actor, now: dt.datetime) -> QuerySet[Organisation]:
+    """Who a part of the task can be handed to: organisations seated in the actor's communes, without a part yet."""
+    held = task.parts.filter(state__in=states.OPEN).values("lead_id")
+    rows = alive_on(local_day(now)).filter(seat_id__in=actor.unit_ids, seat__level=3)
+    return rows.exclude(pk__in=held).exclude(pk=task.lead_id).select_related("seat").order_by("name_key")

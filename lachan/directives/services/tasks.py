@@ -1,0 +1,186 @@
+"""The life of a released task: entries that the table of states allows, parts handed down, mistakes revoked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from lachan.directives import states
+from lachan.directives.access import may_revoke, visible_tasks, why_not
+from lachan.directives.models import Task, TaskEntry
+from lachan.kernel.access.actors import Actor
+from lachan.kernel.audit import services as audit
+from lachan.kernel.errors import Forbidden, OutOfSight, Refused
+from lachan.kernel.facts import fact_revoke
+from lachan.kernel.secrets.crypto import encrypt_bytes
+from lachan.kernel.times import show_moment
+from lachan.organisations import queries as organisations
+
+MAX_EVIDENCE_BYTES = 20 * 1024 * 1024
+_K = TaskEntry.Kind
+
+
+@transaction.atomic
+def task_entry_record(
+    *,
+    task: Task,
+    kind: str,
+    by: Actor,
+    now: dt.datetime,
+    words: str = "",
+    file_name: str = "",
+    file_content: bytes | None = None,
+    new_due_at: dt.datetime | None = None,
+) -> TaskEntry:
+    """Evidence, report, return, acceptance, changed deadline, reminder …; the table of states decides.
+
+    Refused with the reason that the screen shows where the button is missing.
+    """
+    _check_sees(task, by)
+    if kind == _K.SHARE:
+        raise KeyError("task_share hands parts down")
+    if (refusal := why_not(by, task, kind)) is not None:
+        raise Refused(refusal)
+    _check_content(kind, words, file_content, new_due_at)
+    entry = _write(task, kind, words, by, now, (file_name, file_content), new_due_at)
+    _follow(task, now)
+    due = show_moment(new_due_at) if new_due_at else ""
+    data = {"entry": entry.get_kind_display(), "due": due}
+    audit.record(kind="directives.task_entry_recorded", by=by, now=now, object_uid=task.uid, data=data)
+    return entry
+
+
+@transaction.atomic
+def task_share(
+    *,
+    task: Task,
+    lead_ids: Sequence[int],
+    content: str,
+    by: Actor,
+    now: dt.datetime,
+    due_at: dt.datetime | None = None,
+) -> list[Task]:
+    """Hand parts of a task down to units of the area; each is a task of its own, judged by who works on the whole.
+
+    A unit that has an open part already gets no second one.
+    """
+    _check_sees(task, by)
+    if (refusal := why_not(by, task, _K.SHARE)) is not None:
+        raise Refused(refusal)
+    if not content.strip():
+        raise Refused("Phải ghi nội dung giao.", "content")
+    held = set(task.parts.filter(state__in=states.OPEN).values_list("lead_id", flat=True))
+    fresh = [pk for pk in dict.fromkeys(lead_ids) if pk not in held and pk != task.lead_id]
+    if not fresh:
+        raise Refused("Chưa chọn đơn vị nào, hoặc các đơn vị đã có phần việc đang mở.", "leads")
+    parts = [_part(task, pk, content, due_at or task.due_at, by, now) for pk in fresh]
+    Task.objects.bulk_create(parts)
+    known = organisations.alive_on(now.date()).filter(pk__in=fresh).values_list("name", flat=True)
+    _write(task, _K.SHARE, f"{content.strip()} ({', '.join(known)})", by, now)
+    data = {"parts": len(parts)}
+    audit.record(kind="directives.task_shared", by=by, now=now, object_uid=task.uid, data=data)
+    return parts
+
+
+@transaction.atomic
+def task_entry_revoke(*, entry: TaskEntry, reason: str, by: Actor, now: dt.datetime) -> None:
+    """An entry recorded by mistake; the task's state is read again from the entries that stand.
+
+    Refused where a later entry rests on it: that one has to go first.
+    """
+    task = entry.task
+    _check_sees(task, by)
+    if not may_revoke(by, entry):
+        raise Forbidden("Chỉ người ghi hoặc người giao việc mới thu hồi được mục này.")
+    kept = task.entries.filter(revoked_at=None).exclude(pk=entry.pk).order_by("occurred_at", "id")
+    if states.replay(one.kind for one in kept) is None:
+        raise Refused("Mục ghi sau dựa vào mục này. Hãy thu hồi mục ghi sau trước.")
+    fact_revoke(fact=entry, by=by, now=now, reason=reason)
+    _follow(task, now)
+    data = {"entry": entry.get_kind_display(), "reason": reason.strip()}
+    audit.record(kind="directives.task_entry_revoked", by=by, now=now, object_uid=task.uid, data=data)
+
+
+def _check_sees(task: Task, by: Actor) -> None:
+    if not visible_tasks(by).filter(pk=task.pk).exists():
+        raise OutOfSight
+
+
+def _check_content(
+    kind: str, words: str, file_content: bytes | None, new_due_at: dt.datetime | None
+) -> None:
+    if kind in states.NEEDS_WORDS and not words.strip():
+        raise Refused("Phải ghi nội dung.", "words")
+    if kind == _K.EVIDENCE and not words.strip() and file_content is None:
+        raise Refused("Phải ghi nội dung hoặc đính kèm tệp.", "words")
+    if kind in (_K.EXTEND, _K.ASK) and new_due_at is None:
+        raise Refused("Phải ghi hạn mới.", "new_due_at")
+    if file_content is not None and len(file_content) > MAX_EVIDENCE_BYTES:
+        raise Refused("Tệp lớn hơn 20 MB.", "file")
+
+
+def _write(
+    task: Task,
+    kind: str,
+    words: str,
+    by: Actor,
+    now: dt.datetime,
+    file: tuple[str, bytes | None] = ("", None),
+    new_due_at: dt.datetime | None = None,
+) -> TaskEntry:
+    name, content = file
+    return TaskEntry.objects.create(
+        task=task,
+        kind=kind,
+        organisation_id=by.organisation_id,
+        actor_label=by.label[:200],
+        words=words.strip(),
+        file_name=name[:200] if content is not None else "",
+        file_content=encrypt_bytes(content) if content is not None else None,
+        new_due_at=new_due_at,
+        occurred_at=now,
+        recorded_at=now,
+        recorded_by=by.user_id,
+    )
+
+
+def _part(
+    task: Task, lead_id: int, content: str, due_at: dt.datetime | None, by: Actor, now: dt.datetime
+) -> Task:
+    return Task(
+        order_id=task.order_id,
+        parent=task,
+        lead_id=lead_id,
+        content=content.strip(),
+        due_at=due_at,
+        ordered_due_at=due_at,
+        due_kind="by" if due_at else "",
+        recurrence=task.recurrence,
+        state=Task.State.RELEASED,
+        released_at=now,
+        released_by=by.user_id,
+    )
+
+
+def _follow(task: Task, now: dt.datetime) -> None:
+    """State, deadline and hours as the standing entries say; of two people at once one succeeds."""
+    standing = list(task.entries.filter(revoked_at=None).order_by("occurred_at", "id").defer("file_content"))
+    state = states.replay(entry.kind for entry in standing)
+    assert state is not None, "entries are checked before they are written"
+    granted = [entry.new_due_at for entry in standing if entry.kind == _K.EXTEND]
+    values = {
+        "state": state,
+        "due_at": granted[-1] if granted else task.ordered_due_at,
+        "reported_at": _last(standing, _K.REPORT) if state in (Task.State.REPORTED, Task.State.DONE) else None,
+        "finished_at": _last(standing, _K.ACCEPT, _K.STOP) if state not in states.OPEN else None,
+    }
+    if not Task.objects.filter(pk=task.pk, state=task.state).update(**values):
+        raise Refused("Nhiệm vụ vừa được người khác cập nhật. Hãy mở lại trang.")
+    for name, value in values.items():
+        setattr(task, name, value)
+
+
+def _last(entries: Sequence[TaskEntry], *kinds: str) -> dt.datetime | None:
+    return next((entry.occurred_at for entry in reversed(entries) if entry.kind in kinds), None)

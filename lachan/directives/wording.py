@@ -1,0 +1,72 @@
+"""Words of this room that several screens, papers and the command line share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from lachan.directives.contract import moment_of
+from lachan.kernel.times import show_day, show_moment
+from lachan.ui.formats import moment, vn_number
+
+ROLES = {"lead": "chủ trì", "support": "phối hợp", "all": "tất cả nơi nhận"}
+DEADLINES = {"by": "đến ngày", "vague": "không rõ ngày", "recurring": "thường xuyên, định kỳ"}
+RELATIONS = {
+    "implements": "thực hiện",
+    "amends": "sửa đổi, bổ sung",
+    "replaces": "thay thế",
+    "cites": "viện dẫn",
+}
+ISSUER_KINDS = {"party": "Đảng", "state": "Chính quyền", "other": "Khác"}
+UNMEASURED = "Chưa đo được bằng dữ liệu, cần minh chứng"
+
+
+def path_label(path: Sequence[str]) -> str:
+    """A path as a clerk reads it: "2", "1, gạch đầu dòng 2", "đoạn không đánh số 1"."""
+    words = []
+    for part in path:
+        kind, number = part[:1], part[1:]
+        if number.isdigit() and kind in "-+p":
+            name = {"-": "gạch đầu dòng", "+": "dấu cộng", "p": "đoạn không đánh số"}[kind]
+            words.append(f"{name} {number}")
+        else:
+            words.append(part)
+    return ", ".join(words)
+
+
+def path_text(path: Sequence[str]) -> str:
+    """A path as one field: "1 / -2"."""
+    return " / ".join(path)
+
+
+def path_of(text: str) -> list[str]:
+    return [part.strip() for part in re.split(r"[/>]", text) if part.strip()]
+
+
+def reference(doc_type: str, number: str, symbol: str, issuer_kind: str) -> str:
+    """ "Công văn số 05-CV/BCĐ": the Party joins number and symbol with a hyphen, the State with a stroke."""
+    join = "-" if issuer_kind == "party" else "/"
+    name = (doc_type or "văn bản").capitalize()
+    numbered = f"{number}{join}{symbol}" if number and symbol else (number or "chưa có số")
+    return f"{name} số {numbered}" if number else f"{name} ({numbered})"
+
+
+def due_words(deadline: Mapping[str, Any]) -> str:
+    """One deadline of a reading in words: its own text, and the moment understood."""
+    due = deadline["due"]
+    if not due:
+        return f"{deadline['text']} ({DEADLINES[deadline['kind']]})"
+    shown = show_moment(moment_of(due)) if len(due) > 10 else show_day(moment_of(due).date())  # type: ignore[union-attr]
+    return f"{deadline['text']} → {shown}"
+
+
+def figure_words(figure: Mapping[str, Any] | None) -> str:
+    """A measured figure in one line, or that nothing measures the order."""
+    if figure is None:
+        return UNMEASURED
+    value = figure.get("value")
+    shown = "chưa có số liệu" if value is None else f"{vn_number(value)} {figure.get('unit', '')}".strip()
+    asof = f" (tính đến {moment(figure['as_of'])})" if figure.get("as_of") else ""
+    missing = f"; {figure['unmeasured']} hồ sơ chưa đủ dữ liệu" if figure.get("unmeasured") else ""
+    return f"{figure.get('title', '')}: {shown}{asof}{missing}".lstrip(": ")

@@ -1,0 +1,170 @@
+"""From a letter's words to organisations: the table that a clerk can read."""
+
+from __future__ import annotations
+
+import pytest
+
+from lachan.demo.cast import World
+from lachan.directives import leads
+from lachan.directives.drafting import is_person, leads_of
+from tests.directives.conftest import LATER
+from tests.directives.letters import MORNING
+
+# words of letters → key of the cast's organisation
+ONE = {
+    "Sở Y tế": "department",
+    "Giám đốc Sở Y tế": "department",
+    "Giám đốc Sở Y tế tỉnh Cà Mau": "department",
+    "SYT": "department",
+    "Công an tỉnh": "police",
+    "Giám đốc Công an tỉnh Cà Mau": "police",
+    "Ủy ban nhân dân tỉnh": "ubnd",
+    "Uỷ ban nhân dân tỉnh Cà Mau": "ubnd",
+    "UBND tỉnh": "ubnd",
+    "Chủ tịch Ủy ban nhân dân tỉnh": "ubnd",
+    "Ban Chỉ đạo tỉnh": "bcd",
+    "BCĐ tỉnh Cà Mau": "bcd",
+    "Ban Chỉ đạo phòng, chống dịch bệnh COVID-19 tỉnh": "bcd",
+    "Thường trực Ban Chỉ đạo tỉnh": "bcd",
+    "Sở Lao động - Thương binh và Xã hội": "labour",
+    "Sở Lao động": "labour",
+    "Mặt trận Tổ quốc": "front",
+    "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh": "front",
+    "Trung tâm Kiểm soát bệnh tật": "cdc",
+    "CDC tỉnh": "cdc",
+    "Ủy ban nhân dân huyện U Minh": "ubnd-966",
+    "Chủ tịch UBND huyện U Minh": "ubnd-966",
+    "UBND thành phố Cà Mau": "ubnd-964",
+    "Trưởng Ban Chỉ đạo phòng, chống dịch huyện Đầm Dơi": "bcd-970",
+    "BCĐ phòng, chống dịch bệnh COVID-19 thành phố Cà Mau": "bcd-964",
+    "Trung tâm Y tế huyện Cái Nước": "ttyt-969",
+    "huyện U Minh": "ubnd-966",
+    "Trạm Y tế Phường 4": "tyt-32002",
+}
+# words → (kind of the organisations, how many)
+MANY = {
+    "Trưởng Ban Chỉ đạo phòng, chống dịch bệnh COVID-19 các huyện, thành phố Cà Mau": ("bcd", 9),
+    "Ban Chỉ đạo các huyện, thành phố": ("bcd", 9),
+    "Chủ tịch Ủy ban nhân dân các huyện, thành phố Cà Mau": ("ubnd", 9),
+    "UBND các huyện, thành phố": ("ubnd", 9),
+    "các huyện và thành phố Cà Mau": ("ubnd", 9),
+    "các địa phương: thành phố Cà Mau và các huyện": ("ubnd", 9),
+    "Trung tâm Y tế các huyện, thành phố": ("health_centre", 9),
+    "Ủy ban nhân dân các xã, phường, thị trấn": ("station", 101),
+    "Trạm Y tế các xã, phường": ("station", 101),
+}
+# Words that mean nobody whom the directory knows: somebody must choose.
+NONE = (
+    "Sở Giao thông vận tải",
+    "Công an các huyện, thành phố",
+    "Công an huyện U Minh",
+    "Ủy ban",
+    "Ban Quản lý Khu kinh tế",
+    "các huyện ủy, thành ủy",
+    "Phó Thủ tướng Chính phủ Trần Hồng Hà",
+)
+EVERYBODY = ("các cơ quan, đơn vị, địa phương", "các cơ quan, đơn vị có liên quan", "các đồng chí", "đơn vị liên quan")
+
+
+def test_one_organisation(world: World) -> None:
+    directory = leads.Directory(MORNING.date())
+    found = {words: directory.resolve(words).organisations for words in ONE}
+    assert found == {words: (world.organisations[key],) for words, key in ONE.items()}
+
+
+def test_fan_out(world: World) -> None:
+    directory = leads.Directory(MORNING.date())
+    found = {}
+    for words in MANY:
+        resolved = directory.resolve(words)
+        assert resolved.fans_out
+        found[words] = ({row.kind for row in resolved.organisations}.pop(), len(resolved.organisations))
+    assert found == MANY
+
+
+def test_nobody_and_everybody(world: World) -> None:
+    directory = leads.Directory(MORNING.date())
+    assert {words: directory.resolve(words).organisations for words in NONE} == dict.fromkeys(NONE, ())
+    assert all(directory.resolve(words).everybody for words in EVERYBODY)
+    assert not any(directory.resolve(words).everybody for words in NONE)
+
+
+def test_departments_without_their_parts(world: World) -> None:
+    directory = leads.Directory(MORNING.date())
+    keys = {row.pk: key for key, row in world.organisations.items()}
+
+    def found(words: str) -> set[str]:
+        return {keys[row.pk] for row in directory.resolve(words).organisations}
+
+    assert found("Thủ trưởng các sở, ngành tỉnh") == {"department", "labour", "police"}
+    assert found("Thủ trưởng các sở, ban, ngành, đoàn thể tỉnh") == {"department", "labour", "police", "front"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Trưởng Ban Chỉ đạo phòng, chống dịch các huyện, thành phố Cà Mau",
+        "Chủ tịch Ủy ban nhân dân các huyện, thành phố Cà Mau",
+        "Chủ tịch Ủy ban nhân dân các xã, phường",
+    ],
+)
+def test_without_districts_the_communes_answer(flat_world: World, words: str) -> None:
+    resolved = leads.Directory(LATER.date()).resolve(words)
+    assert resolved.fans_out
+    assert len(resolved.organisations) == 64
+    assert len({row.seat_id for row in resolved.organisations}) == 64
+
+
+def test_bodies_of_ended_units_are_gone(world: World) -> None:
+    """The districts of 2021 are still in the directory in 2025, but their units are not."""
+    assert not leads.Directory(LATER.date()).resolve("Ủy ban nhân dân huyện U Minh").organisations
+
+
+NAMES = {
+    "Trần Hồng Quân": True,
+    "Lê Quốc Bảo": True,
+    "Nguyễn Thị Ngọc Ánh": True,
+    "Sở Y tế": False,
+    "Công An Tỉnh": False,
+    "Ủy ban nhân dân tỉnh": False,
+    "các đồng chí": False,
+    "Phó Thủ tướng Chính phủ Trần Hồng Hà": False,
+    "Bộ Tài Chính": False,
+}
+
+
+def test_persons() -> None:
+    assert {name: is_person(name) for name in NAMES} == NAMES
+
+
+LEADS = [
+    # named by the order, then who gets a task: (key, person)
+    (["Ủy ban nhân dân tỉnh", "Trần Hồng Quân"], [("ubnd", "Trần Hồng Quân")]),
+    (["Sở Y tế", "Ủy ban nhân dân tỉnh", "Lê Quốc Bảo"], [("department", ""), ("ubnd", "Lê Quốc Bảo")]),
+    (["Lê Quốc Bảo"], [("ubnd", "Lê Quốc Bảo")]),
+    (["Phan Văn Không"], [(None, "Phan Văn Không")]),
+    (["Sở Y tế", "Giám đốc Sở Y tế"], [("department", "")]),
+    ([], [("department", ""), ("police", "")]),
+    (["các cơ quan, đơn vị", "các đồng chí"], [("department", ""), ("police", "")]),
+    (["Sở Giao thông vận tải"], [(None, "")]),
+]
+
+
+@pytest.mark.parametrize(("named", "expected"), LEADS)
+def test_who_gets_a_task(world: World, named: list[str], expected: list[tuple[str | None, str]]) -> None:
+    directory = leads.Directory(MORNING.date())
+    keys = {row.pk: key for key, row in world.organisations.items()}
+    found = leads_of(named, ["Sở Y tế", "Công an tỉnh"], directory)
+    pairs = [
+        (keys[one.pk] if one else None, ", ".join(lead.people))
+        for lead in found
+        for one in (lead.organisations or (None,))
+    ]
+    assert pairs == expected
+
+
+def test_suggestions_offer_the_meant_one_first(world: World) -> None:
+    found = leads.suggestions("ubnd u minh", MORNING.date())
+    assert found[0] == world.organisations["ubnd-966"]
+    assert len(leads.suggestions("trạm y tế", MORNING.date())) == 12
+    assert leads.suggestions("không có đơn vị nào", MORNING.date()) == []
