@@ -158,7 +158,9 @@ def _iso(match: re.Match[str]) -> str | None:
 
 def _subject(head: list[Line], title: int | None, number_at: int | None, body: str, low: str) -> str | None:
     if title is not None:
-        words = " ".join(x.text for x in head[title + 1 : subject_end(head, title)])
+        lines = head[title + 1 : subject_end(head, title)]
+        whose = len(lines) > 1 and lines[0].low.startswith("của ")
+        words = " ".join(x.text for x in lines[whose:])
         words = re.split(r"\s+-\s*-", words)[0]
     else:
         printed = (

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from .deadlines import deadlines_in
 from .outline import Node, outline
 from .paragraphs import Paragraph
-from .subjects import Named, acts_first, hands_over, named_in, subjects_of, told_first
+from .subjects import Named, acts_first, directs_only, hands_over, named_in, subjects_of, told_first
 from .types import Order
 from .verbs import has_modal, starts_with_action
 
@@ -29,7 +29,7 @@ _OPENS = re.compile(
 )
 _EMPTY_HEAD = re.compile(
     r"(?:thực hiện|triển khai|tập trung|làm tốt|chỉ đạo|lưu ý|quan tâm|chú trọng)[^.;:]{0,110}(?:nhiệm vụ|nội dung|giải pháp|biện pháp|công việc|"
-    r"việc|yêu cầu|vấn đề|công tác|điểm|hoạt động)[^.;:]{0,60}:$|(?<!, )(?<!\()(?:như sau|sau đây|cụ thể|có trách nhiệm|cụ thể như sau|trách nhiệm) ?:$"
+    r"việc|yêu cầu|vấn đề|công tác|điểm|hoạt động)[^.;:]{0,60}:$|(?:lãnh đạo|chỉ đạo)(?!.*(?:trong đó|chú ý|lưu ý|gồm) ?:$)[^.;:]{0,160}:$|(?<!, )(?<!\()(?:như sau|sau đây|cụ thể|có trách nhiệm|cụ thể như sau|trách nhiệm) ?:$"
 )
 _INFORM = re.compile(
     r"(?:thông báo|thông tin|gửi|chuyển)(?!\w)[^.;]{0,260}(?:biết|được biết|nắm|theo dõi|liên quan)(?: và)?(?![^.]*(?:thực hiện|triển khai|chấp hành))[^\w]*$"
@@ -66,6 +66,7 @@ class _Context:
     details: bool = False
     aims: bool = False
     strict: bool = False
+    directed: bool = False
 
 
 def orders_in(body: list[Paragraph], kind: str | None, issued_on: date | None) -> tuple[Order, ...]:
@@ -80,6 +81,7 @@ class _Reader:
         self._issued_on = issued_on
         self._kind = kind
         self._more: dict[int, list[Paragraph]] = {}
+        self._intro: dict[int, tuple[str, ...]] = {}
         self._plain: dict[tuple[str, ...], int] = {}
         labelled = [n.paragraph.origin[0] for r in roots if r.kind != "plain" for n in r.walk()]
         self._first_label = min(labelled, default=None)
@@ -100,11 +102,18 @@ class _Reader:
         """An unlabelled paragraph between labelled ones goes on with the one above it."""
         kept: list[Node] = []
         for node in self._roots:
-            if node.after is not None and self._continues(node):
+            if node.after is not None and self._introduces(node):
+                self._intro[id(node.after)] = named_in(node.paragraph).leads
+            elif node.after is not None and self._continues(node):
                 self._more.setdefault(id(node.after), []).append(node.paragraph)
             else:
                 kept.append(node)
         self._roots = kept
+
+    def _introduces(self, node: Node) -> bool:
+        """ "Yêu cầu … thực hiện các biện pháp sau:" under a numbered title names who acts below it."""
+        low = node.paragraph.low
+        return node.follows and low.endswith(":") and bool(re.match(r"(?:đề nghị|yêu cầu|giao) ", low))
 
     def _continues(self, node: Node) -> bool:
         p = node.paragraph
@@ -183,6 +192,8 @@ class _Reader:
     def _visit(self, node: Node, context: _Context) -> Iterator[Order]:
         p = self._whole(node)
         named = named_in(p)
+        if context.directed and context.leads:
+            named = replace(named, leads=(), implied=True)
         if self._is_aim(node, context):
             context = _Context((), False, False, True, True)
         ordered = self._orders(node, p, named, context)
@@ -200,7 +211,7 @@ class _Reader:
 
     def _below(self, node: Node, p: Paragraph, named: Named, context: _Context, ordered: bool) -> _Context:
         directive = context.directive or bool(_OPENS.search(p.low)) or bool(named.heading)
-        leads = named.leads or context.leads
+        leads = self._intro.get(id(node)) or named.leads or context.leads
         if node.kind in {"part", "roman"} and not named.heading:
             leads = named.leads if ordered or p.low.endswith(":") else ()
         return _Context(
@@ -209,6 +220,7 @@ class _Reader:
             ordered and p.low.endswith(":"),
             context.aims,
             context.strict and not named.heading,
+            directs_only(p),
         )
 
     def _is_aim(self, node: Node, context: _Context) -> bool:
@@ -262,4 +274,6 @@ def _only_heads(p: Paragraph) -> bool:
 
 
 def _ends_with_request(p: Paragraph) -> bool:
-    return bool(re.search(r"(?:yêu cầu|đề nghị|chỉ đạo|ý kiến|kết luận|quyết định)[^,;]{0,30}:$", p.low))
+    return bool(
+        re.search(r"(?:yêu cầu|đề nghị|chỉ đạo|chỉ thị|ý kiến|kết luận|quyết định)[^,;]{0,30}:$", p.low)
+    )

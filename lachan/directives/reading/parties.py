@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .canon import fold, tidy
 from .paragraphs import Paragraph
-from .verbs import STOP, predicate_at
+from .verbs import STOP, predicate_at, starts_with_action
 
 _ROLE = (
     r"phó chủ tịch|chủ tịch|phó bí thư|bí thư|tổng giám đốc|phó giám đốc|giám đốc|thủ trưởng|người đứng đầu|"
@@ -20,7 +20,7 @@ _ROLE = (
 _ORGAN = (
     r"sở(?! dĩ| hữu| thích)|ủy ban|ubnd|hđnd|hội đồng|tổng cục|chi cục|cục(?! bộ| diện)|vụ(?! việc| án| mùa)|"
     r"viện(?! dẫn| trợ| phí)|văn phòng|vpcp|thanh tra|công an|quân khu|bộ chỉ huy|bộ tư lệnh|bộ đội|trung tâm|"
-    r"bệnh viện|trạm y tế|trạm|phòng(?= (?!,|chống|ngừa|dịch|bệnh|tránh))|đài|báo(?= (?!cáo|động|hiệu))|cổng thông tin|"
+    r"bệnh viện|khoa(?! học| bảng)|trạm y tế|trạm|phòng(?= (?!,|chống|ngừa|dịch|bệnh|tránh))|đài|báo(?= (?!cáo|động|hiệu))|cổng thông tin|"
     r"thông tấn xã|tập đoàn|tổng công ty|công ty|ngân hàng|kho bạc|bảo hiểm xã hội|bhxh|tòa án|viện kiểm sát|mặt trận|"
     r"ủy ban mttq|mttq|hội(?= (?:liên hiệp|nông dân|cựu|chữ thập|phụ nữ|sinh viên|người|khuyến|luật|đông y|doanh))|"
     r"đoàn(?= (?:thanh niên|tncs|kiểm tra|thể|công tác|kinh tế|đại biểu))|tỉnh đoàn|huyện đoàn|thành đoàn|quận đoàn|thị đoàn|xã đoàn|công đoàn|liên đoàn|tổng liên đoàn|liên hiệp|"
@@ -59,6 +59,7 @@ _BARE_ROLE = re.compile(
 )
 _GROUP_LIST = re.compile(r"(?:^|\W)(?:các |những )?(?:sở|ban|bộ|ngành|cơ quan|đơn vị|tổ chức|huyện|xã|tỉnh|phường|thủ trưởng các (?:sở|bộ|ban)|người đứng đầu các .*)$")  # fmt: skip
 _JOINT_OFFICE = re.compile(r"văn phòng (?:đoàn (?:đbqh|đại biểu quốc hội)|hội đồng nhân dân|hđnd)$")
+_STILL_NAME = re.compile(r"(?:đến|tới|thuộc|trực thuộc|trên|của|và|khác|ở|tại|trong|cùng|với|khẩn|có)(?!\w)")
 _RANK_WORDS = {
     "ban", "ngành", "bộ", "sở", "cơ quan", "đơn vị", "đoàn thể", "cơ quan ngang bộ", "hội", "địa phương", "thị xã",
     "doanh nghiệp", "hội đoàn thể", "phòng", "cục", "vụ", "viện", "trường", "đơn vị liên quan",
@@ -103,18 +104,28 @@ def _end_of_names(paragraph: Paragraph, at: int) -> tuple[int, bool, bool]:
         elif word == "\n":
             return k, False, True
         elif word == ":":
-            if not _role_list(low[at:k]):
+            if not _role_list(low[at:k]) or not _names_follow(low, k + 1):
                 return k, False, True
         elif word == '"' or (
             word == "." and (k + 1 >= len(low) or low[k + 1] == " ") and not _abbreviated(text, k)
         ):
             return k, False, False
-        elif not first and predicate_at(low, k, text):
+        elif not first and (predicate_at(low, k, text) or _after_concerned(low, text, k)):
             return k, True, False
         elif not first and STOP.match(low, k) and text[k].islower():
             return k, False, False
         first = first and word in "()"
     return min(len(low), at + _MAX), False, False
+
+
+def _after_concerned(low: str, text: str, k: int) -> bool:
+    """After "… liên quan" a name is over: what follows is a verb, known or not."""
+    return low.endswith("liên quan ", 0, k) and text[k].islower() and not _STILL_NAME.match(low, k)
+
+
+def _names_follow(low: str, at: int) -> bool:
+    rest = low[at:].lstrip()
+    return bool(rest) and not starts_with_action(rest)
 
 
 def _role_list(low: str) -> bool:
@@ -157,7 +168,8 @@ def _begins_new_party(phrase: str, low: str, start: int, match: re.Match[str]) -
     word = found.group()
     if phrase[match.end() : match.end() + 1].isupper():
         return not (_bare(rest, word) and re.search(r"\b(?:các|những) ", before))
-    if word.split()[0] in {"các", "những", "toàn", "hệ"}:
+    named = phrase[match.end() + len(word) :].lstrip()[:1].isupper() and word in _RANK_WORDS
+    if named or word.split()[0] in {"các", "những", "toàn", "hệ"}:
         return True
     return not (_GROUP_LIST.search(before) or (word in _RANK_WORDS and not rest.startswith("đơn vị")))
 

@@ -45,9 +45,8 @@ _SENTENCE = re.compile(r"(?:[.!?]\s+(?=[^\W\d_])|;\s+)")
 _TELLING = re.compile(
     r"(?:xin )?(?:trân trọng )?thông báo (?:để |đến |tới |cho )?(?=[^.;]{0,260}biết[^.;]{0,30}(?:thực hiện|triển khai|chấp hành))"
 )
-_ISSUER_VERB = re.compile(
-    r"(?:trân trọng |kính )?(?:đề nghị|yêu cầu|giao|kiến nghị|phân công)(?!\w)|chỉ đạo(?: như sau)? ?:"
-)
+_ISSUER_VERB = re.compile(r"(?:trân trọng |kính )?(?:đề nghị|yêu cầu|giao|kiến nghị|phân công)(?!\w)")
+_DIRECTS = re.compile(r"(?:lãnh đạo, )?chỉ đạo(?: thực hiện)? ?:$")
 _LONGEST_HEADING = 420
 
 
@@ -75,7 +74,7 @@ def named_in(paragraph: Paragraph) -> Named:
             continue
         parties, whole = found
         leads += [n for n in parties.names if fold(n) not in {fold(x) for x in leads}]
-        heading = heading or whole
+        heading = heading or (whole and _opens_with_names(paragraph, at))
     supports = [n for n in _supports(paragraph) if fold(n) not in {fold(x) for x in leads}]
     leads += [n for n in _persons(paragraph) if fold(n) not in {fold(x) for x in leads}]
     implied = starts_with_action(paragraph.low) and not _PERFORM.match(paragraph.low)
@@ -133,6 +132,8 @@ def _lead_at(paragraph: Paragraph, at: int) -> tuple[Parties, bool] | None:
     handed = _PERFORM.match(low, begin)
     begin = handed.end() if handed else begin
     parties = parties_at(paragraph, begin)
+    if parties and _DIRECTS.match(low, parties.end):
+        return parties, True
     if parties is None or _ISSUER_VERB.match(low, parties.end) or _TELLING.match(low, parties.end):
         return None
     if parties.predicate or low.startswith("biết", parties.end):
@@ -142,6 +143,16 @@ def _lead_at(paragraph: Paragraph, at: int) -> tuple[Parties, bool] | None:
         return parties, not rest
     alone = not rest and (at == 0 or handed) and len(low) < _LONGEST_HEADING
     return (parties, True) if alone else None
+
+
+def _opens_with_names(paragraph: Paragraph, at: int) -> bool:
+    """A heading begins with its names, at most handed over ("Giao Sở Y tế:")."""
+    return at == 0 or bool(_PERFORM.fullmatch(paragraph.low, 0, at))
+
+
+def directs_only(paragraph: Paragraph) -> bool:
+    """ "Chủ tịch Ủy ban nhân dân … chỉ đạo:" – whoever is named below is directed, not told."""
+    return bool(_DIRECTS.search(paragraph.low))
 
 
 def _supports(paragraph: Paragraph) -> list[str]:

@@ -55,7 +55,8 @@ def _name_apart(text: str) -> str:
         if len(words) <= count or not first or not all(w.istitle() for w in rest):
             continue
         at = next((i for i, c in enumerate(first[0][:-1]) if c.isupper() and first[0][i + 1].islower()), None)
-        if at is not None and (at == 0 or first[0][:at].isupper()):
+        before = " ".join([*words[:-count], first[0][: at or 0]]).rstrip()
+        if at is not None and SIGN_LINE.match(canon(before)):
             return (
                 " ".join([*words[:-count], first[0][:at]]).rstrip() + "\n" + " ".join([first[0][at:], *rest])
             )
