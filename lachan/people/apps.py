@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class PeopleConfig(AppConfig):
     name = "lachan.people"
     verbose_name = "Người dân"
+
+    def ready(self) -> None:
+        from lachan.ui.navigation import NavItem, register
+
+        register(NavItem("Người dân", "people:list", "people.view", order=30))
+        register(NavItem("Hỏi trùng", "people:duplicate_ask", "people.duplicate_ask", order=31))

@@ -27,6 +27,7 @@ _FIELDS = (
     "national_id",
     "national_id_index",
     "phone_index",
+    "residence_id",
 )
 _BLOCK = 5000
 _NEAR_NAME = 90
@@ -213,4 +214,5 @@ def identity_of(person: Person) -> Identity:
         national_id=person.national_id,
         national_id_index=person.national_id_index,
         phone_index=person.phone_index,
+        unit_id=person.residence_id,
     )

@@ -45,9 +45,7 @@ class Person(models.Model):
     national_id_index = models.CharField(max_length=40, blank=True)
     phone = EncryptedTextField(blank=True)
     phone_index = models.CharField(max_length=40, blank=True)
-    residence = models.ForeignKey(
-        "places.Unit", models.PROTECT, null=True, related_name="+", db_index=False
-    )
+    residence = models.ForeignKey("places.Unit", models.PROTECT, null=True, related_name="+", db_index=False)
     residence_hamlet = models.ForeignKey(
         "places.Hamlet", models.PROTECT, null=True, related_name="+", db_index=False
     )
@@ -72,9 +70,7 @@ class Person(models.Model):
             models.Index(fields=["name_key", "birth_year"], name="person_name_birth"),
             models.Index(fields=["residence", "birth_year"], name="person_residence_birth"),
             models.Index(fields=["national_id_index"], name="person_national_id"),
-            models.Index(
-                fields=["phone_index"], condition=~Q(phone_index=""), name="person_phone"
-            ),
+            models.Index(fields=["phone_index"], condition=~Q(phone_index=""), name="person_phone"),
         ]
 
     def __str__(self) -> str:

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
+from django.test import Client
 
 from lachan.kernel.access.actors import SYSTEM, Actor
 from lachan.kernel.access.roles import COMMUNE, LAB, TRACER
 from lachan.kernel.text import fold
 from lachan.kernel.times import LOCAL
-from lachan.organisations.models import Organisation
+from lachan.organisations.models import Organisation, User
 from lachan.people.identity import identity
 from lachan.people.models import Person
 from lachan.people.services import NewPerson, person_register
@@ -40,7 +41,13 @@ def now() -> dt.datetime:
 def world(db: None) -> World:
     since = dt.date(2020, 1, 1)
     province = Unit.objects.create(
-        code="96", name="Tỉnh Cà Mau", name_key="tinh ca mau", kind="tinh", level=1, path="96~20200101/", valid_from=since
+        code="96",
+        name="Tỉnh Cà Mau",
+        name_key="tinh ca mau",
+        kind="tinh",
+        level=1,
+        path="96~20200101/",
+        valid_from=since,
     )
     district = _unit(province, "964", "Thành phố Cà Mau", 2, "thanh_pho")
     ward = _unit(district, "32002", "Phường 4", 3, "phuong")
@@ -99,3 +106,24 @@ def person(world: World, now: dt.datetime) -> Callable[..., Person]:
         return person_register(person=NewPerson(who), by=SYSTEM, now=now)
 
     return make
+
+
+@pytest.fixture
+def browse(world: World) -> Callable[[Actor], Client]:
+    """browse(world.station): a browser in which somebody of that office is logged in."""
+
+    def open_browser(actor: Actor) -> Client:
+        user, _ = User.objects.get_or_create(
+            username=f"user{actor.user_id}",
+            defaults={
+                "full_name": f"Cán bộ {actor.user_id}",
+                "organisation_id": actor.organisation_id,
+                "roles": sorted(actor.roles),
+                "created_at": NOW,
+            },
+        )
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return open_browser

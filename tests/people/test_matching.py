@@ -22,14 +22,34 @@ TABLE = [
     ({"national_id": CARD, "birth_year": 1990}, {"national_id": CARD, "birth_year": 1990}, LINKED),
     ({"national_id": CARD, "birth_date": BORN}, {"national_id": CARD, "birth_year": 1990}, LINKED),
     ({"national_id": CARD, "birth_year": 1990}, {"national_id": CARD}, Wait.NOT_ENOUGH),
-    ({"national_id": CARD, "birth_year": 1990}, {"national_id": CARD, "birth_year": 1991}, Wait.NUMBER_CONFLICT),
+    (
+        {"national_id": CARD, "birth_year": 1990},
+        {"national_id": CARD, "birth_year": 1991},
+        Wait.NUMBER_CONFLICT,
+    ),
     ({"national_id": CARD}, {"national_id": CARD, "birth_year": 1990}, Wait.NUMBER_CONFLICT),
     ({"birth_date": BORN, "phone": PHONE}, {"birth_date": BORN, "phone": PHONE}, LINKED),
-    ({"birth_date": BORN, "phone": PHONE, "sex": "male"}, {"birth_date": BORN, "phone": PHONE, "sex": "male"}, LINKED),
-    ({"birth_date": BORN, "phone": PHONE, "sex": "male"}, {"birth_date": BORN, "phone": PHONE, "sex": "female"}, Wait.NOT_ENOUGH),
+    (
+        {"birth_date": BORN, "phone": PHONE, "sex": "male"},
+        {"birth_date": BORN, "phone": PHONE, "sex": "male"},
+        LINKED,
+    ),
+    (
+        {"birth_date": BORN, "phone": PHONE, "sex": "male"},
+        {"birth_date": BORN, "phone": PHONE, "sex": "female"},
+        Wait.NOT_ENOUGH,
+    ),
     ({"birth_date": BORN, "phone": PHONE}, {"birth_date": BORN, "phone": PHONE, "national_id": CARD}, LINKED),
-    ({"birth_date": BORN, "phone": PHONE, "national_id": OTHER}, {"birth_date": BORN, "phone": PHONE, "national_id": TYPO}, NEW),
-    ({"birth_date": BORN, "phone": PHONE, "national_id": CARD}, {"birth_date": BORN, "phone": PHONE, "national_id": TYPO}, Wait.ALIKE),
+    (
+        {"birth_date": BORN, "phone": PHONE, "national_id": OTHER},
+        {"birth_date": BORN, "phone": PHONE, "national_id": TYPO},
+        NEW,
+    ),
+    (
+        {"birth_date": BORN, "phone": PHONE, "national_id": CARD},
+        {"birth_date": BORN, "phone": PHONE, "national_id": TYPO},
+        Wait.ALIKE,
+    ),
     ({"birth_date": BORN, "phone": PHONE}, {"birth_year": 1990, "phone": PHONE}, Wait.NOT_ENOUGH),
     ({"birth_date": BORN, "phone": PHONE}, {"birth_date": BORN}, Wait.NOT_ENOUGH),
     ({"birth_year": 1990}, {"birth_year": 1990}, Wait.NOT_ENOUGH),
@@ -38,7 +58,11 @@ TABLE = [
     ({"birth_year": 1990, "national_id": TYPO}, {"birth_year": 1990, "national_id": CARD}, Wait.ALIKE),
     ({"birth_year": 1990, "national_id": "360900001"}, {"birth_year": 1990, "national_id": CARD}, Wait.ALIKE),
     ({"birth_year": 1991}, {"birth_year": 1990, "national_id": CARD}, NEW),
-    ({"birth_year": 1991, "phone": PHONE}, {"birth_year": 1990, "national_id": CARD, "phone": PHONE}, Wait.ALIKE),
+    (
+        {"birth_year": 1991, "phone": PHONE},
+        {"birth_year": 1990, "national_id": CARD, "phone": PHONE},
+        Wait.ALIKE,
+    ),
     ({"birth_year": 1991}, {"birth_year": 1990, "national_id": "360900001"}, Wait.NOT_ENOUGH),
 ]
 
@@ -80,7 +104,10 @@ def test_a_merged_record_links_to_the_one_it_is_shown_as(person, world, now):
 
 
 def test_ten_thousand_in_a_few_queries(db, django_assert_max_num_queries):
-    rows = [identity(f"Nguyễn Văn {i}", birth_year=1990, national_id=f"{i:012d}", phone=f"09{i:08d}") for i in range(10_000)]
+    rows = [
+        identity(f"Nguyễn Văn {i}", birth_year=1990, national_id=f"{i:012d}", phone=f"09{i:08d}")
+        for i in range(10_000)
+    ]
     with django_assert_max_num_queries(6):
         matches = match_many(rows)
     assert [match.registers for match in matches] == list(range(10_000))

@@ -30,7 +30,11 @@ def test_profile_is_found_by_its_commune_only(world, person, now):
 
 def test_numbers_are_not_readable_in_the_database(world, person):
     made = person(national_id=CARD, phone="0912345678")
-    raw = Person.objects.filter(pk=made.pk).extra(select={"raw": "national_id"}).values_list("raw", flat=True)[0]
+    raw = (
+        Person.objects.filter(pk=made.pk)
+        .extra(select={"raw": "national_id"})
+        .values_list("raw", flat=True)[0]
+    )
     assert CARD.encode() not in bytes(raw)
     assert Person.objects.get(pk=made.pk).national_id == CARD
 
@@ -92,7 +96,9 @@ def test_moving_moves_the_sight(world, person, now):
     )
     assert not queries.visible_to(world.station, later).exists()
     assert queries.visible_to(world.other_station, later).get() == made
-    assert queries.visible_to(world.station, now).get() == made, "what they saw before stays true of that moment"
+    assert queries.visible_to(world.station, now).get() == made, (
+        "what they saw before stays true of that moment"
+    )
 
 
 def test_moving_twice_from_the_same_form_is_refused(world, person, now):

@@ -52,7 +52,11 @@ def test_revisions_keep_what_was_there(world, person, now):
     made = person("Nguyễn Văn An")
     change(made, world.station, now, full_name="Nguyễn Văn Ân")
     (revision,) = queries.revisions_of(made)
-    assert (revision.field, revision.before, revision.after) == ("full_name", "Nguyễn Văn An", "Nguyễn Văn Ân")
+    assert (revision.field, revision.before, revision.after) == (
+        "full_name",
+        "Nguyễn Văn An",
+        "Nguyễn Văn Ân",
+    )
 
 
 def test_a_new_name_is_searched_by_its_new_words(world, person, now):

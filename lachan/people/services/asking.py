@@ -77,9 +77,7 @@ def _holders(people: list[Person], now: dt.datetime) -> tuple[Holder, ...]:
     return tuple(sorted((Holder(one.label, one.phone) for one in found), key=lambda one: one.label))
 
 
-def _record(
-    answer: DuplicateAnswer, people: list[Person], by_what: str, by: Actor, now: dt.datetime
-) -> None:
+def _record(answer: DuplicateAnswer, people: list[Person], by_what: str, by: Actor, now: dt.datetime) -> None:
     words = "không có ai" if answer.nobody else f"{len(people)} người"
     audit.record(
         kind="people.duplicate_asked",

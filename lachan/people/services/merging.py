@@ -57,9 +57,7 @@ def merge_revoke(*, merge: Merge, reason: str, by: Actor, now: dt.datetime) -> N
         with transaction.atomic():
             _recompute_canonical([merge.absorbed_id])
     except IntegrityError as error:
-        raise Refused(
-            "Hai hồ sơ đang cùng một số CCCD. Hãy sửa số của một hồ sơ trước khi tách."
-        ) from error
+        raise Refused("Hai hồ sơ đang cùng một số CCCD. Hãy sửa số của một hồ sơ trước khi tách.") from error
     for person_id in (merge.kept_id, merge.absorbed_id):
         for ground in sight.Sight.Ground:
             sight.sight_end(by=by, now=now, subject_id=person_id, ground=ground, basis_uid=merge.uid)
