@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -23,6 +23,8 @@ __all__ = ["visible_to"]
 # A stay without a recorded end is taken to last this long when people in one place are compared: a
 # technical cap that keeps the comparison on its index, not a rule of any disease.
 _DWELL = dt.timedelta(hours=12)
+# How far back the list of places looks by itself: a length of screen, not of incubation.
+LATELY = dt.timedelta(days=14)
 M = TypeVar("M", bound=Model)
 
 
@@ -33,10 +35,19 @@ class PlaceToTrace:
     place_name: str
     place_key: str
     unit_id: int | None
+    unit_name: str | None
     venue_id: int | None
     cases: int
     contacts: int
     last_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCounts:
+    """Timeline entries of a case, and contacts that wait to be identified."""
+
+    entries: int
+    waiting: int
 
 
 def entries_of(
@@ -122,6 +133,7 @@ def places_to_trace(
         .values("place_key", "unit_id")
         .annotate(
             name=Max("place_name"),
+            unit_name=Max("unit__name"),
             venue=Max("venue_id"),
             cases=Count("case_id", distinct=True),
             contacts=Count("exposures", filter=Q(exposures__revoked_at=None), distinct=True),
@@ -134,6 +146,7 @@ def places_to_trace(
             row["name"],
             row["place_key"],
             row["unit_id"],
+            row["unit_name"],
             row["venue"],
             row["cases"],
             row["contacts"],
@@ -188,3 +201,54 @@ def waiting_lines(actor: Actor, now: dt.datetime, case_id: int | None = None) ->
 def waiting_line(actor: Actor, now: dt.datetime, uid: uuid.UUID) -> ContactLine:
     """The waiting contact, or OutOfSight."""
     return _found(waiting_lines(actor, now).filter(uid=uid).first())
+
+
+def lines_told(case_id: int, line_keys: Sequence[str]) -> set[str]:
+    """Those of the keys that the case's earlier lists have told."""
+    told: set[str] = set()
+    for start in range(0, len(line_keys), 400):
+        rows = ContactLine.objects.filter(case_id=case_id, line_key__in=line_keys[start : start + 400])
+        told |= set(rows.values_list("line_key", flat=True))
+    return told
+
+
+def counts_by_case(case_ids: Iterable[int]) -> dict[int, CaseCounts]:
+    """case id → how much has been found out about it; the cases were read in the reader's scope."""
+    ids = list(case_ids)
+    entries = _grouped(TimelineEntry.objects.standing().filter(case_id__in=ids), "case_id")
+    waiting = _grouped(ContactLine.objects.filter(case_id__in=ids, state="waiting"), "case_id")
+    return {pk: CaseCounts(entries.get(pk, 0), waiting.get(pk, 0)) for pk in ids}
+
+
+def contacts_by_person(person_ids: Iterable[int], disease: str) -> dict[int, int]:
+    """person id → how many people they are on record to have met."""
+    ids = list(person_ids)
+    met: dict[int, set[int]] = {pk: set() for pk in ids}
+    rows = Exposure.objects.standing().filter(Q(person_id__in=ids) | Q(other_id__in=ids), disease=disease)
+    for one, other in rows.values_list("person_id", "other_id"):
+        if one in met:
+            met[one].add(other)
+        if other in met:
+            met[other].add(one)
+    return {pk: len(found) for pk, found in met.items()}
+
+
+def meetings_among(
+    actor: Actor, now: dt.datetime, person_ids: Iterable[int], disease: str
+) -> QuerySet[Exposure]:
+    """Meetings of any of these people, whom the reader sees on one side at least."""
+    ids = list(person_ids)
+    rows = visible_to(actor, now).filter(Q(person_id__in=ids) | Q(other_id__in=ids), disease=disease)
+    return rows.select_related("person__residence", "other__residence", "unit").order_by(
+        "-occurred_at", "-id"
+    )
+
+
+def _grouped(rows: QuerySet, field: str) -> dict[int, int]:
+    counted = rows.order_by().values(field).annotate(count=Count("id"))
+    return {row[field]: row["count"] for row in counted}
+
+
+def standing_entries() -> QuerySet[TimelineEntry]:
+    """Entries that have not been revoked, unscoped: for conditions on cases that were read in scope."""
+    return TimelineEntry.objects.standing()

@@ -11,7 +11,7 @@ from lachan.kernel.access.models import Sight
 from lachan.kernel.ids import new_uid
 from lachan.kernel.text import fold, sort_key
 from lachan.kernel.times import LOCAL
-from lachan.organisations.models import Area, Organisation, Position
+from lachan.organisations.models import Area, Organisation, Position, User
 from lachan.people.models import Person
 from lachan.places.models import Level, Unit, UnitKind
 
@@ -121,3 +121,12 @@ class World:
                 "unit": person.residence, "classification": "confirmed", "opened_at": NOW, "confirmed_at": NOW,
             } | more
         )  # fmt: skip
+
+    def log_in(self, client, role: str, organisation: Organisation):
+        """The client, logged in as somebody of that role and organisation."""
+        user = User.objects.create(
+            username=f"u{next(_numbers)}", full_name="Cán bộ Thử", organisation=organisation, roles=[role],
+            created_at=NOW,
+        )  # fmt: skip
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client

@@ -1,0 +1,140 @@
+"""The contacts of a case as a tracer reads them: who, level and why, until when, next test."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lachan.epi import intervals as kinds
+from lachan.epi.sentences import until
+from lachan.epi.vocabulary import CLOSENESS
+from lachan.kernel.access.actors import Actor
+from lachan.kernel.times import local_day, show_day, show_moment
+from lachan.people import queries as people
+from lachan.standing import queries as standing
+from lachan.tracing import queries
+from lachan.tracing.models import Exposure
+
+
+@dataclass(slots=True)
+class ContactRow:
+    """One person met, with the latest meeting; `person` is None where the reader may not see them."""
+
+    person_id: int
+    person: Any
+    meeting: Exposure
+    meetings: int
+    via: Any = None  # whom they met, where that is not the case itself
+    level: Any = None
+    due: Any = None
+    apart: bool | None = None
+
+    @property
+    def level_code(self) -> str:
+        return self.level.value if self.level else ""
+
+    @property
+    def name(self) -> str:
+        return self.person.full_name if self.person else "Người ngoài phạm vi quản lý"
+
+    @property
+    def birth_year(self) -> int | None:
+        return self.person.birth_year if self.person else None
+
+    @property
+    def commune(self) -> str:
+        return self.person.residence.name if self.person and self.person.residence else ""
+
+    @property
+    def met(self) -> str:
+        moment = self.meeting.occurred_at
+        return show_day(local_day(moment)) if self.meeting.day_only else show_moment(moment)
+
+    @property
+    def how(self) -> str:
+        return closeness_words(self.meeting)
+
+    @property
+    def until(self) -> str:
+        return until(self.level) if self.level else ""
+
+    @property
+    def next_test(self) -> str:
+        return show_day(dt.date.fromisoformat(self.due.reason["due_on"])) if self.due else ""
+
+
+def closeness_words(meeting: Exposure) -> str:
+    """How two people met, with what else was told of it."""
+    parts = [CLOSENESS[meeting.closeness].label]
+    if meeting.minutes:
+        parts.append(f"{meeting.minutes} phút")
+    if meeting.masked is not None:
+        parts.append("đeo khẩu trang" if meeting.masked else "không khẩu trang")
+    return ", ".join(parts)
+
+
+def first_ring(actor: Actor, now: dt.datetime, person_id: int, disease: str) -> list[ContactRow]:
+    """Everybody on record who met the person, in or out of any level."""
+    meetings = queries.meetings_among(actor, now, [person_id], disease)
+    rows = _by_person(meetings, {person_id})
+    return _completed(rows, disease, actor, now)
+
+
+def second_ring(
+    actor: Actor, now: dt.datetime, person_id: int, first: Sequence[ContactRow], disease: str
+) -> list[ContactRow]:
+    """Those who met the first ring and have a level because of it."""
+    inner = {row.person_id for row in first if row.level_code == "F1"}
+    known = {row.person_id for row in first} | {person_id}
+    meetings = queries.meetings_among(actor, now, inner, disease)
+    rows = [row for row in _by_person(meetings, inner) if row.person_id not in known]
+    return [row for row in _completed(rows, disease, actor, now) if row.level_code in {"F2", "F3"}]
+
+
+def _by_person(meetings: Iterable[Exposure], inner: set[int]) -> list[ContactRow]:
+    found: dict[int, ContactRow] = {}
+    for meeting in meetings:  # the latest comes first
+        outer, via = (
+            (meeting.other, meeting.person) if meeting.person_id in inner else (meeting.person, meeting.other)
+        )
+        row = found.get(outer.pk)
+        if row is None:
+            found[outer.pk] = ContactRow(outer.pk, outer, meeting, 1, via)
+        else:
+            row.meetings += 1
+    return list(found.values())
+
+
+def _completed(rows: list[ContactRow], disease: str, actor: Actor, now: dt.datetime) -> list[ContactRow]:
+    ids = [row.person_id for row in rows]
+    seen = set(people.visible_ids([*ids, *(row.via.pk for row in rows)], actor, now))
+    levels = standing.levels_of(disease=disease, person_ids=ids, at=now)
+    due = _next_tests(ids, disease, now)
+    loose = set(
+        standing.current(disease=disease, kind=kinds.UNSEPARATED, at=now, people=ids).values_list(
+            "person_id", flat=True
+        )
+    )
+    for row in rows:
+        row.level, row.due = levels.get(row.person_id), due.get(row.person_id)
+        row.apart = None if row.level is None else row.person_id not in loose
+        row.person = row.person if row.person_id in seen else None
+        row.via = row.via if row.via.pk in seen else None
+    return sorted(rows, key=_order)
+
+
+def _next_tests(ids: Sequence[int], disease: str, now: dt.datetime) -> dict[int, Any]:
+    """person id → the test that is due, or the next one that will be."""
+    rows = standing.StandingInterval.objects.filter(
+        disease=disease, kind=kinds.DUE_TEST, person_id__in=ids, ends_at__gt=now
+    )
+    found: dict[int, Any] = {}
+    for row in rows.order_by("starts_at"):
+        found.setdefault(row.person_id, row)
+    return found
+
+
+def _order(row: ContactRow) -> tuple[str, float]:
+    return row.level_code or "F9", -row.meeting.occurred_at.timestamp()

@@ -1,0 +1,20 @@
+from django.urls import path
+
+from lachan.tracing.views import cases, contacts, investigation, waiting
+
+app_name = "tracing"
+urlpatterns = [
+    path("", cases.case_list, name="list"),
+    path("noi-can-dieu-tra/", cases.places, name="places"),
+    path("tim-xa/", cases.unit_search, name="unit_search"),
+    path("cho-nhan-dien/", waiting.waiting_list, name="waiting_list"),
+    path("cho-nhan-dien/<uuid:uid>/", waiting.contact_decide, name="contact_decide"),
+    path("ca/<uuid:uid>/", cases.timeline, name="timeline"),
+    path("ca/<uuid:uid>/ghi-moc/", cases.timeline_entry_record, name="timeline_entry_record"),
+    path("ca/<uuid:uid>/nguoi-tiep-xuc/", contacts.contacts, name="contacts"),
+    path("ca/<uuid:uid>/them-nguoi/", contacts.exposure_record, name="exposure_record"),
+    path("ca/<uuid:uid>/nap-danh-sach/", contacts.contacts_import, name="contacts_import"),
+    path("ca/<uuid:uid>/nam-buoc/", investigation.steps, name="steps"),
+    path("moc/<uuid:uid>/thu-hoi/", cases.timeline_entry_revoke, name="timeline_entry_revoke"),
+    path("tiep-xuc/<uuid:uid>/thu-hoi/", contacts.exposure_revoke, name="exposure_revoke"),
+]

@@ -1,0 +1,248 @@
+"""Which cases need tracing, and the timeline of one."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from lachan.cases import queries as cases
+from lachan.journeys import exposure_recorded
+from lachan.kernel import diseases
+from lachan.kernel.access.web import require
+from lachan.kernel.audit import reads
+from lachan.kernel.errors import Refused
+from lachan.kernel.text import fold
+from lachan.kernel.times import local_day, show_moment
+from lachan.standing import queries as standing
+from lachan.tracing import access, queries, services
+from lachan.tracing.forms import CaseFilters, EntryForm, ReasonForm, WithWhomSet, commune_hits, refused_into
+from lachan.ui import messages
+from lachan.ui.components import TimelineItem
+from lachan.ui.fields import unit_hits
+from lachan.ui.marks import badge_level, state
+from lachan.ui.tables import Column, Table, build_table
+
+_TITLES = {"suspected": "Nghi ngờ", "confirmed": "Xác định", "excluded": "Đã loại trừ"}
+
+
+@require("tracing.view")
+def case_list(request: HttpRequest) -> HttpResponse:
+    """Open cases of the reader's area, the newest first, with what has been found out about each."""
+    form = CaseFilters(request.GET)
+    rows = cases.visible_to(request.actor, request.now).filter(closed_at=None, classification__in=cases.OPEN)
+    rows = _filtered(rows, form).select_related("person", "unit")
+    table = build_table(
+        request,
+        rows,
+        _columns(),
+        row_url=lambda case: reverse("tracing:timeline", args=[case.uid]),
+        default_sort="-opened_at",
+        empty="Không có ca bệnh nào đang cần truy vết",
+        empty_hint="Ca mới hiện ở đây ngay khi có kết quả dương tính.",
+        caption="Ca bệnh đang truy vết",
+    )
+    _complete(table.rows, request)
+    reads.note(request, [case.person_id for case in table.rows])
+    return render(request, "tracing/list.html", {"table": table, "form": form})
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("Họ tên", "person.full_name", main=True, sort=("person__name_sort", "id")),
+        Column("Mã ca", lambda case: case.national_number or case.code),
+        Column("Phân loại", lambda case: state(_TITLES[case.classification], "todo")),
+        Column("Bệnh", lambda case: diseases.disease(case.disease).name, optional=True),
+        Column("Xã", "unit.name"),
+        Column("Phát hiện", "opened_at", kind="moment", sort=("opened_at", "id")),
+        Column("Mốc dịch tễ", lambda case: case.traced.entries, kind="number"),
+        Column("Người tiếp xúc", lambda case: case.met, kind="number"),
+        Column("Chờ nhận diện", lambda case: case.traced.waiting, kind="number"),
+    ]
+
+
+def _filtered(rows: Any, form: CaseFilters) -> Any:
+    if not form.is_valid():
+        return rows
+    data = form.cleaned_data
+    if words := fold(data["text"]).split():
+        named = Q(*[Q(person__name_key__contains=word) for word in words])
+        rows = rows.filter(named | Q(code__icontains=data["text"]) | Q(national_number__iexact=data["text"]))
+    if data["classification"]:
+        rows = rows.filter(classification=data["classification"])
+    if data["only_bare"]:
+        rows = rows.filter(~Exists(queries.standing_entries().filter(case_id=OuterRef("pk"))))
+    return rows
+
+
+def _complete(rows: list[Any], request: HttpRequest) -> None:
+    counts = queries.counts_by_case([case.pk for case in rows])
+    met: dict[int, int] = {}
+    for disease in {case.disease for case in rows}:
+        people = [case.person_id for case in rows if case.disease == disease]
+        met |= queries.contacts_by_person(people, disease)
+    for case in rows:
+        case.traced, case.met = counts[case.pk], met[case.person_id]
+
+
+@require("tracing.view")
+def timeline(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Where the case was, when, with whom; and who else was there."""
+    case = cases.case_by_uid(uid, request.actor, request.now)
+    reads.note(request, [case.person_id])
+    entries = list(queries.entries_of(request.actor, request.now, case.pk, revoked=True))
+    counts = queries.contacts_by_entry([entry.pk for entry in entries])
+    standing_entries = [entry for entry in entries if entry.revoked_at is None]
+    context = case_context(request, case) | {
+        "items": [_item(entry, counts.get(entry.pk, 0)) for entry in entries],
+        "entries": standing_entries,
+        "suggestions": _suggestions(request, standing_entries),
+        "waiting": queries.waiting_lines(request.actor, request.now, case.pk).count(),
+    }
+    return render(request, "tracing/timeline.html", context)
+
+
+def _item(entry: Any, contacts: int) -> TimelineItem:
+    until = f" – {show_moment(entry.left_at)}" if entry.left_at else ""
+    where = ", ".join(part for part in (entry.place_name, entry.unit.name if entry.unit else "") if part)
+    met = f"{contacts} người tiếp xúc" if contacts else "chưa ghi người tiếp xúc"
+    return TimelineItem(
+        when=entry.occurred_at,
+        title=where,
+        text=f"{show_moment(entry.occurred_at)}{until}. {entry.activity} ({met})".replace(". (", " ("),
+        url=None if entry.revoked_at else reverse("tracing:timeline_entry_revoke", args=[entry.uid]),
+        revoked=entry.revoke_reason,
+    )
+
+
+def _suggestions(request: HttpRequest, entries: list[Any]) -> list[dict[str, Any]]:
+    """People on record at the same place and time, for whom no meeting is recorded with this entry."""
+    found = []
+    for entry in entries[-10:]:
+        for other in queries.co_present(request.actor, request.now, entry)[:5]:
+            known = queries.same_day(entry.person_id, other.person_id, entry.case.disease, entry.occurred_at)
+            if not known.exists():
+                found.append({"entry": entry, "other": other})
+    return found[:10]
+
+
+def case_context(request: HttpRequest, case: Any) -> dict[str, Any]:
+    level = standing.levels_of(disease=case.disease, person_ids=[case.person_id], at=request.now)
+    row = level.get(case.person_id)
+    return {
+        "case": case,
+        "code": case.national_number or case.code,
+        "disease": diseases.disease(case.disease),
+        "level": badge_level(row.value, provisional=row.provisional) if row else "",
+        "can_record": access.can_exposure_record(request.actor),
+        "can_import": access.can_people_import(request.actor),
+    }
+
+
+@require("tracing.exposure_record")
+def timeline_entry_record(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Where, when, with whom in one form."""
+    case = cases.case_by_uid(uid, request.actor, request.now)
+    day = local_day(request.now)
+    form = EntryForm(request.POST or None, day=day)
+    whom = WithWhomSet(request.POST or None, prefix="whom")
+    if request.method == "POST" and form.is_valid() and whom.is_valid():
+        try:
+            entry, waiting = _record_entry(request, case, form, whom)
+        except Refused as error:
+            refused_into(form, error)
+        else:
+            messages.success(request, f"Đã ghi mốc dịch tễ tại {entry.place_name}.")
+            if waiting:
+                messages.warning(
+                    request, f"{waiting} người tiếp xúc chờ nhận diện: có người giống trong hồ sơ."
+                )
+            return redirect("tracing:timeline", case.uid)
+    context = case_context(request, case) | {"form": form, "whom": whom}
+    return render(request, "tracing/timeline_entry_record.html", context)
+
+
+def _record_entry(request: HttpRequest, case: Any, form: EntryForm, whom: Any) -> tuple[Any, int]:
+    data = form.cleaned_data
+    with transaction.atomic():  # the place and the people met there are told in one breath
+        entry = services.timeline_entry_record(
+            case_id=case.pk,
+            person_id=case.person_id,
+            occurred_at=data["came"],
+            left_at=data["left"],
+            place_name=data["place_name"],
+            unit_id=int(data["unit"]) if data["unit"] else None,
+            activity=data["activity"],
+            by=request.actor,
+            now=request.now,
+        )
+        contacts = [contact for one in whom if (contact := one.contact(entry))]
+        if not contacts:
+            return entry, 0
+        taken, _ = exposure_recorded.contacts_add(
+            case=case, contacts=contacts, by=request.actor, now=request.now
+        )
+        if taken.bad:
+            raise Refused(taken.bad[0][1][0])
+    return entry, taken.waiting
+
+
+@require("tracing.exposure_revoke")
+def timeline_entry_revoke(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Take back an entry that was wrong; the meetings recorded with it stay."""
+    entry = queries.entry_by_uid(request.actor, request.now, uid)
+    case = cases.case_by_uid(entry.case.uid, request.actor, request.now)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.timeline_entry_revoke(
+            entry=entry, reason=form.cleaned_data["reason"], by=request.actor, now=request.now
+        )
+        messages.success(request, "Đã thu hồi mốc dịch tễ.")
+        return redirect("tracing:timeline", case.uid)
+    contacts = queries.contacts_by_entry([entry.pk]).get(entry.pk, 0)
+    context = case_context(request, case) | {"entry": entry, "form": form, "contacts": contacts}
+    return render(request, "tracing/timeline_entry_revoke.html", context)
+
+
+@require("tracing.view")
+def places(request: HttpRequest) -> HttpResponse:
+    """Places where cases were lately: what to trace next."""
+    code = request.GET.get("disease") or next(iter(diseases.diseases()))
+    disease = (
+        diseases.disease(code) if code in diseases.diseases() else next(iter(diseases.diseases().values()))
+    )
+    since = request.now - queries.LATELY
+    rows = queries.places_to_trace(request.actor, request.now, disease=disease.code, since=since)
+    context = {
+        "table": _places_table(rows),
+        "disease": disease,
+        "choices": diseases.disease_choices(),
+        "since": since,
+    }
+    return render(request, "tracing/places.html", context)
+
+
+def _places_table(rows: list[queries.PlaceToTrace]) -> Table:
+    return Table(
+        columns=(
+            Column("Nơi", "place_name", main=True),
+            Column("Xã", "unit_name"),
+            Column("Số ca đã đến", "cases", kind="number"),
+            Column("Người tiếp xúc đã ghi", "contacts", kind="number"),
+            Column("Lần cuối", "last_at", kind="moment"),
+        ),
+        rows=rows,
+        empty="Chưa có mốc dịch tễ nào trong 14 ngày",
+        caption="Nơi cần điều tra tiếp",
+    )
+
+
+@require("tracing.view")
+def unit_search(request: HttpRequest) -> HttpResponse:
+    """Communes that a typed text may mean, while typing."""
+    return unit_hits(request, commune_hits(local_day(request.now)))

@@ -1,0 +1,288 @@
+"""Contacts of a case: the list with levels, one more by hand, a list by file, one taken back."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+
+from lachan.cases import queries as cases
+from lachan.journeys import exposure_recorded
+from lachan.kernel.access.web import require
+from lachan.kernel.audit import reads
+from lachan.kernel.errors import Refused
+from lachan.kernel.intake.services import upload_stage
+from lachan.kernel.text import fold
+from lachan.kernel.times import local_day, show_moment
+from lachan.people import queries as people
+from lachan.tracing import queries
+from lachan.tracing.contact_table import ContactRow, closeness_words, first_ring, second_ring
+from lachan.tracing.forms import ContactFilters, ContactForm, ListForm, ReasonForm, refused_into
+from lachan.tracing.reasons import Reasons
+from lachan.tracing.views.cases import case_context
+from lachan.ui import messages
+from lachan.ui.components import Effect, Effects
+from lachan.ui.marks import badge_level, link, state
+from lachan.ui.tables import Column, build_table
+
+UPLOAD_KIND = "tracing.contacts"
+
+
+@require("tracing.view")
+def contacts(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Everybody the case met and whom those met, with level, reason, end and next test."""
+    case = cases.case_by_uid(uid, request.actor, request.now)
+    first = first_ring(request.actor, request.now, case.person_id, case.disease)
+    second = second_ring(request.actor, request.now, case.person_id, first, case.disease)
+    form = ContactFilters(request.GET)
+    rows = _filtered([*first, *second], form)
+    reasons = Reasons([row.level for row in rows if row.level], case.disease, request.actor, request.now)
+    printing = "in" in request.GET
+    table = build_table(
+        request,
+        rows,
+        _columns(reasons, printing),
+        per_page=5000 if printing else 50,
+        row_url=_person_url,
+        empty="Chưa có người tiếp xúc nào",
+        empty_hint="Thêm từng người, hoặc nạp danh sách từ tệp .xlsx.",
+        caption="Người tiếp xúc",
+    )
+    reads.note(request, [case.person_id, *(row.person_id for row in table.rows if row.person)])
+    context = case_context(request, case) | {
+        "table": table,
+        "form": form,
+        "printing": printing,
+        "counts": _counts([*first, *second]),
+        "waiting": queries.waiting_lines(request.actor, request.now, case.pk).count(),
+    }
+    return render(request, "tracing/contacts.html", context)
+
+
+def _columns(reasons: Reasons, printing: bool) -> list[Column]:
+    columns = [
+        Column("Họ tên", "name", main=True),
+        Column("Mức", _level),
+        Column("Năm sinh", lambda row: str(row.birth_year or "")),
+        Column("Nơi ở", "commune"),
+        Column("Tiếp xúc", lambda row: f"{row.how}; {row.met}"),
+        Column("Vì sao", lambda row: reasons.why(row.level)),
+        Column("Đến khi", "until", optional=True),
+        Column("Xét nghiệm tới", "next_test"),
+        Column("Cách ly", _apart),
+    ]
+    if printing:
+        columns.insert(3, Column("Điện thoại", lambda row: row.person.phone if row.person else ""))
+    else:
+        columns.append(Column("Bản ghi", _revoke_link, print=False))
+    return columns
+
+
+def _level(row: ContactRow) -> Any:
+    if row.level is None:
+        return state("Không xếp mức", "off")
+    return badge_level(row.level.value, provisional=row.level.provisional)
+
+
+def _apart(row: ContactRow) -> Any:
+    if row.apart is None:
+        return ""
+    return state("Đã tách", "done") if row.apart else state("Chưa tách", "late")
+
+
+def _revoke_link(row: ContactRow) -> Any:
+    return link("Thu hồi", reverse("tracing:exposure_revoke", args=[row.meeting.uid]))
+
+
+def _person_url(row: ContactRow) -> str | None:
+    if row.person is None:
+        return None
+    try:
+        return reverse("people:person_page", args=[row.person.uid])
+    except NoReverseMatch:
+        return None
+
+
+def _filtered(rows: list[ContactRow], form: ContactFilters) -> list[ContactRow]:
+    if not form.is_valid():
+        return rows
+    data = form.cleaned_data
+    if data["level"]:
+        wanted = "" if data["level"] == "none" else data["level"]
+        rows = [row for row in rows if row.level_code == wanted]
+    if data["apart"]:
+        rows = [row for row in rows if row.apart is (data["apart"] == "yes")]
+    words = fold(data["text"]).split()
+    return [row for row in rows if all(word in fold(row.name) for word in words)]
+
+
+def _counts(rows: list[ContactRow]) -> dict[str, int]:
+    return {
+        "all": len(rows),
+        "f1": sum(row.level_code == "F1" for row in rows),
+        "f2": sum(row.level_code == "F2" for row in rows),
+        "loose": sum(row.apart is False for row in rows),
+    }
+
+
+@require("tracing.exposure_record")
+def exposure_record(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Add one contact; who is not surely known goes to the question of who is meant."""
+    case = cases.case_by_uid(uid, request.actor, request.now)
+    entries = list(queries.entries_of(request.actor, request.now, case.pk))
+    chosen = request.GET.get("moc", "")
+    form = ContactForm(
+        request.POST or None,
+        day=local_day(request.now),
+        entries=[
+            (str(entry.uid), f"{entry.place_name}, {show_moment(entry.occurred_at)}") for entry in entries
+        ],
+        initial=_initial(chosen, entries),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            taken, followed = _add(request, case, form, entries)
+        except Refused as error:
+            refused_into(form, error)
+        else:
+            return _after_add(request, case, form, taken, followed)
+    return render(request, "tracing/exposure_record.html", case_context(request, case) | {"form": form})
+
+
+def _initial(chosen: str, entries: list[Any]) -> dict[str, Any]:
+    entry = next((entry for entry in entries if str(entry.uid) == chosen), None)
+    if entry is None:
+        return {}
+    return {"entry": chosen, "on": local_day(entry.occurred_at), "place_name": entry.place_name}
+
+
+def _add(request: HttpRequest, case: Any, form: ContactForm, entries: list[Any]) -> tuple[Any, Any]:
+    entry = next((entry for entry in entries if str(entry.uid) == form.cleaned_data["entry"]), None)
+    contact = form.contact(entry.pk if entry else None, entry.place_name if entry else "")
+    taken, followed = exposure_recorded.contacts_add(
+        case=case, contacts=[contact], by=request.actor, now=request.now
+    )
+    if taken.bad:
+        raise Refused(taken.bad[0][1][0])
+    return taken, followed
+
+
+def _after_add(request: HttpRequest, case: Any, form: ContactForm, taken: Any, followed: Any) -> HttpResponse:
+    name = form.cleaned_data["full_name"]
+    if taken.waiting:
+        line = queries.waiting_lines(request.actor, request.now, case.pk).last()
+        messages.warning(
+            request, f"Có người giống {name} trong hồ sơ. Chọn đúng người để lần tiếp xúc được ghi."
+        )
+        return redirect("tracing:contact_decide", line.uid)
+    if taken.repeated:
+        messages.info(request, f"Lần tiếp xúc này của {name} đã có trong hồ sơ, không ghi thêm.")
+    else:
+        messages.success(request, f"Đã ghi người tiếp xúc {name}{_led_to(followed, taken)}.")
+    again = "again" in request.POST
+    return redirect("tracing:exposure_record" if again else "tracing:contacts", case.uid)
+
+
+def _led_to(followed: Any, taken: Any) -> str:
+    """What became of the contact, where it is a level."""
+    person = taken.added[0].person_id
+    change = next((one for one in followed.outcome.changes if one.person == person), None)
+    if change is None or not change.after.level:
+        return ", chưa xếp mức"
+    return f": {change.after.level}{' (tạm tính)' if change.after.provisional else ''}"
+
+
+@require("tracing.people_import")
+def contacts_import(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Hand over a list for this case; what follows is the kernel's screen of columns and preview."""
+    case = cases.case_by_uid(uid, request.actor, request.now)
+    form = ListForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            staged = upload_stage(
+                file_name=file.name, data=file.read(), kind=UPLOAD_KIND, options={"case": str(case.uid)},
+                by=request.actor, now=request.now,
+            )  # fmt: skip
+            if (staged.upload.options or {}).get("case") != str(case.uid):
+                raise Refused(
+                    "Tệp này đã được nạp cho một ca bệnh khác. Tách danh sách của từng ca ra từng tệp."
+                )
+        except Refused as error:
+            form.add_error("file", error.message)
+        else:
+            if staged.notice:
+                messages.info(request, staged.notice)
+            return redirect("kernel:upload_page", staged.upload.uid)
+    return render(request, "tracing/contacts_import.html", case_context(request, case) | {"form": form})
+
+
+@require("tracing.exposure_revoke")
+def exposure_revoke(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Take back a meeting that never was, after a look at what follows."""
+    exposure = queries.exposure_by_uid(request.actor, request.now, uid)
+    form = ReasonForm(request.POST or None)
+    back = _case_of(request, exposure)
+    if request.method == "POST" and form.is_valid():
+        try:
+            exposure_recorded.exposure_revoke(
+                exposure=exposure, reason=form.cleaned_data["reason"], by=request.actor, now=request.now
+            )
+        except Refused as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(
+                request, "Đã thu hồi bản ghi tiếp xúc; mức của những người liên quan được tính lại."
+            )
+            return redirect(*(("tracing:contacts", back.uid) if back else ("tracing:list",)))
+    context = {
+        "form": form,
+        "exposure": exposure,
+        "names": _names(request, exposure),
+        "how": closeness_words(exposure),
+        "effects": _effects(request, exposure),
+        "back": reverse("tracing:contacts", args=[back.uid]) if back else reverse("tracing:list"),
+    }
+    return render(request, "tracing/exposure_revoke.html", context)
+
+
+def _case_of(request: HttpRequest, exposure: Any) -> Any:
+    ids = [exposure.other_id, exposure.person_id]
+    rows = cases.visible_to(request.actor, request.now).filter(person_id__in=ids, disease=exposure.disease)
+    return rows.order_by("-opened_at").first()
+
+
+def _names(request: HttpRequest, exposure: Any) -> list[str]:
+    ids = [exposure.person_id, exposure.other_id]
+    seen = people.names_of(people.visible_ids(ids, request.actor, request.now))
+    reads.note(request, seen)
+    return [seen.get(pk, "người ngoài phạm vi quản lý") for pk in ids]
+
+
+def _effects(request: HttpRequest, exposure: Any) -> Effects:
+    """Who stands differently afterwards; those out of the reader's sight only as a count."""
+    changes = [
+        change
+        for change in exposure_recorded.revoke_preview(exposure=exposure, now=request.now).changes
+        if change.before != change.after
+    ]
+    seen = people.names_of(
+        people.visible_ids([change.person for change in changes], request.actor, request.now)
+    )
+    groups: dict[str, list[str]] = {}
+    hidden = 0
+    for change in changes:
+        if change.person in seen:
+            words = f"{change.before.label or 'không mức'} thành {change.after.label or 'không mức'}"
+            groups.setdefault(words, []).append(seen[change.person])
+        else:
+            hidden += 1
+    found = [Effect(words, len(names), items=names[:10]) for words, names in sorted(groups.items())]
+    if hidden:
+        found.append(Effect("Người ngoài phạm vi quản lý đổi mức", hidden, hidden=True))
+    return Effects(
+        title="Thu hồi bản ghi tiếp xúc", groups=found, reversible="Có thể ghi lại lần tiếp xúc đúng."
+    )
