@@ -8,7 +8,17 @@ import zipfile
 
 from openpyxl import Workbook
 
-HEADER = ["STT", "Mã bệnh phẩm", "Tên bệnh nhân", "Năm sinh", "Giới", "CMND/CCCD", "SĐT", "Thời gian lấy mẫu", "KQ"]
+HEADER = [
+    "STT",
+    "Mã bệnh phẩm",
+    "Tên bệnh nhân",
+    "Năm sinh",
+    "Giới",
+    "CMND/CCCD",
+    "SĐT",
+    "Thời gian lấy mẫu",
+    "KQ",
+]
 
 
 def xlsx(*sheets: tuple[str, list[list[object]]], merged: tuple[str, ...] = ()) -> bytes:
@@ -32,7 +42,9 @@ def plain_rows(count: int, bad: frozenset[int] = frozenset()) -> list[list[objec
             number,
             f"CM{number:06d}",
             f"Nguyễn Văn {_word(number)}",
-            "31/02/1985" if number in bad else dt.datetime(1950 + number % 60, 1 + number % 12, 1 + number % 28),
+            "31/02/1985"
+            if number in bad
+            else dt.datetime(1950 + number % 60, 1 + number % 12, 1 + number % 28),
             "Nam" if number % 2 else "Nữ",
             f"{999000000000 + number}",
             f"0{199000000 + number}",
@@ -85,7 +97,10 @@ def messy_xlsx() -> bytes:
 def zip_bomb() -> bytes:
     """A workbook whose only sheet unpacks to half a gigabyte of blanks."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("xl/worksheets/sheet1.xml", "w") as part:
+    with (
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("xl/worksheets/sheet1.xml", "w") as part,
+    ):
         for _ in range(512):
             part.write(b" " * (1 << 20))
     return out.getvalue()

@@ -1,6 +1,6 @@
 """A process that imports and may be killed at any moment; run by test_import_killed with a database of its own.
 
-    python -m tests.kernel.import_process stage NUMBER | work HOURS | report
+python -m tests.kernel.import_process stage NUMBER | work HOURS | report
 """
 
 from __future__ import annotations
@@ -67,7 +67,9 @@ def _report(_: int) -> None:
     print(
         json.dumps(
             {
-                "uploads": list(Upload.objects.values("state", "cursor", "added", "repeated", "bad", "total")),
+                "uploads": list(
+                    Upload.objects.values("state", "cursor", "added", "repeated", "bad", "total")
+                ),
                 "kept": NumberBlock.objects.count(),
                 "refused": UploadRow.objects.count(),
                 "intact": chain.verify(real_now()).intact,

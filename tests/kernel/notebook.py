@@ -10,7 +10,7 @@ import hashlib
 import uuid
 
 from lachan.kernel.intake import parsers
-from lachan.kernel.intake.kinds import ChunkOutcome, Choice, Field, UploadKind
+from lachan.kernel.intake.kinds import Choice, ChunkOutcome, Field, UploadKind
 from lachan.kernel.intake.mapping import SEX
 from lachan.kernel.papers.models import NumberBlock
 
@@ -28,7 +28,9 @@ def identity(row) -> uuid.UUID:
 
 def apply_chunk(rows, upload, by, now) -> ChunkOutcome:
     outcome = ChunkOutcome()
-    known = set(NumberBlock.objects.filter(uid__in=[identity(row) for row in rows]).values_list("uid", flat=True))
+    known = set(
+        NumberBlock.objects.filter(uid__in=[identity(row) for row in rows]).values_list("uid", flat=True)
+    )
     fresh = {}
     for row in rows:
         uid = identity(row)
@@ -40,7 +42,14 @@ def apply_chunk(rows, upload, by, now) -> ChunkOutcome:
             outcome.repeated += 1
         else:
             fresh[uid] = NumberBlock(
-                uid=uid, organisation_id=0, book="note", symbol="", year=2021, first=1, last=1, released_at=now
+                uid=uid,
+                organisation_id=0,
+                book="note",
+                symbol="",
+                year=2021,
+                first=1,
+                last=1,
+                released_at=now,
             )
     NumberBlock.objects.bulk_create(list(fresh.values()))
     outcome.added = len(fresh)
@@ -49,7 +58,9 @@ def apply_chunk(rows, upload, by, now) -> ChunkOutcome:
 
 
 def repeated(rows, upload, by, now) -> set[int]:
-    known = set(NumberBlock.objects.filter(uid__in=[identity(row) for row in rows]).values_list("uid", flat=True))
+    known = set(
+        NumberBlock.objects.filter(uid__in=[identity(row) for row in rows]).values_list("uid", flat=True)
+    )
     return {row.number for row in rows if identity(row) in known}
 
 

@@ -13,10 +13,19 @@ from lachan.kernel.ids import new_uid
 from tests.kernel.conftest import NOW
 
 HOUR = dt.timedelta(hours=1)
-COMMUNE = Actor(kind="user", label="xã", user_id=1, organisation_id=5, roles=frozenset({"commune"}), unit_ids=frozenset({10}))
+COMMUNE = Actor(
+    kind="user",
+    label="xã",
+    user_id=1,
+    organisation_id=5,
+    roles=frozenset({"commune"}),
+    unit_ids=frozenset({10}),
+)
 SITE = Actor(kind="user", label="khu", user_id=2, organisation_id=6, roles=frozenset({"site"}))
 NOBODY = Actor(kind="link", label="đường dẫn")
-EVERYWHERE = Actor(kind="user", label="CDC", user_id=3, organisation_id=7, roles=frozenset({"tracer"}), everywhere=True)
+EVERYWHERE = Actor(
+    kind="user", label="CDC", user_id=3, organisation_id=7, roles=frozenset({"tracer"}), everywhere=True
+)
 
 
 def grant(subject_id=1, **more):
@@ -50,7 +59,9 @@ class TestSight:
         basis = new_uid()
         grant(1, unit_id=10)
         grant(1, unit_id=10, ground=Sight.Ground.STAY, basis_uid=basis)
-        ended = services.sight_end(by=SYSTEM, now=NOW + HOUR, subject_id=1, ground=Sight.Ground.STAY, basis_uid=basis)
+        ended = services.sight_end(
+            by=SYSTEM, now=NOW + HOUR, subject_id=1, ground=Sight.Ground.STAY, basis_uid=basis
+        )
         assert ended == 1
         assert [row.ground for row in queries.grounds(1, NOW + 2 * HOUR)] == ["residence"]
         assert queries.sees(COMMUNE, 1, NOW + 2 * HOUR)
@@ -104,5 +115,7 @@ def test_every_permission_is_held_by_known_roles_only():
 def test_laboratory_holds_nothing_that_shows_people():
     lab = Actor(kind="user", label="", roles=frozenset({roles.LAB}))
     shown = {permission for permission in roles.PERMISSIONS if roles.may(lab, permission)}
-    assert not {name for name in shown if name.split(".")[0] in {"people", "cases", "tracing", "isolation", "zones"}}
+    assert not {
+        name for name in shown if name.split(".")[0] in {"people", "cases", "tracing", "isolation", "zones"}
+    }
     assert "testing.match_decide" not in shown

@@ -39,7 +39,9 @@ def _new_database(url: str) -> str:
 
 def call(environment, what, value=0):
     command = [sys.executable, "-m", "tests.kernel.import_process", what, str(value)]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 

@@ -90,7 +90,11 @@ def test_messy_file_needs_no_help(notes_kind):
 
 def test_unknown_words_are_asked_once_and_remembered(notes_kind):
     header = ["Mã mẫu", "Họ và tên", "Kết quả", "Giới tính"]
-    rows = [["M1", "A Một", "phản ứng", "1"], ["M2", "B Hai", "Âm tính", "0"], ["M3", "C Ba", "chưa làm", "1"]]
+    rows = [
+        ["M1", "A Một", "phản ứng", "1"],
+        ["M2", "B Hai", "Âm tính", "0"],
+        ["M3", "C Ba", "chưa làm", "1"],
+    ]
     upload = stage(files.xlsx(("A", [header, *rows])))
     document = queries.document_of(upload)
     assert words_to_explain(upload, document) == {"outcome": ["phản ứng", "chưa làm"], "sex": ["1", "0"]}
@@ -115,7 +119,11 @@ def test_word_for_the_whole_file(notes_kind):
 
 def test_room_may_refuse_rows_before_and_while_applying(notes_kind):
     header = ["Mã mẫu", "Họ và tên", "Kết quả"]
-    rows = [["NGOAI", "A Một", "Âm tính"], ["M2", "Mẫu đã khóa", "Âm tính"], ["M3", "Lỗi hệ thống", "Âm tính"]]
+    rows = [
+        ["NGOAI", "A Một", "Âm tính"],
+        ["M2", "Mẫu đã khóa", "Âm tính"],
+        ["M3", "Lỗi hệ thống", "Âm tính"],
+    ]
     rows = [[code, name.upper(), outcome] for code, name, outcome in rows]
     rows += [[f"N{number}", "B Hai", "Âm tính"] for number in range(40)]
     upload = stage(files.xlsx(("A", [header, *rows])))
@@ -221,7 +229,7 @@ def test_frame_reads_parses_and_maps_ten_thousand_rows_in_two_seconds(notes_kind
     data = files.plain_xlsx(10_000)
     began = time.process_time()
     document = read_document("kq.xlsx", data, frozenset())
-    upload = Upload(kind="tests.notes", columns={name: column for name, column in GUESSED.items()})
+    upload = Upload(kind="tests.notes", columns=dict(GUESSED))
     good, bad = queries.read_rows(queries.reader_of(upload, document), document.lines)
     assert time.process_time() - began < 2
     assert (len(good), len(bad)) == (10_000, 0)

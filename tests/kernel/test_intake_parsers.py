@@ -100,7 +100,12 @@ def test_birth(cell, value):
 
 @pytest.mark.parametrize(
     ("cell", "says"),
-    [("31/02/1985", "không phải ngày có thật"), ("35 tuổi", "năm sinh"), ("15/09/1785", "không hợp lý"), ("x", "hãy ghi")],
+    [
+        ("31/02/1985", "không phải ngày có thật"),
+        ("35 tuổi", "năm sinh"),
+        ("15/09/1785", "không hợp lý"),
+        ("x", "hãy ghi"),
+    ],
 )
 def test_birth_refused(cell, says):
     with pytest.raises(BadCell, match=says):

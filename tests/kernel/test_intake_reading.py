@@ -72,7 +72,11 @@ def test_csv_in_every_dress(data):
 
 
 def test_old_vietnamese_alphabets():
-    assert read_document("a.csv", TCVN3.encode("latin-1"), HINTS).lines[0].cells == ("M1", "Nguyễn Văn A", "Âm tính")
+    assert read_document("a.csv", TCVN3.encode("latin-1"), HINTS).lines[0].cells == (
+        "M1",
+        "Nguyễn Văn A",
+        "Âm tính",
+    )
     windows = "Mã mẫu;Họ và tên;Kết quả\nM1;Đặng Thị Bé;Âm tính\n"
     data = b"".join(_cp1258(char) for char in windows)
     assert read_document("a.csv", data, HINTS).lines[0].cells == ("M1", "Đặng Thị Bé", "Âm tính")
@@ -129,7 +133,7 @@ def test_bombs_are_refused_quickly(data):
 
 
 def test_files_handed_back_run_nothing():
-    data = sheet_bytes("Trả lại", ["Họ và tên", "Kết quả"], [["=HYPERLINK(\"x\")", "+"], ["@A1", "-1"]])
+    data = sheet_bytes("Trả lại", ["Họ và tên", "Kết quả"], [['=HYPERLINK("x")', "+"], ["@A1", "-1"]])
     assert rows(read_document("a.xlsx", data, HINTS)) == [('=HYPERLINK("x")', "+"), ("@A1", "-1")]
     import io
 
@@ -141,7 +145,16 @@ def test_files_handed_back_run_nothing():
 
 
 def test_guesses_columns_and_words():
-    columns = ("STT", "Mã bệnh phẩm", "Tên bệnh nhân", "Năm sinh", "Giới", "Số CMND/CCCD", "SĐT", "Kết quả / Kết luận")
+    columns = (
+        "STT",
+        "Mã bệnh phẩm",
+        "Tên bệnh nhân",
+        "Năm sinh",
+        "Giới",
+        "Số CMND/CCCD",
+        "SĐT",
+        "Kết quả / Kết luận",
+    )
     assert mapping.guess_columns(KIND, columns) == {
         "code": "Mã bệnh phẩm",
         "name": "Tên bệnh nhân",
@@ -152,4 +165,6 @@ def test_guesses_columns_and_words():
         "outcome": "Kết quả / Kết luận",
     }
     outcome = KIND.field("outcome")
-    assert mapping.unknown_words(outcome, ["(+)", "Pos.", "DƯƠNG TÍNH", "âm tính (-)", "nghi ngờ", None], {}) == ["nghi ngờ"]
+    assert mapping.unknown_words(
+        outcome, ["(+)", "Pos.", "DƯƠNG TÍNH", "âm tính (-)", "nghi ngờ", None], {}
+    ) == ["nghi ngờ"]

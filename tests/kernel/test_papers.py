@@ -48,7 +48,11 @@ DECISION = OfficialPaper(
     signer="Trần Thị Thử",
     recipients=("Như Điều 2", "Lưu: VT"),
     annexes=(
-        Annex("Danh sách", Grid(("TT", "Họ và tên"), ((1, "A <Một> & ba"), (2, "B Hai")), (1, 6)), landscape=True),
+        Annex(
+            "Danh sách",
+            Grid(("TT", "Họ và tên"), ((1, "A <Một> & ba"), (2, "B Hai")), (1, 6)),
+            landscape=True,
+        ),
     ),
 )
 LETTER = OfficialPaper(
@@ -108,7 +112,15 @@ def test_party_letter_has_the_marks_of_its_time():
     import dataclasses
 
     text = words(opened(render(LETTER)))
-    for piece in ("ĐẢNG CỘNG SẢN VIỆT NAM", "*", "Số 05-CV/BCĐ", "V/v truy vết", "HỎA TỐC", "- Sở Y tế;", "nghiêm túc./."):
+    for piece in (
+        "ĐẢNG CỘNG SẢN VIỆT NAM",
+        "*",
+        "Số 05-CV/BCĐ",
+        "V/v truy vết",
+        "HỎA TỐC",
+        "- Sở Y tế;",
+        "nghiêm túc./.",
+    ):
         assert piece in text, piece
     assert "CỘNG HÒA" not in text
     later = words(opened(render(dataclasses.replace(LETTER, day=dt.date(2026, 2, 1)))))
@@ -132,7 +144,14 @@ def release(first=11, last=13, **changes):
 
 
 def take(number=None, **changes):
-    values = {"organisation_id": 5, "book": "QĐ", "year": 2021, "at": NOW, "paper_uid": new_uid(), "number": number}
+    values = {
+        "organisation_id": 5,
+        "book": "QĐ",
+        "year": 2021,
+        "at": NOW,
+        "paper_uid": new_uid(),
+        "number": number,
+    }
     return services.number_take(**(values | changes))
 
 

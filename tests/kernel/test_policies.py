@@ -69,7 +69,9 @@ def test_a_unit_inherits_nothing_from_before_its_time(loaded):
     assert rulebook(DISEASE, (NEW,)).decide("publication", DAY).then is None
     adopt(effective_from=dt.date(2025, 8, 1))
     later = dt.date(2025, 9, 1)
-    assert rulebook(DISEASE, (NEW,)).decide("separation_target", later, status="confirmed").then == {"hours": 3}
+    assert rulebook(DISEASE, (NEW,)).decide("separation_target", later, status="confirmed").then == {
+        "hours": 3
+    }
 
 
 def test_nearest_place_comes_first(loaded):
@@ -87,7 +89,10 @@ def test_adopting_takes_force_at_once_and_keeps_what_was(loaded):
     assert after.decide("separation_target", DAY, status="confirmed").then == {"hours": 3}
     yesterday = dt.date(2021, 9, 14)
     assert after.decide("separation_target", yesterday, status="confirmed").then == {"hours": 6}
-    assert [row.effective_from for row in history("separation_target", DISEASE, "96")] == [DAY, dt.date(2021, 7, 14)]
+    assert [row.effective_from for row in history("separation_target", DISEASE, "96")] == [
+        DAY,
+        dt.date(2021, 7, 14),
+    ]
     assert rule_version(after.in_force("separation_target", DAY).id) == version
     assert Event.objects.get(kind="kernel.policy_adopted").actor_label == "Quản trị"
 

@@ -60,7 +60,9 @@ def test_fields_leave_nothing_of_nothing():
 def test_processes_starting_at_once_agree_on_one_key_file(tmp_path):
     path = tmp_path / "new" / "keys.json"
     code = f"from pathlib import Path; from lachan.kernel.secrets.keyfile import keys; print(keys(Path({str(path)!r})))"
-    started = [subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    started = [
+        subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) for _ in range(4)
+    ]
     said = {process.communicate(timeout=30)[0] for process in started}
     assert len(said) == 1
     assert sorted(json.loads(path.read_text())) == ["blind", "django", "field"]

@@ -9,6 +9,7 @@ import unicodedata
 Cell = str | int | float | bool | dt.datetime | dt.date | dt.time | None
 Json = str | int | float | bool | None | dict[str, str]
 
+_MIDNIGHT = dt.datetime(2000, 1, 1)  # noqa: DTZ001  a sheet knows no time zone
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -29,7 +30,7 @@ def tidy(cell: object) -> Cell:
             return None
         return int(cell) if cell.is_integer() and abs(cell) < 1e15 else cell
     if isinstance(cell, dt.timedelta):
-        return (dt.datetime.min + cell).time()
+        return (_MIDNIGHT + cell).time()
     if cell is None or isinstance(cell, bool | int | dt.datetime | dt.date | dt.time):
         return cell
     return str(cell)

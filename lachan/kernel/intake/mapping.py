@@ -82,7 +82,9 @@ def known_words(field: Field) -> dict[str, str]:
     return made
 
 
-def unknown_words(field: Field, cells: Iterable[Cell], values: Mapping[str, str], limit: int = 40) -> list[str]:
+def unknown_words(
+    field: Field, cells: Iterable[Cell], values: Mapping[str, str], limit: int = 40
+) -> list[str]:
     """The words in a column that neither the field nor the mapping knows, as first written."""
     known = {**known_words(field), **values}
     seen: dict[str, str] = {}

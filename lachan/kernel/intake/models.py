@@ -64,7 +64,9 @@ class Upload(models.Model):
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["organisation_id", "kind", "uploaded_at"], name="upload_organisation")]
+        indexes = [
+            models.Index(fields=["organisation_id", "kind", "uploaded_at"], name="upload_organisation")
+        ]
 
 
 class UploadRow(models.Model):
@@ -81,6 +83,4 @@ class UploadRow(models.Model):
     reasons = EncryptedJSONField(null=True)  # a reason may quote what was typed
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["upload", "number"], name="upload_row_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=["upload", "number"], name="upload_row_unique")]

@@ -15,7 +15,7 @@ from lachan.kernel.intake.cells import BadCell, Cell, text_of
 from lachan.kernel.text import clean_name, fold
 from lachan.kernel.times import LOCAL
 
-_EXCEL_EPOCH = dt.datetime(1899, 12, 30)
+_EXCEL_EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001  a sheet knows no time zone
 _NUMBERED = re.compile(r"^\d{1,4}[.)]\s+")
 _SCIENTIFIC = re.compile(r"^\d+([.,]\d+)?e\+?\d+$", re.IGNORECASE)
 _DAY = re.compile(r"(?<!\d)(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})(?!\d)")
@@ -23,7 +23,9 @@ _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _LONG_DAY = re.compile(r"(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4})", re.IGNORECASE)
 _HOUR = re.compile(r"(?<![\d/])(\d{1,2})\s*(?::|h|giờ|g)\s*(\d{1,2})?(?::(\d{1,2}))?", re.IGNORECASE)
 _MONTH_YEAR = re.compile(r"^(?:0{1,2}/)?(\d{1,2})/(\d{4})$")
-_NO_CT = frozenset({"", "nd", "na", "n a", "khong", "khong phat hien", "undetermined", "undet", "am tinh", "neg"})
+_NO_CT = frozenset(
+    {"", "nd", "na", "n a", "khong", "khong phat hien", "undetermined", "undet", "am tinh", "neg"}
+)
 _SKIP = frozenset({"-", "--", "x", "không có", "không", "n/a", "na"})
 
 
@@ -262,5 +264,7 @@ def _unscientific(words: str, what: str) -> str:
     written = len(re.sub(r"\D", "", re.split("e", words, flags=re.IGNORECASE)[0]))
     whole = f"{value:f}".split(".", maxsplit=1)[0]
     if value != value.to_integral_value() or written != len(whole):
-        raise BadCell(f"{what} bị Excel đổi thành {words}, đã mất chữ số; hãy định dạng cột là Văn bản rồi nhập lại")
+        raise BadCell(
+            f"{what} bị Excel đổi thành {words}, đã mất chữ số; hãy định dạng cột là Văn bản rồi nhập lại"
+        )
     return whole

@@ -103,7 +103,9 @@ def words_to_explain(upload: Upload, document: Document) -> dict[str, list[str]]
     for made in upload_kind(upload.kind).fields:
         column = upload.columns.get(made.name)
         if made.choices and column in document.columns:
-            words = mapping.unknown_words(made, column_cells(document, column), upload.values.get(made.name, {}))
+            words = mapping.unknown_words(
+                made, column_cells(document, column), upload.values.get(made.name, {})
+            )
             if words:
                 found[made.name] = words
     return found
@@ -145,7 +147,12 @@ def read_rows(
 
 
 def checked_rows(
-    kind: UploadKind, upload: Upload, lines: Sequence[Line], reader: mapping.RowReader, by: Actor, now: dt.datetime
+    kind: UploadKind,
+    upload: Upload,
+    lines: Sequence[Line],
+    reader: mapping.RowReader,
+    by: Actor,
+    now: dt.datetime,
 ) -> tuple[list[GoodRow], dict[int, tuple[Line, list[str]]]]:
     """Like `read_rows`, and what the room itself refuses (reads only)."""
     good, bad = read_rows(reader, lines)

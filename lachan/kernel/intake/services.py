@@ -60,7 +60,9 @@ def upload_stage(
     digest = hashlib.sha256(data).hexdigest()
     if earlier := _same_file(kind, digest, by):
         day = earlier.uploaded_at.strftime("%d/%m/%Y")
-        return Staged(earlier, f"Tệp này đã được gửi ngày {day} ({earlier.get_state_display()}); mở lại lần gửi đó.")
+        return Staged(
+            earlier, f"Tệp này đã được gửi ngày {day} ({earlier.get_state_display()}); mở lại lần gửi đó."
+        )
     name = PurePath(file_name.replace("\\", "/")).name[-200:]
     document = read_document(name, data, mapping.hints(made))
     if not document.lines:
@@ -143,7 +145,9 @@ def _valid_values(kind: UploadKind, values: Mapping[str, Mapping[str, str]]) -> 
     for field in kind.fields:
         codes = {choice.code for choice in field.choices} | {mapping.IGNORED}
         chosen = {
-            mapping.value_key(word): code for word, code in values.get(field.name, {}).items() if code in codes
+            mapping.value_key(word): code
+            for word, code in values.get(field.name, {}).items()
+            if code in codes
         }
         if chosen:
             made[field.name] = chosen
@@ -263,7 +267,11 @@ def _write_chunk(
         refused = {row.number: row for row in good}
         rows = [_bad_row(upload, line, reasons) for line, reasons in unread.values()]
         by_number = {line.number: line for line in lines}
-        rows += [_bad_row(upload, by_number[number], reasons) for number, reasons in outcome.bad if number in refused]
+        rows += [
+            _bad_row(upload, by_number[number], reasons)
+            for number, reasons in outcome.bad
+            if number in refused
+        ]
         UploadRow.objects.bulk_create(rows, batch_size=500)
         _add_up(upload, outcome, len(rows))
     return True
@@ -292,7 +300,7 @@ def _apply_apart(
         pace.faults += 1
         if pace.faults > _FAULTS_ALLOWED:
             raise error
-        log.exception("upload %s, row %s", upload.uid, lines[0].number)
+        log.error("upload %s, row %s", upload.uid, lines[0].number, exc_info=error)
         reason = f"Hệ thống không xử lý được dòng này ({type(error).__name__}). Hãy báo quản trị viên."
     unread = {lines[0].number: (lines[0], [reason])}
     return _write_chunk(upload_kind(upload.kind), upload, lines, [], unread, by, now)
@@ -336,7 +344,9 @@ def uploads_purge(*, now: dt.datetime) -> int:
     ids = list(old.values_list("pk", flat=True)[:500])
     with transaction.atomic():
         UploadRow.objects.filter(upload_id__in=ids).delete()
-        Upload.objects.filter(pk__in=ids, state__in=_OPEN).update(state=Upload.State.CANCELLED, finished_at=now)
+        Upload.objects.filter(pk__in=ids, state__in=_OPEN).update(
+            state=Upload.State.CANCELLED, finished_at=now
+        )
         return Upload.objects.filter(pk__in=ids).update(content=b"", constants=None, options=None, notes=None)
 
 

@@ -98,7 +98,11 @@ def load_room_jobs() -> None:
     import_module("lachan.kernel.jobs.standard")
     for config in apps.get_app_configs():
         name = f"{config.name}.jobs"
-        if config.name.startswith("lachan.") and config.name != "lachan.kernel" and importlib.util.find_spec(name):
+        if (
+            config.name.startswith("lachan.")
+            and config.name != "lachan.kernel"
+            and importlib.util.find_spec(name)
+        ):
             import_module(name)
 
 

@@ -139,9 +139,7 @@ def jobs_reap(*, now: dt.datetime) -> int:
     if not dead.exists():
         return 0
     failed = dead.filter(attempts__gte=F("max_attempts")).update(**_failed(now, DIED))
-    return failed + dead.update(
-        state=Job.State.QUEUED, run_after=now, lease_token=None, leased_until=None
-    )
+    return failed + dead.update(state=Job.State.QUEUED, run_after=now, lease_token=None, leased_until=None)
 
 
 def schedule_turn(*, now: dt.datetime) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lachan.kernel.audit import reads
 from lachan.kernel.audit.services import seal_pending
 from lachan.kernel.clock import domain_now, real_now
-from lachan.kernel.intake import services as intake
+from lachan.kernel.intake.services import upload_apply, uploads_purge
 from lachan.kernel.jobs.registry import daily, every, job
 from lachan.kernel.jobs.services import jobs_purge
 from lachan.kernel.jobs.snapshot import actor_from
@@ -35,14 +35,14 @@ def old_jobs_purge(run: Run) -> None:
 @job("intake.purge", lane="quick", when=daily(3))
 def intake_purge(run: Run) -> None:
     """Files and refused rows past their retention date go; the counts stay."""
-    intake.uploads_purge(now=domain_now())
+    uploads_purge(now=domain_now())
     run.progress()
 
 
 @job("intake.apply", lane="long", lease_seconds=60)
 def intake_apply(run: Run) -> None:
     """Each chunk moves the cursor in its own transaction, so that a second run goes on where the first died."""
-    intake.upload_apply(
+    upload_apply(
         uid=run.payload["upload"],
         by=actor_from(run.payload["actor"]),
         clock=domain_now,

@@ -62,7 +62,9 @@ def _pieces(paper: OfficialPaper) -> Iterator[str]:
     if paper.addressees:
         yield _addressees(paper)
     if paper.decider:
-        yield paragraph(run(paper.decider.upper(), Look(_BODY, bold=True)), align="center", before=12, after=6)
+        yield paragraph(
+            run(paper.decider.upper(), Look(_BODY, bold=True)), align="center", before=12, after=6
+        )
     yield from _body(paper)
     yield paragraph(run("", Look(6)), line=0.5)
     yield _foot(paper)
@@ -143,7 +145,9 @@ def _party_head(paper: OfficialPaper) -> tuple[list[str], list[str]]:
     ]
     if not paper.title:
         about = "Về việc" if paper.new_party_marks else "V/v"
-        left.append(paragraph(run(f"{about} {paper.subject}", Look(12, italic=True)), align="center", before=3))
+        left.append(
+            paragraph(run(f"{about} {paper.subject}", Look(12, italic=True)), align="center", before=3)
+        )
     right = [
         paragraph(run(_PARTY, Look(15, bold=True)), align="center"),
         rule(_RIGHT_MM, 68),
@@ -165,7 +169,9 @@ def _title(paper: OfficialPaper) -> Iterator[str]:
         yield paragraph(run("", Look(8)))
         return
     size = 16.0 if paper.line == "party" else 14.0
-    yield paragraph(run(paper.title.upper(), Look(size, bold=True)), align="center", before=18, keep_next=True)
+    yield paragraph(
+        run(paper.title.upper(), Look(size, bold=True)), align="center", before=18, keep_next=True
+    )
     subject = paper.subject[:1].upper() + paper.subject[1:]
     yield paragraph(run(subject, Look(_BODY, bold=True)), align="center", side_mm=15, keep_next=True)
     yield rule(_TEXT_MM, 40)
@@ -228,12 +234,16 @@ def _block(block: Block) -> Iterator[str]:
 
 @_block.register
 def _(block: Decide) -> Iterator[str]:
-    yield paragraph(run(f"{block.text.rstrip(':')}:", Look(_BODY, bold=True)), align="center", before=12, after=6)
+    yield paragraph(
+        run(f"{block.text.rstrip(':')}:", Look(_BODY, bold=True)), align="center", before=12, after=6
+    )
 
 
 @_block.register
 def _(block: Heading) -> Iterator[str]:
-    yield paragraph(run(block.text, Look(_BODY, bold=True)), first_mm=_INDENT_MM, before=8, keep_next=True, outline=0)
+    yield paragraph(
+        run(block.text, Look(_BODY, bold=True)), first_mm=_INDENT_MM, before=8, keep_next=True, outline=0
+    )
 
 
 @_block.register
@@ -244,7 +254,9 @@ def _(block: Paragraph) -> Iterator[str]:
 @_block.register
 def _(block: Grid) -> Iterator[str]:
     if block.caption:
-        yield paragraph(run(block.caption, Look(13, italic=True)), align="center", before=8, after=4, keep_next=True)
+        yield paragraph(
+            run(block.caption, Look(13, italic=True)), align="center", before=8, after=4, keep_next=True
+        )
     yield _grid(block, _TEXT_MM)
     yield paragraph(run("", Look(6)), line=0.5)
 

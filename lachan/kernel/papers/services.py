@@ -140,7 +140,12 @@ def paper_issue(
         if book:
             year = book_year(day, paper.line)
             number = number_take(
-                organisation_id=organisation_id, book=book, year=year, at=signed_at, paper_uid=uid, number=number
+                organisation_id=organisation_id,
+                book=book,
+                year=year,
+                at=signed_at,
+                paper_uid=uid,
+                number=number,
             )
         paper = dataclasses.replace(paper, number=number, day=paper.day or day)
         row = Paper.objects.create(

@@ -25,9 +25,9 @@ class Look:
 
 def run(text: str, look: Look) -> str:
     """A run of text; line breaks become breaks."""
-    marks = "".join(
-        f"<w:{tag}/>" for tag, on in (("b", look.bold), ("i", look.italic)) if on
-    ) + ('<w:u w:val="single"/>' if look.underline else "")
+    marks = "".join(f"<w:{tag}/>" for tag, on in (("b", look.bold), ("i", look.italic)) if on) + (
+        '<w:u w:val="single"/>' if look.underline else ""
+    )
     half = round(look.size * 2)
     properties = (
         f'<w:rPr><w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs="{FONT}"/>{marks}'
@@ -82,9 +82,7 @@ def plain_table(columns: Sequence[tuple[float, Sequence[str]]]) -> str:
     )
 
 
-_NO_MARGIN = (
-    '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
-)
+_NO_MARGIN = '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
 
 
 def ruled_table(
@@ -133,8 +131,6 @@ def mm(length: float) -> int:
 
 def _printable(text: str) -> str:
     return "".join(char for char in text if char >= " " or char == "\t")
-
-
 
 
 def same_bytes(package: bytes) -> bytes:

@@ -28,7 +28,9 @@ def read_folder(folder: Path) -> dict[str, Mapping[str, Any]]:
 def faults_in(documents: Mapping[str, Mapping[str, Any]], folder: Path) -> list[str]:
     """Every fault with its file and rule, in Vietnamese."""
     methods = methods_by_disease(folder)
-    return [f"{name}: {fault}" for name, document in documents.items() for fault in faults_of(document, methods)]
+    return [
+        f"{name}: {fault}" for name, document in documents.items() for fault in faults_of(document, methods)
+    ]
 
 
 def rows_from(text: str) -> list[dict[str, Any]]:

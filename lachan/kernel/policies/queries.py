@@ -64,9 +64,7 @@ def versions() -> QuerySet[PolicyVersion]:
 def as_rule(version: PolicyVersion) -> Rule:
     """A stored version in the form that `epi` evaluates."""
     return Rule(
-        id=natural_id(
-            version.disease, version.place, version.key, version.effective_from, version.revision
-        ),
+        id=natural_id(version.disease, version.place, version.key, version.effective_from, version.revision),
         key=version.key,
         disease=version.disease,
         place=version.place,
@@ -92,9 +90,7 @@ def _rules(stamp: int) -> tuple[Rule, ...]:
 def _rulebook(stamp: int, disease: str, chain: tuple[PlaceRef, ...]) -> RuleBook:
     since = {ref.code: ref.valid_from for ref in chain}
     rules = tuple(
-        rule
-        for rule in _rules(stamp)
-        if rule.disease in {disease, EVERY_DISEASE} and _inherited(rule, since)
+        rule for rule in _rules(stamp) if rule.disease in {disease, EVERY_DISEASE} and _inherited(rule, since)
     )
     return RuleBook(rules, (*since, COUNTRY))
 

@@ -37,9 +37,16 @@ def policy_adopt(
     Levels that follow from the rule are computed again by the caller's journey.
     """
     check(by, "policies.adopt")
-    _check_rows(key, disease, place, effective_from, rows, instrument, confidence)
-    if not reason.strip():
-        raise Refused("Phải ghi lý do ban hành.", field="reason")
+    policy_check(
+        key=key,
+        disease=disease,
+        place=place,
+        effective_from=effective_from,
+        rows=rows,
+        instrument=instrument,
+        confidence=confidence,
+        reason=reason,
+    )
     try:
         with transaction.atomic():
             version = _create(
@@ -67,7 +74,8 @@ def _create(**values: Any) -> PolicyVersion:
     return PolicyVersion.objects.create(**values, revision=last + 1)
 
 
-def _check_rows(
+def policy_check(
+    *,
     key: str,
     disease: str,
     place: str,
@@ -75,7 +83,9 @@ def _check_rows(
     rows: Sequence[Mapping[str, Any]],
     instrument: str,
     confidence: str,
+    reason: str,
 ) -> None:
+    """Refused where `policy_adopt` would refuse; writes nothing."""
     version = {
         "key": key,
         "effective_from": effective_from,
@@ -86,7 +96,11 @@ def _check_rows(
     document = {"disease": disease, "place": place, "rules": [version]}
     faults = faults_of(document, methods_by_disease(settings.POLICY_DIR))
     if faults:
-        raise Refused("Bảng quy tắc chưa đúng: " + "; ".join(fault.what for fault in faults[:8]) + ".", field="rows")
+        raise Refused(
+            "Bảng quy tắc chưa đúng: " + "; ".join(fault.what for fault in faults[:8]) + ".", field="rows"
+        )
+    if not reason.strip():
+        raise Refused("Phải ghi lý do ban hành.", field="reason")
 
 
 def _tell(version: PolicyVersion, by: Actor, now: dt.datetime) -> None:

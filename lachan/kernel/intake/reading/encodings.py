@@ -17,8 +17,53 @@ _TCVN3 = dict(
 )
 _FROM_TCVN3 = str.maketrans(_TCVN3)
 _COMMON = frozenset(
-    "họ tên và ngày sinh giới tính nam nữ địa chỉ điện thoại kết quả mẫu xã phường huyện ấp khóm số "
-    "nguyễn trần lê phạm phan võ đặng bùi đỗ hồ ngô dương lý văn thị âm dương năm nơi ở xét nghiệm lấy".split()
+    [
+        "họ",
+        "tên",
+        "và",
+        "ngày",
+        "sinh",
+        "giới",
+        "tính",
+        "nam",
+        "nữ",
+        "địa",
+        "chỉ",
+        "điện",
+        "thoại",
+        "kết",
+        "quả",
+        "mẫu",
+        "xã",
+        "phường",
+        "huyện",
+        "ấp",
+        "khóm",
+        "số",
+        "nguyễn",
+        "trần",
+        "lê",
+        "phạm",
+        "phan",
+        "võ",
+        "đặng",
+        "bùi",
+        "đỗ",
+        "hồ",
+        "ngô",
+        "dương",
+        "lý",
+        "văn",
+        "thị",
+        "âm",
+        "dương",
+        "năm",
+        "nơi",
+        "ở",
+        "xét",
+        "nghiệm",
+        "lấy",
+    ]
 )
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
@@ -43,18 +44,26 @@ def _sheets(data: bytes) -> list[Grid]:
         names = [meta.name for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
         return [_sheet_grid(book.get_sheet_by_name(name)) for name in names]
     except (CalamineError, OSError, ValueError) as error:
-        raise Refused("Tệp Excel bị hỏng hoặc có mật khẩu, không mở được. Hãy lưu lại rồi gửi lại.") from error
+        raise Refused(
+            "Tệp Excel bị hỏng hoặc có mật khẩu, không mở được. Hãy lưu lại rồi gửi lại."
+        ) from error
 
 
 def _sheet_grid(sheet: CalamineSheet) -> Grid:
     raw = sheet.to_python(skip_empty_area=False, nrows=MAX_ROWS + 1000)
     merged = sheet.merged_cell_ranges or []
     across = _spread(raw, merged)
-    rows = [(line, cells) for line, row in enumerate(raw, 1) if has_something(cells := [tidy(cell) for cell in row])]
+    rows = [
+        (line, cells)
+        for line, row in enumerate(raw, 1)
+        if has_something(cells := [tidy(cell) for cell in row])
+    ]
     return Grid(sheet.name, rows, across)
 
 
-def _spread(raw: list[list[object]], merged: Iterable[tuple[tuple[int, int], tuple[int, int]]]) -> frozenset[tuple[int, int]]:
+def _spread(
+    raw: list[list[Any]], merged: Iterable[tuple[tuple[int, int], tuple[int, int]]]
+) -> frozenset[tuple[int, int]]:
     """Let a cell merged downwards count for each of its rows; remember those merged to the right."""
     across: set[tuple[int, int]] = set()
     for (top, left), (bottom, right) in merged:
@@ -85,7 +94,9 @@ def _csv_grid(data: bytes) -> Grid:
                 break
             line = reader.line_num + 1
     except csv.Error as error:
-        raise Refused(f"Dòng {reader.line_num} của tệp .csv không đúng định dạng. Hãy lưu lại từ Excel.") from error
+        raise Refused(
+            f"Dòng {reader.line_num} của tệp .csv không đúng định dạng. Hãy lưu lại từ Excel."
+        ) from error
     return Grid("", rows)
 
 

@@ -27,7 +27,7 @@ _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,9})"')
 
 
 def kind_of(name: str, data: bytes) -> str:
-    """"xlsx", "xls" or "csv" by content first and name second; Refused says in words what is wrong."""
+    """ "xlsx", "xls" or "csv" by content first and name second; Refused says in words what is wrong."""
     if not data:
         raise Refused("Tệp rỗng, không có dữ liệu.")
     if len(data) > MAX_BYTES:
@@ -74,7 +74,9 @@ def _unpack(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> int:
                     extent.see(tail + piece)
                     tail = piece[-_OVERLAP:]
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
-        raise Refused("Tệp bị hỏng hoặc có mật khẩu, không mở được. Hãy lưu lại từ Excel rồi gửi lại.") from error
+        raise Refused(
+            "Tệp bị hỏng hoặc có mật khẩu, không mở được. Hãy lưu lại từ Excel rồi gửi lại."
+        ) from error
     return size
 
 
@@ -90,7 +92,9 @@ class _Extent:
             self.columns = max(self.columns, column_number(letters))
             self.rows = max(self.rows, int(row))
         if self.rows * max(self.columns, 1) > MAX_CELLS:
-            raise Refused("Trang tính có ô dữ liệu ở quá xa (bảng rộng quá mức). Hãy xóa các ô thừa rồi gửi lại.")
+            raise Refused(
+                "Trang tính có ô dữ liệu ở quá xa (bảng rộng quá mức). Hãy xóa các ô thừa rồi gửi lại."
+            )
 
 
 def _far(xml: bytes) -> list[tuple[bytes, bytes]]:

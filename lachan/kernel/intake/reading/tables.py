@@ -21,7 +21,17 @@ _FOOTERS = (
     "truong khoa", "ghi chu", "ke toan", "xac nhan cua", "tm", "kt",
 )  # fmt: skip
 _SUM = re.compile(r"^(tong|cong)( \d.*)?$")  # not "Tống Văn A"
-_SIGNATURES = ("nguoi", "thu truong", "lanh dao", "giam doc", "truong khoa", "xac nhan cua", "tm", "kt", "ngay")
+_SIGNATURES = (
+    "nguoi",
+    "thu truong",
+    "lanh dao",
+    "giam doc",
+    "truong khoa",
+    "xac nhan cua",
+    "tm",
+    "kt",
+    "ngay",
+)
 _DATE_LINE = re.compile(r"\bngay( \d+)? thang( \d+)? nam\b")
 _NUMBERING = re.compile(r"^\(?(\d{1,2}|[a-z])\)?$", re.IGNORECASE)
 _MOJIBAKE = re.compile("[µ¸¹»¼½¾ÆÇÈ®§©«¬¨]")
@@ -268,7 +278,9 @@ def _begins(words: str, start: str) -> bool:
 
 
 def _is_header(cells: list[Cell], header: list[str]) -> bool:
-    same = sum(isinstance(cell, str) and fold(cell) == name for cell, name in zip(cells, header, strict=False))
+    same = sum(
+        isinstance(cell, str) and fold(cell) == name for cell, name in zip(cells, header, strict=False)
+    )
     return same >= _filled(cells) * 0.8
 
 

@@ -1,0 +1,260 @@
+"""The kernel's screens: a file's whole way, the register of papers, the rules."""
+
+import datetime as dt
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from lachan.kernel.access.actors import SYSTEM, Actor
+from lachan.kernel.clock import real_now
+from lachan.kernel.intake.models import Upload
+from lachan.kernel.jobs.models import Job
+from lachan.kernel.jobs.worker import drain
+from lachan.kernel.papers import services as papers
+from lachan.kernel.papers.models import NumberBlock
+from lachan.kernel.policies import loader
+from lachan.kernel.policies.models import PolicyVersion
+from tests.kernel import files
+from tests.kernel.conftest import NOW
+from tests.kernel.test_papers import DECISION
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def login(client, settings, monkeypatch):
+    """login("lab", organisation=70): a client whose requests carry that actor."""
+    from lachan.organisations import middleware
+
+    settings.AXES_ENABLED = False
+    actor = {}
+
+    def as_actor(user, now):
+        return actor["now"]
+
+    class Known:
+        is_authenticated, is_active, pk, organisation = True, True, 1, None
+
+    monkeypatch.setattr(middleware, "actor_of", as_actor)
+    monkeypatch.setattr("django.contrib.auth.middleware.get_user", lambda request: Known())
+
+    def login(*roles, organisation=70, everywhere=False):
+        actor["now"] = Actor(
+            kind="user",
+            label="Người thử, Đơn vị thử",
+            user_id=1,
+            organisation_id=organisation,
+            roles=frozenset(roles),
+            everywhere=everywhere,
+        )
+        return client
+
+    return login
+
+
+def send(client, data, name="kq.xlsx"):
+    file = SimpleUploadedFile(name, data)
+    return client.post(reverse("kernel:upload_new", args=["tests.notes"]), {"file": file})
+
+
+class TestUpload:
+    def test_whole_way(self, login, notes_kind):
+        client = login("lab")
+        answer = send(client, files.plain_xlsx(60, bad=frozenset({7})))
+        upload = Upload.objects.get()
+        page = reverse("kernel:upload_page", args=[upload.uid])
+        assert answer["Location"] == page
+        preview = client.get(page, follow=True)
+        text = preview.content.decode()
+        assert "Nạp 59 dòng" in text
+        assert "không phải ngày có thật" in text
+        client.post(reverse("kernel:upload_start", args=[upload.uid]))
+        waiting = client.get(page).content.decode()
+        assert "Chờ đến lượt" in waiting
+        assert "Tiếp tục" not in waiting
+        drain(real_now())
+        done = client.get(page).content.decode()
+        assert "Tải 1 dòng trả lại" in done
+        assert "Dương tính" in done
+        sheet = client.get(reverse("kernel:upload_bad_rows", args=[upload.uid]))
+        assert load_workbook(io.BytesIO(sheet.content)).active.max_row == 2
+        assert "kq.xlsx" in client.get(reverse("kernel:upload_list")).content.decode()
+
+    def test_unknown_columns_and_words_are_asked(self, login, notes_kind):
+        client = login("lab")
+        rows = [["Số ống", "Người bệnh", "Đánh giá"], ["M1", "A Một", "phản ứng"], ["M2", "B Hai", "Âm tính"]]
+        send(client, files.xlsx(("A", rows)))
+        upload = Upload.objects.get()
+        page = client.get(reverse("kernel:upload_page", args=[upload.uid]))
+        mapping = reverse("kernel:upload_mapping", args=[upload.uid])
+        assert page["Location"] == mapping
+        chosen = {"column-code": "Số ống", "column-name": "Người bệnh", "column-outcome": "Đánh giá"}
+        nothing = client.post(mapping, {"column-code": "Số ống"})
+        assert "Chưa chọn cột cho “Họ và tên”, “Kết quả”" in nothing.content.decode()
+        asked = client.post(mapping, chosen, follow=True).content.decode()
+        assert "Kết quả: “phản ứng” nghĩa là" in asked
+        preview = client.post(mapping, chosen | {"word-outcome-0": "positive"}, follow=True)
+        assert "Nạp 2 dòng" in preview.content.decode()
+
+    def test_wrong_files_are_refused_beside_the_field(self, login, notes_kind):
+        answer = send(login("lab"), b"%PDF-1.7", "kq.pdf")
+        assert answer.status_code == 200
+        assert Upload.objects.count() == 0
+        answer = send(login("lab"), b"PK\x03\x04xxxx", "kq.xlsx")
+        assert "hỏng" in answer.content.decode()
+
+    def test_stopped_import_offers_to_go_on(self, login, notes_kind):
+        client = login("lab")
+        send(client, files.plain_xlsx(10))
+        upload = Upload.objects.get()
+        client.post(reverse("kernel:upload_start", args=[upload.uid]))
+        Job.objects.update(state="failed", message="Lỗi khi xử lý (OSError).")
+        page = client.get(reverse("kernel:upload_page", args=[upload.uid])).content.decode()
+        assert "Lỗi khi xử lý (OSError)." in page
+        assert "Tiếp tục" in page
+        client.post(reverse("kernel:upload_start", args=[upload.uid]))
+        drain(real_now())
+        upload.refresh_from_db()
+        assert upload.state == "done"
+
+    def test_progress_block_alone_for_htmx(self, login, notes_kind):
+        client = login("lab")
+        send(client, files.plain_xlsx(10))
+        upload = Upload.objects.get()
+        client.post(reverse("kernel:upload_start", args=[upload.uid]))
+        address = reverse("kernel:upload_progress", args=[upload.uid])
+        assert client.get(address).status_code == 302
+        block = client.get(address, headers={"HX-Request": "true"}).content.decode()
+        assert "<html" not in block
+        assert 'hx-trigger="every 2s"' in block
+
+    def test_other_organisations_get_404_and_other_roles_403(self, login, notes_kind):
+        client = login("lab")
+        send(client, files.plain_xlsx(10, bad=frozenset({1})))
+        upload = Upload.objects.get()
+        names = ("upload_page", "upload_mapping", "upload_preview", "upload_progress", "upload_bad_rows")
+        for name in names:
+            assert (
+                login("lab", organisation=71).get(reverse(f"kernel:{name}", args=[upload.uid])).status_code
+                == 404
+            )
+        for name in ("upload_start", "upload_cancel"):
+            address = reverse(f"kernel:{name}", args=[upload.uid])
+            assert login("lab", organisation=71).post(address).status_code == 404
+            assert login("lab").get(address).status_code == 405
+        assert login("commune").get(reverse("kernel:upload_list")).status_code == 403
+        assert login("commune").get(reverse("kernel:upload_new", args=["tests.notes"])).status_code == 403
+        assert login("lab").get(reverse("kernel:upload_new", args=["tests.nothing"])).status_code == 404
+        upload.refresh_from_db()
+        assert upload.state == "staged"
+
+    def test_dropping_a_file(self, login, notes_kind):
+        client = login("lab")
+        send(client, files.plain_xlsx(10))
+        upload = Upload.objects.get()
+        client.post(reverse("kernel:upload_cancel", args=[upload.uid]))
+        assert client.get(reverse("kernel:upload_preview", args=[upload.uid])).status_code == 404
+        assert (
+            "Tệp này đã bỏ" in client.get(reverse("kernel:upload_page", args=[upload.uid])).content.decode()
+        )
+
+
+class TestPapers:
+    def issue(self, number=12):
+        return papers.paper_issue(
+            kind="t",
+            paper=DECISION,
+            organisation_id=70,
+            by=SYSTEM,
+            now=NOW,
+            book="QĐ",
+            number=number,
+            subjects=[41],
+        )
+
+    def test_register_and_file(self, login):
+        row = self.issue()
+        client = login("clerk")
+        assert "áp dụng biện pháp cách ly" in client.get(reverse("kernel:paper_list")).content.decode()
+        assert (
+            "Chưa có văn bản đi"
+            in client.get(reverse("kernel:paper_list"), {"number": "13"}).content.decode()
+        )
+        answer = client.get(reverse("kernel:paper_file", args=[row.uid]))
+        assert answer.content[:2] == b"PK"
+        assert "van-ban-12-15092021.docx" in answer["Content-Disposition"]
+        assert (
+            login("clerk", organisation=71).get(reverse("kernel:paper_file", args=[row.uid])).status_code
+            == 404
+        )
+        assert login("lab").get(reverse("kernel:paper_list")).status_code == 403
+
+    def test_reading_a_paper_is_noted(self, login):
+        from lachan.kernel.audit import reads
+        from lachan.kernel.audit.models import ReadEvent
+
+        row = self.issue()
+        login("clerk").get(reverse("kernel:paper_file", args=[row.uid]))
+        reads.gather()
+        assert ReadEvent.objects.filter(path__contains=str(row.uid)).get().subjects == [41]
+
+    def test_clerk_releases_a_block(self, login):
+        address = reverse("kernel:block_release")
+        form = {"book": "QĐ", "symbol": "QĐ-UBND", "year": "2021", "first": "20", "last": "29"}
+        answer = login("clerk").post(address, form, follow=True)
+        assert "Đã cấp dải số 20–29" in answer.content.decode()
+        again = login("clerk").post(address, form).content.decode()
+        assert "Trùng với dải 20–29" in again
+        assert NumberBlock.objects.get().organisation_id == 70
+        assert login("leader").get(address).status_code == 403
+
+
+class TestPolicies:
+    @pytest.fixture(autouse=True)
+    def _loaded(self, db):
+        loader.policies_load(by=SYSTEM, now=NOW)
+
+    def address(self, name="policy_page"):
+        return reverse(f"kernel:{name}", args=["covid19", "96", "separation_target"])
+
+    def test_rules_are_read_by_everybody_in_words(self, login):
+        client = login("lab")
+        text = client.get(reverse("kernel:policy_list"), {"disease": "covid19"}).content.decode()
+        assert "chưa kiểm chứng" in text
+        page = client.get(self.address()).content.decode()
+        assert "Ca bệnh xác định (F0)" in page
+        assert "Trong (giờ)" in page
+        assert "Ban hành bản mới" not in page
+        assert client.get(self.address("policy_adopt")).status_code == 403
+        assert client.get(reverse("kernel:policy_page", args=["covid19", "96", "nothing"])).status_code == 404
+
+    def test_every_rule_has_its_page(self, login):
+        client = login("admin")
+        identities = set(PolicyVersion.objects.values_list("disease", "place", "key"))
+        for identity in identities:
+            assert client.get(reverse("kernel:policy_page", args=identity)).status_code == 200, identity
+            assert client.get(reverse("kernel:policy_adopt", args=identity)).status_code == 200, identity
+
+    def test_adopting_is_tried_first_and_then_done(self, login):
+        client = login("admin")
+        form = {
+            "effective_from": "16/09/2021",
+            "instrument": "CV 01/UBND-KGVX",
+            "confidence": "S",
+            "reason": "Rút ngắn",
+            "rows": "- when: {status: confirmed}\n  then: {hours: 3}\n",
+        }
+        before = PolicyVersion.objects.count()
+        tried = client.post(self.address("policy_adopt"), form).content.decode()
+        assert "Bản mới sẽ được đọc như sau" in tried
+        assert PolicyVersion.objects.count() == before
+        wrong = client.post(
+            self.address("policy_adopt"), form | {"rows": "- then: {hours: mau}"}
+        ).content.decode()
+        assert "phải là số" in wrong
+        done = client.post(self.address("policy_adopt"), form | {"adopt": "1"}, follow=True).content.decode()
+        assert "Đã ban hành" in done
+        assert PolicyVersion.objects.get(shipped=False).effective_from == dt.date(2021, 9, 16)
