@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from lachan.cases import queries as cases
 from lachan.journeys import exposure_recorded
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.errors import OutOfSight
 from lachan.kernel.intake.kinds import ChunkOutcome, GoodRow, UploadKind, declare
-from lachan.kernel.intake.models import Upload
 from lachan.tracing.contact_list import FIELDS, contacts_of
 from lachan.tracing.queries import lines_told
 
@@ -19,13 +19,13 @@ _GONE = "Ca bệnh của danh sách này không còn trong phạm vi của đồ
 
 
 def contacts_check(
-    rows: Sequence[GoodRow], upload: Upload, by: Actor, now: dt.datetime
+    rows: Sequence[GoodRow], upload: Any, by: Actor, now: dt.datetime
 ) -> dict[int, list[str]]:
     """Rows that can't have happened, before anything is written."""
     return contacts_of(rows, now)[1]
 
 
-def contacts_repeated(rows: Sequence[GoodRow], upload: Upload, by: Actor, now: dt.datetime) -> set[int]:
+def contacts_repeated(rows: Sequence[GoodRow], upload: Any, by: Actor, now: dt.datetime) -> set[int]:
     """Rows that the case's earlier lists have told already."""
     case = _case(upload, by, now)
     if case is None:
@@ -35,7 +35,7 @@ def contacts_repeated(rows: Sequence[GoodRow], upload: Upload, by: Actor, now: d
     return {contact.number for contact in contacts if contact.line_key in told}
 
 
-def contacts_apply(rows: Sequence[GoodRow], upload: Upload, by: Actor, now: dt.datetime) -> ChunkOutcome:
+def contacts_apply(rows: Sequence[GoodRow], upload: Any, by: Actor, now: dt.datetime) -> ChunkOutcome:
     """Take the contacts of a chunk; run again it adds nothing."""
     case = _case(upload, by, now)
     if case is None:
@@ -52,7 +52,7 @@ def contacts_apply(rows: Sequence[GoodRow], upload: Upload, by: Actor, now: dt.d
     )
 
 
-def _case(upload: Upload, by: Actor, now: dt.datetime):
+def _case(upload: Any, by: Actor, now: dt.datetime):
     """The case that the list was handed over for, if its tracer may still see it."""
     try:
         return cases.case_by_uid((upload.options or {})["case"], by, now)
