@@ -1,8 +1,8 @@
 """Every ground on which something may be asked of a person, before the nearest one wins."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from lachan.epi.contacts import Contact
 from lachan.epi.days import FOREVER, last_day, local_day
@@ -22,8 +22,7 @@ ORDER: Sequence[tuple[str, bool]] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """One ground: a status from `starts_at` until `ends_at` at the latest, and its course."""
 
     person: int

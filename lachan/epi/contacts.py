@@ -7,6 +7,7 @@ a case makes ring 1, the time since a ring-1 contact was exposed makes ring 2, a
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from lachan.epi.days import FOREVER, local_day
 from lachan.epi.episodes import CaseFile, Doubt, Episode
@@ -16,10 +17,10 @@ from lachan.epi.rules import Decision, RulesFor, number
 from lachan.epi.spans import Span, covers, merged, overlap, without
 
 DEEPEST = 3
+_ALWAYS: Span = (datetime.min.replace(tzinfo=FOREVER.tzinfo), FOREVER)
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(NamedTuple):
     """When meeting `person` made a contact of ring + 1, and what their contacts need to know."""
 
     person: int
@@ -43,8 +44,7 @@ class Reach:
     negatives: tuple[tuple[str, datetime], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     """All meetings of one person with one source inside its reach, taken together."""
 
     person: int
@@ -77,8 +77,7 @@ class Found:
     doubts: list[Doubt] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Meeting:
+class _Meeting(NamedTuple):
     span: Span
     exposure: Exposure
     decision: Decision
@@ -183,12 +182,12 @@ def contacts_of(
     """
     found = Found()
     already = {contact.source.trigger for contact in nearer}
-    lives = _lives(file)
     by_source: dict[int, list[Exposure]] = {}
     for exposure in own.exposures:
         other = exposure.with_whom(own.person)
-        if other in reaches and other != own.person:
+        if other in reaches:
             by_source.setdefault(other, []).append(exposure)
+    lives = _lives(file) if by_source else []
     for other, exposures in by_source.items():
         for reach in reaches[other]:
             if reach.root == own.person or reach.trigger in already:
@@ -202,9 +201,7 @@ def contacts_of(
 
 
 def _lives(file: CaseFile) -> list[Span]:
-    spans = merged((start, max(start, end)) for start, end in file.confirmed)
-    lowest = datetime.min.replace(tzinfo=FOREVER.tzinfo)
-    return without((lowest, FOREVER), spans)
+    return without(_ALWAYS, merged(file.confirmed)) if file.episodes else [_ALWAYS]
 
 
 def _meetings(
@@ -220,7 +217,7 @@ def _meetings(
             if ring == 1:
                 found.doubts.append(_doubt("untimed_exposure", exposure, reach))
             continue
-        spans = list(_inside(exposure.span, own, reach))
+        spans = _inside(exposure.span, own, reach)
         if not spans or _depth(rules_for, exposure.unit, reach.day) < ring:
             continue
         decision = rules_for(exposure.unit).decide(
@@ -246,26 +243,26 @@ def _depth(rules_for: RulesFor, unit: int | None, day: date) -> int:
     return number(then["depth"]) if then else 0
 
 
-def _inside(span: Span, own: Own, reach: Reach) -> Iterator[Span]:
+def _inside(span: Span, own: Own, reach: Reach) -> list[Span]:
     """The parts of a meeting during which the source could reach the contact.
 
     Keeping the source apart ends every meeting, except between two who are both in concentrated
     quarantine when it begins: room-mates do meet. Keeping the contact apart ends the meetings that
     began before; one recorded as beginning inside is a breach and counts.
     """
+    window = (reach.starts_at, reach.ends_at)
+    if overlap(span, window) is None:
+        return []
     start = span[0]
-    holes = reach.apart
-    if covers(reach.concentrated, start) and covers(_concentrated(own), start):
-        holes = tuple(hole for hole in reach.apart if not hole[0] <= start < hole[1])
+    holes: Sequence[Span] = reach.apart
+    if reach.concentrated and covers(reach.concentrated, start) and covers(_concentrated(own), start):
+        holes = [hole for hole in holes if not hole[0] <= start < hole[1]]
     if span[0] == span[1]:
-        pieces = [] if covers(holes, start) else [span]
-    else:
-        later = [hole for hole in own.apart if hole[0] > start] if own.separations else []
-        pieces = without(span, merged((*holes, *later)))
-    for piece in pieces:
-        inside = overlap(piece, (reach.starts_at, reach.ends_at))
-        if inside:
-            yield inside
+        return [] if covers(holes, start) else [span]
+    if own.separations:
+        holes = merged((*holes, *(hole for hole in own.apart if hole[0] > start)))
+    pieces = (overlap(piece, window) for piece in without(span, holes))
+    return [piece for piece in pieces if piece]
 
 
 def _contact(

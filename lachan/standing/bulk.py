@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -47,6 +48,11 @@ def stored(value: dt.datetime | None) -> Any:
     """A moment as the driver takes it in a hand-written statement."""
     if value is None or connection.vendor == "postgresql":
         return value
+    return _as_text(value)
+
+
+@lru_cache(maxsize=1 << 14)
+def _as_text(value: dt.datetime) -> str:
     return str(value.astimezone(dt.UTC).replace(tzinfo=None))
 
 

@@ -64,10 +64,9 @@ def fact_of(
     data: dict[str, Any],
 ) -> facts.Fact:
     """The fact stored in one row."""
-    if kind == "exposure":  # most rows are exposures: spare them the detour
-        assert other is not None
-        return facts.Exposure(
-            uid, person, other, starts, ends, data["closeness"], data["minutes"], data["masked"], unit
+    if kind == "exposure":  # most rows are exposures, and they were checked when they came in
+        return facts.Exposure._make(
+            (uid, person, other, starts, ends, data["closeness"], data["minutes"], data["masked"], unit)
         )
     return _BUILDERS[kind](uid, person, starts, ends, unit, data)
 

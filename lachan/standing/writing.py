@@ -33,7 +33,7 @@ class Difference:
     """Between stored and computed intervals: ids to go, intervals to come, and whose they are."""
 
     gone: list[int] = field(default_factory=list)
-    come: list[tuple[Interval, bytes, int]] = field(default_factory=list)
+    come: list[Interval] = field(default_factory=list)
     people: set[int] = field(default_factory=set)
 
 
@@ -42,21 +42,24 @@ def difference(disease: str, computed: dict[int, list[Interval]]) -> Difference:
     stored = _stored_marks(disease, computed)
     found = Difference()
     for person, intervals in computed.items():
-        left = stored.get(person, {})
-        for interval in intervals:
-            reason = reason_json(interval)
-            mark = interval_mark(interval, reason)
-            ids = left.get(mark)
-            if ids:
-                ids.pop()
-            else:
-                found.come.append((interval, reason, mark))
-                found.people.add(person)
-        gone = [key for ids in left.values() for key in ids]
-        if gone:
+        left = stored.get(person)
+        come, gone = _differing(left, intervals) if left else (intervals, [])
+        if come or gone:
+            found.come += come
             found.gone += gone
             found.people.add(person)
     return found
+
+
+def _differing(left: dict[int, list[int]], intervals: list[Interval]) -> tuple[list[Interval], list[int]]:
+    come = []
+    for interval in intervals:
+        ids = left.get(interval_mark(interval, reason_json(interval)))
+        if ids:
+            ids.pop()
+        else:
+            come.append(interval)
+    return come, [key for ids in left.values() for key in ids]
 
 
 def _stored_marks(disease: str, people: Iterable[int]) -> dict[int, dict[int, list[int]]]:
@@ -76,7 +79,8 @@ def apply(disease: str, found: Difference) -> None:
 
 
 def _interval_rows(disease: str, found: Difference) -> Iterator[tuple[Any, ...]]:
-    for interval, reason, mark in found.come:
+    for interval in found.come:
+        reason = reason_json(interval)
         yield (
             disease,
             interval.person,
@@ -89,7 +93,7 @@ def _interval_rows(disease: str, found: Difference) -> Iterator[tuple[Any, ...]]
             interval.rule,
             interval.uid,
             reason.decode(),
-            mark,
+            interval_mark(interval, reason),
         )
 
 
