@@ -7,6 +7,7 @@ import importlib.util
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 
 _ROOMS = [
     "config",
@@ -24,8 +25,8 @@ _ROOMS = [
 def main(argv: list[str] | None = None) -> int:
     """Run one command; the exit code is 0 where it did what it says, 1 where it could not, 2 for wrong words."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lachan.config.settings")
-    if "demo" in (argv if argv is not None else sys.argv[1:])[:1]:
-        os.environ["LACHAN_DEMO"] = "1"
+    if (argv if argv is not None else sys.argv[1:])[:1] == ["demo"]:
+        _prepare_demo()
     import django
 
     django.setup()
@@ -37,15 +38,20 @@ def main(argv: list[str] | None = None) -> int:
     return int(arguments.run(arguments) or 0)
 
 
+def _prepare_demo() -> None:
+    """The demonstration has its own database: it never touches the one of a real installation."""
+    var = Path(os.environ.get("LACHAN_VAR", Path(__file__).resolve().parent.parent / "var")).resolve()
+    os.environ["LACHAN_DEMO"] = "1"
+    os.environ["DATABASE_URL"] = f"sqlite:///{var / 'demo' / 'lachan.sqlite3'}"
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="lachan", description="Lá Chắn: từ văn bản chỉ đạo đến kết quả đo được."
     )
     commands = parser.add_subparsers(title="lệnh", metavar="LỆNH")
     for room in _ROOMS:
-        if importlib.util.find_spec(f"lachan.{room}") and importlib.util.find_spec(
-            f"lachan.{room}.cli"
-        ):
+        if importlib.util.find_spec(f"lachan.{room}") and importlib.util.find_spec(f"lachan.{room}.cli"):
             import_module(f"lachan.{room}.cli").register(commands)
     return parser
 

@@ -40,6 +40,7 @@ ROOMS = [
     "directives",
     "insight",
     "desk",
+    "demo",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -21,6 +21,7 @@ PREFIXES = [
     ("van-ban/", "directives"),
     ("phan-tich/", "insight"),
     ("giao-dien/", "ui"),
+    ("dien-tap/", "demo"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -104,3 +104,47 @@ def _line(
     paragraph.paragraph_format.first_line_indent = Mm(first_line)
     run = paragraph.add_run(text)
     run.bold, run.italic = bold, italic
+
+
+_EARLIER = """ỦY BAN NHÂN DÂN
+TỈNH CÀ MAU
+
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+
+Số: 9998/UBND-KGVX
+
+Cà Mau, ngày 13 tháng 9 năm 2021
+
+V/v tăng cường truy vết và rà soát khu cách ly tập trung
+
+Kính gửi:
+
+- Sở Y tế;
+- Chủ tịch Ủy ban nhân dân các huyện, thành phố Cà Mau.
+
+Trước diễn biến dịch bệnh những ngày qua, Chủ tịch Ủy ban nhân dân tỉnh chỉ đạo:
+
+1. Chủ tịch Ủy ban nhân dân các huyện, thành phố Cà Mau tổ chức tách F0, F1 ra khỏi cộng đồng ngay khi có kết quả
+xét nghiệm; báo cáo kết quả trước 17 giờ 00 ngày 14/9/2021.
+
+2. Sở Y tế chủ trì, phối hợp với Công an tỉnh rà soát số chỗ còn trống tại các khu cách ly tập trung, hoàn thành
+trước ngày 17/9/2021; cập nhật hằng ngày.
+
+Yêu cầu Sở Y tế, Chủ tịch Ủy ban nhân dân các huyện, thành phố Cà Mau nghiêm túc thực hiện./.
+
+Nơi nhận:
+- Như trên;
+- CT, các PCT UBND tỉnh (b/c);
+- Lưu: VT.
+
+KT. CHỦ TỊCH
+PHÓ CHỦ TỊCH
+
+Lê Quốc Bảo
+"""
+
+
+def earlier_letter_text() -> str:
+    """A letter of two days before, already on its way when the demonstration begins."""
+    return _EARLIER

@@ -20,14 +20,24 @@ from lachan.kernel.access.services import sight_end, sight_grant
 def stay_begin(*, by: Actor, now: dt.datetime, **stay: Any) -> Any:
     """An arrival at a site or the start at home (arguments of `isolation.stay_begin`); the site and the
     commune of the stay see the person as long as it lasts."""
-    arrival = stays.stay_begin(by=by, now=now, **stay)
-    made = arrival.stay
-    added = inputs.stay_inputs(made, None)
-    if arrival.ended is not None:
-        added += _ended(arrival.ended, now)
-    _stay_sight(made, now)
-    following.take_in(disease=made.disease, added=added, now=now)
+    [arrival] = stays_begin(arrivals=[stay], by=by, now=now)
     return arrival
+
+
+@transaction.atomic
+def stays_begin(*, arrivals: Sequence[dict[str, Any]], by: Actor, now: dt.datetime) -> list[Any]:
+    """Several arrivals at once, such as a bus load: all or nothing, computed once a disease."""
+    made = [stays.stay_begin(by=by, now=now, **stay) for stay in arrivals]
+    added: dict[str, list[facts.Fact]] = {}
+    for arrival in made:
+        facts_of_disease = added.setdefault(arrival.stay.disease, [])
+        facts_of_disease += inputs.stay_inputs(arrival.stay, None)
+        if arrival.ended is not None:
+            facts_of_disease += _ended(arrival.ended, now)
+        _stay_sight(arrival.stay, now)
+    for disease, rows in added.items():
+        following.take_in(disease=disease, added=rows, now=now)
+    return made
 
 
 @transaction.atomic
