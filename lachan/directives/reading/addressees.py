@@ -10,6 +10,7 @@ from .lines import Line
 _OPENING = re.compile(r"^(?:đồng\s+)?kính\s+g[ửở]i\s*:?\s*|^đồng gửi\s*:?\s*")
 _TELEGRAM = re.compile(r"^.{2,110}?\s(?:gửi )?điện(?:\s*:\s*|\s*$)")
 _ITEM = re.compile(r"^[-+•·*–—]\s*")
+_ADDRESS = re.compile(r"\s*\((?:địa chỉ|đ/c|mst|mã số thuế)[^)]*\)")
 _LEADING_NUMBER = re.compile(r"^\d{1,2}[.)]\s+")
 
 
@@ -40,5 +41,7 @@ def _new_item(previous: str, text: str) -> bool:
 
 
 def _names(item: str) -> list[str]:
+    address = _ADDRESS.search(canon(item))
+    item = item[: address.start()] + item[address.end() :] if address else item
     pieces = re.split(r";\s+(?:[-•+]\s+)?(?=[^\W\d_])", item)
     return [name for piece in pieces if (name := tidy(piece).rstrip(" ;,./:").strip())]

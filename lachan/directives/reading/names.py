@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .canon import canon, cased
+from .canon import canon, cased, fold
 from .lexicon import ABBREVIATIONS, CITIES, PLACE_WORDS, PROPER, PROVINCES, SECTORS
 
 _PROPER = {canon(name): name for name in (*PROPER, *SECTORS, *PROVINCES)}
@@ -16,7 +16,10 @@ _PLACE_RE = re.compile(
     % "|".join(sorted(PLACE_WORDS, key=len, reverse=True))
 )
 _WORD = re.compile(r"[^\W_]+(?:[&-][^\W_]+)*", re.U)
-_IN_SENTENCES = {canon(name) for name in (*PROPER, *PROVINCES) if " " in name}
+_IN_SENTENCES = {canon(n) for n in (*PROPER, *PROVINCES) if " " in n} | {
+    canon(n) for n in SECTORS if n.isupper()
+}
+_SYLLABLE = re.compile(r"[bcdghklmnpqrstvx]{0,3}[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?")
 _PHRASE = 8
 _PROVINCE_KEYS = {canon(name): name for name in PROVINCES}
 
@@ -96,7 +99,9 @@ def _inside_sentence(phrase: str, body: str, body_low: str) -> str | None:
         whole = not body_low[at + len(phrase) :][:1].isalnum() and re.fullmatch(
             r"[\w,(\"]? ", before[-2:] or " "
         )
-        if whole and found[:1].isupper() and "\n" not in found and (not found.isupper() or " " not in found):
+        if found.isupper() and (" " in found or _SYLLABLE.fullmatch(fold(found))):
+            whole = None
+        if whole and found[:1].isupper() and "\n" not in found:
             return found
         at = body_low.find(phrase, at + 1)
     return None
@@ -107,7 +112,7 @@ def place_of(organ: str) -> str | None:
     low = canon(organ)
     found = list(
         re.finditer(
-            r"(?:tỉnh(?! ủy)|thành phố|huyện(?! ủy)|quận(?! ủy)|thị xã|thị trấn|xã|phường|đặc khu) [^,]+$",
+            r"(?:tỉnh(?! ủy)|thành phố|huyện(?! ủy)|quận(?! ủy)|thị xã|thị trấn|xã(?! hội)|phường|đặc khu) [^,]+$",
             low,
         )
     )

@@ -43,7 +43,7 @@ _WITH = re.compile(
 _PERSON = re.compile(r"\((?:[^()]*?)(?:trực tiếp là|giao|do)(?: đồng chí| đ/c| ông| bà)? +([^,()]{4,40})")
 _SENTENCE = re.compile(r"(?:[.!?]\s+(?=[^\W\d_])|;\s+)")
 _TELLING = re.compile(
-    r"(?:xin )?(?:trân trọng )?thông báo (?:để |đến |tới |cho )?(?=[^.;]{0,260}biết[^.;]{0,30}(?:thực hiện|triển khai|chấp hành))"
+    r"(?:xin )?(?:trân trọng )?(?:thông báo|trả lời|thông tin) (?:để |đến |tới |cho )?(?=[^.;]{0,260}biết[^.;]{0,30}(?:thực hiện|triển khai|chấp hành))"
 )
 _ISSUER_VERB = re.compile(r"(?:trân trọng |kính )?(?:đề nghị|yêu cầu|giao|kiến nghị|phân công)(?!\w)")
 _DIRECTS = re.compile(r"(?:lãnh đạo, )?chỉ đạo(?: thực hiện)? ?:$")
@@ -136,7 +136,11 @@ def _lead_at(paragraph: Paragraph, at: int) -> tuple[Parties, bool] | None:
         return parties, True
     if parties is None or _ISSUER_VERB.match(low, parties.end) or _TELLING.match(low, parties.end):
         return None
-    if parties.predicate or low.startswith("biết", parties.end):
+    if (
+        parties.predicate
+        or low.startswith("không " if handed else "biết", parties.end)
+        or low.startswith("biết", parties.end)
+    ):
         return parties, False
     rest = low[parties.end :].strip(" .;:")
     if parties.colon and (handed or addressed or paragraph.text[begin].isupper()):

@@ -197,6 +197,11 @@ def _shouted_name(name: str | None, position: list[str]) -> tuple[str | None, li
     return name, position
 
 
+def _spaced(authority: str) -> str:
+    """One blank after "KT.", whatever was typed."""
+    return re.sub(r"(?i)\b(tm|kt|tl|tuq)\.(?=\S)", r"\1. ", tidy(authority))
+
+
 def _positions(lines: list[str]) -> str | None:
     """Two offices of one person are kept apart by a comma, one broken over lines is put together."""
     out = ""
@@ -210,7 +215,7 @@ def _settled(authority: list[str], position: list[str], name: str | None) -> Sig
     if not authority and not position and not name:
         return Signer()
     return Signer(
-        authority=tidy(", ".join(a.rstrip(",") for a in authority)) or None,
+        authority=_spaced(", ".join(a.rstrip(",") for a in authority)) or None,
         position=_positions(position),
         name=name,
     )

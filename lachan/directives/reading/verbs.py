@@ -66,6 +66,7 @@ _NOUN = re.compile(
 )
 # One syllable is too often a part of a name ("công lập", "các cấp"); these are not.
 _SHORT_PREDICATES = {
+    "tiêm",
     "ghi",
     "cấm",
     "dùng",
