@@ -181,3 +181,18 @@ def axe_faults() -> Callable[[Any], list[str]]:
         ]
 
     return run
+
+
+# --- what processes remember ----------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def forget_remembered() -> Iterator[None]:
+    """A test's rows are rolled back and their ids used again: nothing kept in the process may outlive it."""
+    yield
+    from django.core.cache import cache
+
+    from lachan.places import queries as places
+
+    places.forget_cached()
+    cache.clear()

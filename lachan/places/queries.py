@@ -18,6 +18,7 @@ from lachan.places.models import Hamlet, Population, Succession, Unit, Venue
 
 _CACHE_SECONDS = 60
 _commune_ids: dict[tuple[int, bool], tuple[float, frozenset[int]]] = {}
+_version_keys: dict[int, tuple[str, ...]] = {}
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,18 @@ def chain_keys(unit: Unit) -> list[str]:
     return unit.path.rstrip("/").split("/")[::-1]
 
 
+def version_keys(unit_id: int) -> tuple[str, ...]:
+    """The `chain_keys` of a unit by its id; () where there is none. Asked for each fact of a cascade, so kept:
+    a version's path never changes."""
+    found = _version_keys.get(unit_id)
+    if found is None:
+        path = Unit.objects.filter(pk=unit_id).values_list("path", flat=True).first()
+        if path is None:
+            return ()
+        found = _version_keys[unit_id] = tuple(path.rstrip("/").split("/")[::-1])
+    return found
+
+
 def commune_ids_under(unit_id: int, *, with_successions: bool = False) -> frozenset[int]:
     """Ids of the communes of this unit's own tree; with successions, of those before and after them too.
 
@@ -91,6 +104,7 @@ def commune_ids_under(unit_id: int, *, with_successions: bool = False) -> frozen
 def forget_cached() -> None:
     """Called by every write to units; other processes follow within a minute."""
     _commune_ids.clear()
+    _version_keys.clear()
 
 
 def successors(unit: Unit) -> QuerySet[Succession]:

@@ -46,8 +46,6 @@ class Books:
 
 
 def _chain(unit_id: int | None) -> tuple[PlaceRef, ...]:
-    unit = places.unit_by_id(unit_id) if unit_id is not None else None
-    if unit is None:
-        return ()
-    refs = (key.split("~") for key in places.chain_keys(unit))
+    keys = places.version_keys(unit_id) if unit_id is not None else ()
+    refs = (key.split("~") for key in keys)
     return tuple(PlaceRef(code, dt.datetime.strptime(since, "%Y%m%d").date()) for code, since in refs)
