@@ -1,11 +1,11 @@
 """Every ground on which something may be asked of a person, before the nearest one wins."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from lachan.epi.contacts import Contact
-from lachan.epi.days import FOREVER, last_day, local_day
+from lachan.epi.days import FOREVER, day_text, last_day, local_day
 from lachan.epi.episodes import CaseFile, Episode
 from lachan.epi.facts import Own
 from lachan.epi.intervals import Reason
@@ -179,11 +179,10 @@ def contact_reason(contact: Contact) -> Reason:
         "root": source.root,
         "trigger": source.trigger,
         "closeness": exposure.closeness,
-        "on": local_day(contact.met_at).isoformat(),
+        "on": day_text(local_day(contact.met_at)),
         "last_on": _day_or_none(contact),
-        "known_at": contact.known_at.isoformat(),
         "anchor": source.anchor,
-        "anchor_day": source.anchor_day.isoformat(),
+        "anchor_day": day_text(source.anchor_day),
         "days_before": source.days_before,
         "window_rule": source.window_rule,
         "verified": contact.verified,
@@ -192,13 +191,10 @@ def contact_reason(contact: Contact) -> Reason:
         reason["meetings"] = contact.meetings
     if contact.assumed:
         reason["assumed"] = contact.assumed
-    if contact.void_at:
-        reason["void_at"] = contact.void_at.isoformat()
     return reason
 
 
 def _day_or_none(contact: Contact) -> str | None:
     if contact.last >= FOREVER:
         return None
-    last: date = last_day(contact.met_at, contact.last)
-    return last.isoformat()
+    return day_text(last_day(contact.met_at, contact.last))

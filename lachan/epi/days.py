@@ -34,3 +34,9 @@ def last_day(start: datetime, end: datetime) -> date:
 
 def hours_between(earlier: datetime, later: datetime) -> float:
     return (later - earlier).total_seconds() / 3600
+
+
+@lru_cache(maxsize=1 << 12)
+def day_text(day: date) -> str:
+    """ISO form, as reasons keep it."""
+    return day.isoformat()

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from lachan.epi.days import FOREVER, end_of_day, local_day
 from lachan.epi.facts import Own
-from lachan.epi.rules import Decision, RuleBook, Scalar, Then, number
+from lachan.epi.rules import Decision, RuleBook, Then, number
 from lachan.epi.vocabulary import MEASURES
 
 
@@ -43,28 +43,42 @@ class Occasion(NamedTuple):
     source_ends_at: datetime = FOREVER  # when that source's own level ends
 
 
+class Immunity(NamedTuple):
+    doses: int | None
+    days_since_dose: int | None
+    days_since_recovery: int | None
+
+
 def course(occasion: Occasion, own: Own, book: RuleBook) -> Course:
-    """The measure under the rule of the day on which the status began."""
+    """The measure under the rule of the day on which the status began.
+
+    In a cascade thousands of people are in the same situation: what was worked out once is remembered.
+    """
+    since = _separated_since(own, occasion.starts_at) if own.separations else None
+    situation = (occasion, _immunity(own, local_day(occasion.starts_at)), since)
+    found: Course | None = book.courses.get(situation)
+    if found is None:
+        found = book.courses.keep(situation, _course(*situation, book))
+    return found
+
+
+def _course(occasion: Occasion, immunity: Immunity, since: date | None, book: RuleBook) -> Course:
     day = local_day(occasion.starts_at)
-    immunity = _immunity(own, day)
+    key = f"measures_{occasion.status}"
     decision = book.decide(
-        f"measures_{occasion.status}",
-        day,
-        provisional=occasion.provisional,
-        symptoms=occasion.symptoms,
-        **immunity,
+        key, day, provisional=occasion.provisional, symptoms=occasion.symptoms, **immunity._asdict()
     )
     tests = None
     if occasion.status.startswith("ring"):
-        tests = book.decide("test_schedule", day, status=occasion.status, **immunity)
-    phases = _phases(decision.then, occasion, own) if decision.then else ()
+        tests = book.decide("test_schedule", day, status=occasion.status, **immunity._asdict())
+    phases = _phases(decision.then, occasion, since) if decision.then else ()
     return Course(
         phases=phases,
         level_ends_at=_level_end(phases),
-        tests=_tests(tests.then, occasion, own) if tests and tests.then else (),
+        tests=_tests(tests.then, occasion, since) if tests and tests.then else (),
         rule=decision.rule_id,
         test_rule=tests.rule_id if tests else "",
-        missing=tuple(_missing(f"measures_{occasion.status}", decision, tests)),
+        missing=tuple(_missing(key, decision, tests)),
     )
 
 
@@ -80,8 +94,13 @@ def _missing(key: str, decision: Decision, tests: Decision | None) -> Iterator[s
         yield "test_schedule"
 
 
-def _immunity(own: Own, day: date) -> dict[str, Scalar]:
-    return {**_doses(own, day), "days_since_recovery": _days_since_recovery(own, day)}
+_UNRECORDED = Immunity(None, None, None)
+
+
+def _immunity(own: Own, day: date) -> Immunity:
+    if not own.vaccinations and not own.outcomes:
+        return _UNRECORDED
+    return Immunity(*_doses(own, day), _days_since_recovery(own, day))
 
 
 def _days_since_recovery(own: Own, day: date) -> int | None:
@@ -90,21 +109,27 @@ def _days_since_recovery(own: Own, day: date) -> int | None:
     return (day - max(past)).days if past else None
 
 
-def _doses(own: Own, day: date) -> dict[str, Scalar]:
+def _doses(own: Own, day: date) -> tuple[int | None, int | None]:
     known = [
-        (v.doses, v.last_dose_on) for v in own.vaccinations if v.last_dose_on is None or v.last_dose_on <= day
+        (v.doses, v.last_dose_on or date.min)
+        for v in own.vaccinations
+        if v.last_dose_on is None or v.last_dose_on <= day
     ]
     if not known:
-        return {"doses": None, "days_since_dose": None}
-    doses, last = max(known, key=lambda item: (item[0], item[1] or date.min))
-    return {"doses": doses, "days_since_dose": (day - last).days if last else None}
+        return None, None
+    doses, last = max(known)
+    return doses, (day - last).days if last > date.min else None
 
 
-def _anchor(name: str, occasion: Occasion, own: Own) -> date | None:
+def _separated_since(own: Own, at: datetime) -> date | None:
+    starts = [s.start for s in own.separations if (s.end or FOREVER) > at]
+    return local_day(min(starts)) if starts else None
+
+
+def _anchor(name: str, occasion: Occasion, since: date | None) -> date | None:
     """The day 0 of the count; None while it has not come yet."""
     if name == "separation_start":
-        starts = [s.start for s in own.separations if (s.end or FOREVER) > occasion.starts_at]
-        return local_day(min(starts)) if starts else None
+        return since
     at = {
         "last_exposure": occasion.last_exposure,
         "sample": occasion.sampled_at,
@@ -113,8 +138,8 @@ def _anchor(name: str, occasion: Occasion, own: Own) -> date | None:
     return None if at is None or at >= FOREVER else local_day(at)
 
 
-def _phases(then: Then, occasion: Occasion, own: Own) -> tuple[Phase, ...]:
-    anchor = _anchor(str(then["anchor"]), occasion, own)
+def _phases(then: Then, occasion: Occasion, since: date | None) -> tuple[Phase, ...]:
+    anchor = _anchor(str(then["anchor"]), occasion, since)
     listed = then["phases"]
     assert isinstance(listed, Sequence)
     until = str(then.get("until", "days"))
@@ -147,9 +172,9 @@ def _first_negative(then: Then, occasion: Occasion) -> datetime:
     return min([*negatives, occasion.source_ends_at])
 
 
-def _tests(then: Then, occasion: Occasion, own: Own) -> tuple[tuple[int, date], ...]:
+def _tests(then: Then, occasion: Occasion, since: date | None) -> tuple[tuple[int, date], ...]:
     # Who still meets the source has no last exposure yet, but is tested from the start.
-    anchor = _anchor(str(then["anchor"]), occasion, own) or local_day(occasion.starts_at)
+    anchor = _anchor(str(then["anchor"]), occasion, since) or local_day(occasion.starts_at)
     days = then["days"]
     assert isinstance(days, Sequence)
     return tuple((number(n), anchor + timedelta(days=number(n))) for n in days)

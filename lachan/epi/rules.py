@@ -7,6 +7,7 @@ answer of its own: nothing here ever falls back to a default.
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, TypeVar
 
 Scalar = str | bool | int | float | None
 Attributes = Mapping[str, Scalar]
@@ -97,6 +98,22 @@ class Decision:
         return self.rule.verified if own is None else own != "K"
 
 
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class Memo(dict[K, V]):
+    """Answers worth keeping; started afresh before a long life makes it large."""
+
+    LARGEST = 20_000
+
+    def keep(self, key: K, value: V) -> V:
+        if len(self) >= self.LARGEST:
+            self.clear()
+        self[key] = value
+        return value
+
+
 @dataclass(slots=True)
 class RuleBook:
     """The rules of one disease for one unit. `chain` lists its places, the nearest first."""
@@ -104,7 +121,9 @@ class RuleBook:
     rules: Sequence[Rule]
     chain: Sequence[str] = ("VN",)
     _versions: dict[tuple[str, str], list[Rule]] = field(init=False, repr=False)
-    _memo: dict[Hashable, Decision] = field(init=False, repr=False, default_factory=dict)
+    _memo: Memo[Hashable, Decision] = field(init=False, repr=False, default_factory=Memo)
+    # What other modules worked out under these rules and need not work out again.
+    courses: Memo[Hashable, Any] = field(init=False, repr=False, default_factory=Memo)
 
     def __post_init__(self) -> None:
         self._versions = {}
@@ -134,8 +153,7 @@ class RuleBook:
         decision = self._memo.get(memo_key)
         if decision is None:
             rule = self.in_force(key, on)
-            decision = Decision(rule, rule.decide(attributes) if rule else None)
-            self._memo[memo_key] = decision
+            decision = self._memo.keep(memo_key, Decision(rule, rule.decide(attributes) if rule else None))
         return decision
 
     def ever_mentions(self, key: str, attribute: str) -> bool:

@@ -24,7 +24,7 @@ class Run(NamedTuple):
 
     span: Span
     claim: Claim
-    grounds: tuple[Claim, ...]
+    others: tuple[Claim, ...]
 
 
 class Duty(NamedTuple):
@@ -67,6 +67,11 @@ def intervals_of(
 
 def _runs(claims: Sequence[Claim]) -> Iterator[Run]:
     """Claims of one status joined where they touch."""
+    if len(claims) == 1:
+        span = claims[0].level_span
+        if span[0] < span[1]:
+            yield Run(span, claims[0], ())
+        return
     group: list[Claim] = []
     end = FOREVER
     for claim in sorted(claims, key=lambda c: (c.starts_at, c.uid)):
@@ -85,11 +90,14 @@ def _runs(claims: Sequence[Claim]) -> Iterator[Run]:
 def _run(group: Sequence[Claim], end: datetime) -> Run:
     decisive = max(group, key=lambda claim: claim.sort_key)
     start = min(claim.starts_at for claim in group)
-    return Run((start, end), decisive, tuple(group))
+    return Run((start, end), decisive, tuple(claim for claim in group if claim is not decisive))
 
 
 def _visible(runs: Sequence[Run]) -> Iterator[tuple[Span, Run]]:
     """The stretches in which each run is the nearest one; `runs` come nearest first."""
+    if len(runs) == 1:
+        yield runs[0].span, runs[0]
+        return
     taken: list[Span] = []
     for run in runs:
         for piece in without(run.span, taken):
@@ -98,28 +106,17 @@ def _visible(runs: Sequence[Run]) -> Iterator[tuple[Span, Run]]:
 
 
 def _reason(run: Run) -> dict[str, object]:
-    reason = dict(run.claim.reason)
-    others = [c for c in run.grounds if c is not run.claim]
-    if others:
-        reason["grounds"] = len(run.grounds)
-        reason["also"] = sorted({c.uid for c in others} - {run.claim.uid})[:ALSO_SHOWN]
+    reason = {**run.claim.reason, "measure_rule": run.claim.course.rule}
+    if run.others:
+        reason["grounds"] = len(run.others) + 1
+        reason["also"] = sorted({c.uid for c in run.others} - {run.claim.uid})[:ALSO_SHOWN]
     return reason
 
 
 def _interval(kind: str, value: str, span: Span, run: Run, reason: dict[str, object], rule: str) -> Interval:
     claim = run.claim
-    return Interval(
-        person=claim.person,
-        kind=kind,
-        value=value,
-        starts_at=span[0],
-        ends_at=span[1],
-        provisional=claim.provisional,
-        unit=claim.unit,
-        rule=rule,
-        uid=claim.uid,
-        reason=reason,
-    )
+    # By position: four of these a person, thousands of people in one cascade.
+    return Interval(claim.person, kind, value, *span, claim.provisional, claim.unit, rule, claim.uid, reason)
 
 
 def _cases(file: CaseFile) -> Iterator[Interval]:
@@ -176,12 +173,14 @@ def _levels(visible: Iterable[tuple[Span, Run]]) -> Iterator[Interval]:
     for span, run in visible:
         value = LEVELS.get(run.claim.status)
         if value and run.claim.levelled:
-            reason = _reason(run) | {"measure_rule": run.claim.course.rule}
-            yield _interval(kinds.LEVEL, value, span, run, reason, run.claim.rule)
+            yield _interval(kinds.LEVEL, value, span, run, _reason(run), run.claim.rule)
 
 
 def _duties(runs: Sequence[Run]) -> Iterator[Duty]:
     """Phases that keep apart come before those that only watch; then the nearer status."""
+    if len(runs) == 1:
+        yield from _phases_of(runs[0])
+        return
     wanted = [duty for run in runs for duty in _phases_of(run)]
     wanted.sort(key=lambda duty: not duty.phase.separates)
     taken: list[Span] = []
@@ -261,18 +260,22 @@ def _orders_needed(duties: Iterable[Duty], own: Own) -> Iterator[Interval]:
         if not duty.phase.order:
             continue
         needed = MEASURES[duty.phase.measure].strictness
-        covering = merged(
-            _order_span(order, own) for order in own.orders if MEASURES[order.measure].strictness >= needed
-        )
+        covering = _covering(own, needed)
         rule = duty.run.claim.course.rule
         for span in without(duty.span, covering):
             yield _interval(kinds.ORDER_NEEDED, duty.phase.measure, span, duty.run, _duty_reason(duty), rule)
 
 
+def _covering(own: Own, strictness: int) -> list[Span]:
+    """When some order at least as strict was in force."""
+    orders = (order for order in own.orders if MEASURES[order.measure].strictness >= strictness)
+    return merged(_order_span(order, own) for order in orders) if own.orders else []
+
+
 def _liftings_needed(duties: Sequence[Duty], own: Own) -> Iterator[Interval]:
     """What is left of an order after the last duty under it, or the whole of an order for which
     there never was one. The remainder of a written last day is no reason for a lifting."""
-    grounds = merged(duty.span for duty in duties if duty.phase.order)
+    grounds = merged(duty.span for duty in duties if duty.phase.order) if own.orders else []
     for order in own.orders:
         start, end = _order_span(order, own)
         left = without((start, end), grounds)
@@ -294,6 +297,8 @@ def _liftings_needed(duties: Sequence[Duty], own: Own) -> Iterator[Interval]:
 
 
 def _due_tests(visible: Sequence[tuple[Span, Run]], own: Own, rules_for: RulesFor) -> Iterator[Interval]:
+    if not any(run.claim.course.tests for _, run in visible):
+        return
     taken = sorted({r.taken_at for r in own.results if r.taken_at})
     for span, run in _status_stretches(visible):
         claim = run.claim

@@ -48,9 +48,10 @@ class Store:
         if not shelves:
             return shelves
         for fact in self._facts(shelves):
-            for person in people_of(fact):
-                if person in shelves:
-                    shelves[person].add(fact)
+            if fact.person in shelves:
+                shelves[fact.person].add(fact)
+            if isinstance(fact, Exposure) and fact.other in shelves:
+                shelves[fact.other].add(fact)
         for own in shelves.values():
             own.sort()
         return shelves
