@@ -44,7 +44,11 @@ def test_stages_divide_at_the_sprayings():
         [seen(1, 10, 5), seen(2, 10, 5), seen(1, 10, 1, days=3), seen(1, 10, 0, days=9)],
         [DAY + dt.timedelta(days=8), DAY + dt.timedelta(days=1)],
     )
-    assert [(stage.after_round, stage.indices.breteau_index) for stage in found] == [(0, 500), (1, 100), (2, 0)]
+    assert [(stage.after_round, stage.indices.breteau_index) for stage in found] == [
+        (0, 500),
+        (1, 100),
+        (2, 0),
+    ]
 
 
 def test_an_inspection_at_the_hour_of_the_spraying_comes_after_it():
