@@ -1,4 +1,23 @@
-"""Reads a directive (.docx, .pdf, .txt) into the fields and orders of the letter contract."""
+"""Reads a directive (.docx, .pdf, .txt) into the fields and orders of the letter contract.
+
+`read_file` and `read_bytes` give the contract's dict; `read_letter`, `letter_of` and `letter_of_text` give
+the same as dataclasses with spans into `Letter.text`, for a screen that shows the text beside the reading.
+
+Conventions where the contract leaves room:
+
+- A subject nobody names is `{name: None, role: "all"}`; a preamble that names the addressees names nobody.
+- A heading that only names ("Giao Sở Y tế:") hands its leads down; below "X chỉ đạo:" only X is a lead.
+- A person named in brackets as the one who acts directly is a further lead, by the bare name.
+- "trước ngày D", "chậm nhất ngày D" and "đến hết ngày D" are due on D, as a bare date; an hour, or the end
+  of "buổi sáng" (12:00), "chiều" (17:00), "tối" (22:00), makes it a local date-time.
+- Terms counted from signing are dated; from receipt, or from anything else, they are vague.
+- The issuer is the organ that signs, with the place of the organ above it where its name alone would fit
+  many ("Sở Y tế tỉnh Cà Mau"). The subject comes without "V/v" or "Về việc".
+- Addressees and recipients stay as printed, purposes in brackets included, without closing punctuation.
+- Legal grounds ("Căn cứ …") are cited, not implemented. A cited document keeps its printed type
+  ("văn bản"), else the one its symbol tells.
+- Unnumbered paragraphs inside a section headed in capitals are "p1", "p2" under that section's label.
+"""
 
 from .doubts import is_group
 from .errors import UnreadableLetter

@@ -60,6 +60,10 @@ _VAGUE = re.compile(
     r"trong tuần (?:đầu|cuối|thứ \w+)[^,;.]{0,24}|ngay(?! (?:tại|cả|trên|trong|từ|thẳng|ngắn|bên|cạnh|ở|dưới|đầu|giữa|chính))(?!\w)|"
     r"sớm (?=hoàn thành|báo cáo|có|triển khai|đưa|trình|ban hành|hoàn thiện|khắc phục))"
 )
+_HOUR_ALONE = re.compile(
+    rf"(?<!\w)(?:chậm nhất|muộn nhất|trước)(?: lúc)? {_ANY_HOUR}(?!\w)(?!,? *(?:ngày|\d|hôm|cùng))"
+)
+_DAILY = re.compile(rf"(?<!\w){_EVERY}(?!\w)")
 _NOT_WHEN = {
     "thường xuyên": re.compile(
         r"(?:chi|kinh phí|vốn|ngân sách|nhiệm vụ|dự toán|nguồn|đầu tư|bảo dưỡng|tự chủ|không) $"
@@ -255,6 +259,13 @@ def _same_day(low: str, issued_on: date | None) -> Iterator[_When]:
         yield _When(match.start(), match.end(), due, "by" if due else "vague")
 
 
+def _hour_alone(low: str, issued_on: date | None) -> Iterator[_When]:
+    """ "trước 15 giờ" with no date: of every day where the order recurs, open otherwise."""
+    kind: Kind = "recurring" if _DAILY.search(low) else "vague"
+    for match in _HOUR_ALONE.finditer(low):
+        yield _When(match.start(), match.end(), None, kind)
+
+
 def _vague(low: str, issued_on: date | None) -> Iterator[_When]:
     for match in _VAGUE.finditer(low):
         yield _When(match.start(), match.end(), None, "vague")
@@ -267,6 +278,7 @@ _READERS: tuple[Callable[[str, date | None], Iterator[_When]], ...] = (
     _quarter,
     _same_day,
     _within,
+    _hour_alone,
     _whole_year,
     _vague,
 )

@@ -57,7 +57,7 @@ PROPER = (
 )  # fmt: skip
 # Fields of work: capitals inside an organ's name only.
 SECTORS = (
-    "Y tế", "Y tế dự phòng", "Y tế Dự phòng", "Giáo dục và Đào tạo", "Lao động - Thương binh và Xã hội",
+    "Y tế", "Y tế dự phòng", "Giáo dục và Đào tạo", "Lao động - Thương binh và Xã hội",
     "Nông nghiệp và Phát triển nông thôn", "Nông nghiệp và Môi trường", "Tài nguyên và Môi trường",
     "Khoa học và Công nghệ", "Thông tin và Truyền thông", "Văn hóa, Thể thao và Du lịch",
     "Văn hóa và Thể thao", "Văn hóa - Thể thao", "Văn hóa và Thông tin", "Du lịch", "Kế hoạch và Đầu tư",
@@ -78,6 +78,8 @@ PLACE_WORDS = (
     "tỉnh ủy", "thành ủy", "huyện ủy", "quận ủy", "thị ủy", "đảng ủy xã", "đảng ủy phường",
 )  # fmt: skip
 ABBREVIATIONS = {
+    "pcd": "PHÒNG, CHỐNG DỊCH", "pcdb": "PHÒNG, CHỐNG DỊCH BỆNH", "pctt": "PHÒNG, CHỐNG THIÊN TAI",
+    "tkcn": "TÌM KIẾM CỨU NẠN",
     "ubnd": "ỦY BAN NHÂN DÂN", "hđnd": "HỘI ĐỒNG NHÂN DÂN", "bcđ": "BAN CHỈ ĐẠO", "tp": "THÀNH PHỐ",
     "mttq": "MẶT TRẬN TỔ QUỐC", "bhxh": "BẢO HIỂM XÃ HỘI", "ubmttq": "ỦY BAN MẶT TRẬN TỔ QUỐC",
     "gdđt": "GIÁO DỤC VÀ ĐÀO TẠO", "gd&đt": "GIÁO DỤC VÀ ĐÀO TẠO", "tw": "TRUNG ƯƠNG", "ubmttqvn":

@@ -49,6 +49,9 @@ def _as_in_body(low: str, body: str, body_low: str) -> str | None:
 
 def _by_tables(text: str, low: str) -> str:
     chars = list(text)
+    for match in _WORD.finditer(low):
+        if not _SYLLABLE.fullmatch(fold(match.group())) and match.group().isalpha():
+            chars[match.start() : match.end()] = list(match.group().upper())
     for match in _PLACE_RE.finditer(low):
         if not _PROPER_RE.match(low, match.start(1)):
             _title(chars, match.start(1), match.end(1))

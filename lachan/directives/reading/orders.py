@@ -37,7 +37,7 @@ _INFORM = re.compile(
 )
 _SUPERSEDES = re.compile(r"^(?:\w+ ){1,3}này (?:có hiệu lực|thay thế|được|bãi bỏ)[^.]*\W*$")
 _STATES = re.compile(
-    r"^(?:căn cứ|tại (?:khoản|điều|điểm|công văn)|theo (?:quy định|báo cáo|khoản|điều)|ngày \d|hiện nay|thực tế|[\"“(]|số lượng|"
+    r"^(?:(?:thứ \w+|(?:một|hai|ba|bốn|năm) là),? )?(?:căn cứ|tại (?:khoản|điều|điểm|công văn)|theo (?:quy định|báo cáo|khoản|điều)|ngày \d|hiện nay|thực tế|[\"“(]|số lượng|"
     r"(?:cơ bản )?(?:thống nhất|đồng ý|nhất trí) (?:với|về|cao|cho|quan điểm|chủ trương|nguyên tắc|đề xuất|nội dung|ý kiến)|"
     r"tổng số|thời gian|địa điểm|thành phần|kính gửi|trong đó\W)"
 )

@@ -24,6 +24,9 @@ _DATE = re.compile(
     r"[\s,(]*(?:(?:được )?(?:ban hành |ký )?ngày)\s*(?P<d>\d{1,2})\s*(?:[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})|"
     r"tháng\s+(?P<m2>\d{1,2})\s+năm\s+(?P<y2>\d{4}))"
 )
+_ISSUED_ON = re.compile(
+    r"(?:^|[.;] )(?:vào )?(ngày \d{1,2}(?:[/.-]\d{1,2}[/.-]\d{4}| tháng \d{1,2} năm \d{4})),? [^.;\d]{4,110} ban hành [^.;\d]{0,40}$"
+)
 _TYPE_WORD = re.compile(rf"(?<!\w)(?:{_TYPE})(?!\w)")
 _TYPE_TO_NUMBER = re.compile(
     r"(?:\s+(?:liên tịch|khẩn|hỏa tốc))?(?:\s+[^.;,\d]{0,40}?)?\s*(?:số|:)?\s*:?\s*$"
@@ -85,7 +88,7 @@ def _collect(
             type=kind,
             number=match["n"],
             symbol=symbol,
-            date=_date_after(low, match.end()),
+            date=_date_after(low, match.end()) or _date_before(low, match.start()),
             relation=listed or _relation(low, match.start(), match.end(), in_subject),
             span=paragraph.span(*match.span()),
         )
@@ -122,6 +125,12 @@ def _date_after(low: str, at: int) -> str | None:
         ).isoformat()
     except ValueError:
         return None
+
+
+def _date_before(low: str, at: int) -> str | None:
+    """ "Ngày 22/8/2021, Thủ tướng Chính phủ đã ban hành Công điện số …" """
+    match = _ISSUED_ON.search(low[max(0, at - 220) : at])
+    return _date_after(match.group(1), 0) if match else None
 
 
 def _relation(low: str, start: int, end: int, in_subject: bool) -> Relation:

@@ -32,7 +32,7 @@ _PAST = re.compile(
 _LEAD_IN = re.compile(
     r"(?:(?:đồng thời|ngoài ra|bên cạnh đó|mặt khác|riêng(?: đối với)?|đối với|trên cơ sở(?: đó)?|sau khi|trường hợp|khi|nếu|"
     r"căn cứ|theo|để|nhằm|hằng ngày|hàng ngày|hằng tuần|định kỳ|trước ngày|trong|từ nay|trước mắt|tại|qua đó|"
-    r"(?:nếu )?có (?:khó khăn|vướng mắc|phát sinh|vấn đề)|vướng mắc|phát sinh|(?:một|hai|ba|bốn|năm|sáu|thứ \w+) là|theo đó|trong đó|cụ thể|thông qua|việc|về)(?!\w)[^,;:]{0,160}[,:] *)+"
+    r"(?:nếu )?có (?:khó khăn|vướng mắc|phát sinh|vấn đề)|vướng mắc|phát sinh|(?:một|hai|ba|bốn|năm|sáu|bảy|thứ \w+) là|thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám)|theo đó|trong đó|cụ thể|thông qua|việc|về)(?!\w)[^,;:]{0,160}[,:] *)+"
 )
 _FOR = re.compile(r"(?:riêng )?(?:đối với|về phía) ")
 _WITH = re.compile(
@@ -199,7 +199,6 @@ def acts_first(paragraph: Paragraph) -> bool:
 
 def told_first(paragraph: Paragraph) -> bool:
     """Does it open with a party and what the party is to do ("Sở Y tế chủ trì …")?"""
-    if not starts_with_party(paragraph.low):
-        return False
-    parties = parties_at(paragraph, 0)
-    return bool(parties and parties.predicate)
+    lead_in = _LEAD_IN.match(paragraph.low)
+    found = [parties_at(paragraph, at) for at in (0, lead_in.end() if lead_in else 0)]
+    return any(parties and parties.predicate for parties in found)

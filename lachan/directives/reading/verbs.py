@@ -34,7 +34,7 @@ thuyết phục|răn đe|xóa bỏ|loại bỏ|chấm dứt|chấn chỉnh|khở
 lập danh sách|lập kế hoạch|lập hồ sơ|lập dự toán|lập phương án|lập tổ|lập chốt|lập biên bản|cấp thuốc|cấp phát|cấp kinh phí|
 mở lớp|mở đợt|mở các|mở chiến dịch|thu thập|thu dung|chuyển giao|chuyển tuyến|chuyển hồ sơ|phun thuốc|phun hóa chất|tiêm vắc|
 giữ nguyên|giữ gìn|ký kết|đón tiếp|phát thuốc|phát tờ|ghi|dùng|cho học sinh|cho người|làm việc với|làm đầu mối|rà|soạn thảo|
-làm cơ quan|đảm nhận|đảm nhiệm|tư vấn|trực 24|tìm kiếm|cấm|giao ban|giao các|giao cho|giao nhiệm vụ|định hướng|thực thi|tham vấn|chống|nỗ lực|nhận diện|tự xem xét|tự chịu|nghiên cứu|mời|thông suốt|truyền thông|tri ân|phụ trách|theo sát|quản trị|ghi nhận|làm việc|
+làm cơ quan|đảm nhận|đảm nhiệm|tư vấn|trực 24|tìm kiếm|cấm|giao ban|giao các|giao cho|giao nhiệm vụ|định hướng|thực thi|tham vấn|chống|nỗ lực|nhận diện|áp dụng|đình chỉ|nhập khẩu|khởi tố|xét duyệt|phân tuyến|vận chuyển|điều chuyển|tiếp tế|phân phát|hội chẩn|giới thiệu|bình ổn|công nhận|treo|dán|tự xem xét|tự chịu|nghiên cứu|mời|thông suốt|truyền thông|tri ân|phụ trách|theo sát|quản trị|ghi nhận|làm việc|
 hằng ngày|hàng ngày|định kỳ|trước mắt|trước ngày|chậm nhất|nhanh|thẩm tra|tái|cùng nhau|đồng loạt|đồng thời
 """
 _WORDS = sorted({w for w in _ACTIONS.replace("\n", "").split("|") if w}, key=len, reverse=True)
@@ -47,7 +47,7 @@ STOP = re.compile(
 # Verbs that follow these nouns name the body, they do not tell it what to do ("cơ quan quản lý").
 _BODY_BEFORE = re.compile(
     r"(?:^|\W)(?:cơ quan|đơn vị|lực lượng|cơ sở|công tác|nhiệm vụ|hoạt động|quỹ|cán bộ|nhân viên|người|khu|nhóm|"
-    r"doanh nghiệp|công ty|tổ chức|tổ|đội|ban|trung tâm|bộ phận|trạm|hệ thống|các|những|của) $"
+    r"doanh nghiệp|công ty|tổ|đội|ban|trung tâm|bộ phận|trạm|hệ thống|các|những|của) $"
 )
 _BODY_VERB = re.compile(
     r"(?:quản lý|tham mưu|xét nghiệm|truy vết|cung cấp|vận hành|sử dụng|điều trị|cách ly|bảo vệ|khai thác|xuất bản|"

@@ -1,0 +1,296 @@
+"""The reader's rules one by one, as tables: wording on the left, reading on the right."""
+
+from __future__ import annotations
+
+import pytest
+
+from lachan.directives.reading import Deadline, is_group, letter_of_text, read_bytes
+from lachan.directives.reading.issuer import issuer_name
+from lachan.directives.reading.lines import clean
+
+from .shared import by_path, leads, paths, supports
+
+HEAD = """UBND TỈNH CÀ MAU
+SỞ Y TẾ
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: 9/SYT-VP
+V/v thử
+Cà Mau, ngày 15 tháng 9 năm 2021
+
+Kính gửi: Các đơn vị.
+
+Giám đốc Sở yêu cầu thực hiện các nội dung sau:
+"""
+
+
+def letter(*items: str) -> dict:
+    return read_bytes("thu.txt", (HEAD + "\n".join(items)).encode())
+
+
+def deadlines(words: str) -> list[Deadline]:
+    found = letter_of_text("thu.txt", clean(f"{HEAD}1. Báo cáo kết quả {words}.")).orders
+    return list(found[0].deadlines)
+
+
+@pytest.mark.parametrize(
+    ("words", "due", "kind"),
+    [
+        ("trước ngày 26/11/2021", "2021-11-26", "by"),
+        ("chậm nhất ngày 10 tháng 12 năm 2021", "2021-12-10", "by"),
+        ("trước 17h00 ngày 05/10", "2021-10-05T17:00:00", "by"),
+        ("trước 15 giờ 30 phút, ngày 05/10/2021", "2021-10-05T15:30:00", "by"),
+        ("trong buổi sáng ngày 15/9/2021", "2021-09-15T12:00:00", "by"),
+        ("trong chiều ngày 16/9", "2021-09-16T17:00:00", "by"),
+        ("trong ngày 16/9/2021", "2021-09-16", "by"),
+        ("đến hết ngày 30/9/2021", "2021-09-30", "by"),
+        ("trong tháng 10/2021", "2021-10-31", "by"),
+        ("trong tháng 02 năm 2022", "2022-02-28", "by"),
+        ("trong quý IV/2021", "2021-12-31", "by"),
+        ("trước ngày 10/01", "2022-01-10", "by"),
+        ("trong thời hạn 03 ngày kể từ ngày ban hành Công văn này", "2021-09-18", "by"),
+        ("trong vòng 24 giờ kể từ khi có kết quả", None, "vague"),
+        ("trước ngày Quốc khánh 02/9/2022", "2022-09-02", "by"),
+        ("trước 16 giờ hằng ngày", None, "recurring"),
+        ("vào thứ Sáu hằng tuần", None, "recurring"),
+        ("trước ngày 20 hàng tháng", None, "recurring"),
+        ("trước ngày 15/12 hằng năm", None, "recurring"),
+        ("định kỳ 02 lần/tháng", None, "recurring"),
+        ("trong thời gian sớm nhất", None, "vague"),
+        ("kịp thời", None, "vague"),
+        ("đúng thời hạn", None, "vague"),
+    ],
+)
+def test_deadline(words: str, due: str | None, kind: str) -> None:
+    found = deadlines(words)
+    assert [(d.due, d.kind) for d in found] == [(due, kind)]
+    assert found[0].text.split()[-1] == words.rsplit(maxsplit=1)[-1]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "theo Công văn số 100/UBND-KGVX ngày 03/8/2021",
+        "chi thường xuyên năm 2021",
+        "của những người đã khỏi bệnh 06 tháng",
+        "về việc theo dõi 07 ngày tiếp theo",
+        "từ ngày 01/9/2021",
+        "khẩn trương",
+    ],
+)
+def test_no_deadline(words: str) -> None:
+    assert deadlines(words) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "lead", "support"),
+    [
+        ("Sở A chủ trì, phối hợp với Công an tỉnh, Sở B rà soát.", ["Sở A"], ["Công an tỉnh", "Sở B"]),
+        ("Giao Sở Giáo dục và Đào tạo hướng dẫn.", ["Sở Giáo dục và Đào tạo"], []),
+        (
+            "Sở Văn hóa, Thể thao và Du lịch và UBND các huyện, thành phố tổ chức tập huấn.",
+            ["Sở Văn hóa, Thể thao và Du lịch", "UBND các huyện, thành phố"],
+            [],
+        ),
+        ("Các sở, ban, ngành tỉnh tăng cường tuyên truyền.", ["Các sở, ban, ngành tỉnh"], []),
+        (
+            "Đề nghị Ban Chỉ đạo các huyện và các cơ quan, đơn vị liên quan thực hiện.",
+            ["Ban Chỉ đạo các huyện", "các cơ quan, đơn vị liên quan"],
+            [],
+        ),
+        ("Đối với Bệnh viện Đa khoa: Bố trí thêm giường.", ["Bệnh viện Đa khoa"], []),
+        ("Các đơn vị sự nghiệp công lập chủ động rà soát.", ["Các đơn vị sự nghiệp công lập"], []),
+        ("Trung tâm Chuyển đổi số cập nhật số liệu.", ["Trung tâm Chuyển đổi số"], []),
+        ("Công an tỉnh chỉ đạo Công an các huyện tuần tra.", ["Công an tỉnh"], []),
+        ("Sở C báo cáo Ủy ban nhân dân tỉnh kết quả.", ["Sở C"], []),
+        (
+            "Phòng Nghiệp vụ Y và các cơ quan liên quan lo liệu hậu cần.",
+            ["Phòng Nghiệp vụ Y", "các cơ quan liên quan"],
+            [],
+        ),
+        ("Chánh Văn phòng, Chánh Thanh tra Sở kiểm tra.", ["Chánh Văn phòng", "Chánh Thanh tra Sở"], []),
+        ("Trên cơ sở đó, giao Phòng Tổ chức tham mưu.", ["Phòng Tổ chức"], []),
+        ("Rà soát số liệu; giao Sở D tổng hợp.", ["Sở D"], []),
+        ("Trạm Y tế (trực tiếp là đồng chí Lê Văn Mẫu) trực tiếp điều tra.", ["Trạm Y tế", "Lê Văn Mẫu"], []),
+    ],
+)
+def test_subjects(text: str, lead: list[str], support: list[str]) -> None:
+    found = by_path(letter(f"1. {text}"), "1")
+    assert leads(found) == lead
+    assert supports(found) == support
+
+
+def test_who_is_directed_by_the_heading_is_no_subject() -> None:
+    found = letter(
+        "1. Đề nghị Chủ tịch UBND các huyện chỉ đạo:", "a) Phòng Y tế rà soát.", "b) Huy động lực lượng."
+    )
+    assert paths(found) == ["1/a", "1/b"]
+    assert leads(by_path(found, "1/a")) == leads(by_path(found, "1/b")) == ["Chủ tịch UBND các huyện"]
+
+
+def test_introduction_under_a_numbered_title_names_who_acts() -> None:
+    found = letter(
+        "1. Thực hiện nghiêm các biện pháp",
+        "Yêu cầu Giám đốc các bệnh viện áp dụng các biện pháp sau:",
+        "a) Hạn chế người thăm nuôi.",
+        "2. Phòng Y tế theo dõi.",
+    )
+    assert paths(found) == ["1/a", "2"]
+    assert leads(by_path(found, "1/a")) == ["Giám đốc các bệnh viện"]
+
+
+def test_ordinal_words_are_unnumbered_paragraphs() -> None:
+    found = letter(
+        "Thứ nhất, thống nhất với báo cáo của Phòng Y tế.",
+        "Thứ hai, Phòng Y tế tham mưu kế hoạch.",
+        "Ba là, giao Trung tâm Y tế truy vết.",
+    )
+    assert paths(found) == ["p1", "p2"]
+    assert leads(by_path(found, "p1")) == ["Phòng Y tế"]
+    assert leads(by_path(found, "p2")) == ["Trung tâm Y tế"]
+
+
+def test_list_of_things_is_no_list_of_orders() -> None:
+    found = letter("1. Báo cáo về Sở, gồm:", "- Số ca mắc;", "- Số người tiếp xúc.", "2. Thực hiện nghiêm.")
+    assert paths(found) == ["1", "2"]
+
+
+def test_condition_before_what_is_to_be_done() -> None:
+    found = letter("1. Rà soát.", "", "Trong quá trình thực hiện, nếu có vướng mắc, báo cáo ngay về Sở.")
+    assert paths(found) == ["1", "p1"]
+
+
+def test_wrapped_lines_with_numbers_and_hyphens_at_their_start() -> None:
+    found = letter(
+        "1. Phòng Lao động",
+        "- Thương binh và Xã hội tổng hợp số người lao động trở về theo Kế hoạch số 12/KH-UBND ngày",
+        "10/9/2021 của tỉnh, báo cáo trước ngày 20/9/2021 và ghi rõ số hộ khó khăn của từng xã, năm",
+        "2021. Việc báo cáo phải đầy đủ.",
+        "2. Phòng Y tế theo dõi.",
+    )
+    assert paths(found) == ["1", "2"]
+    assert leads(by_path(found, "1")) == ["Phòng Lao động - Thương binh và Xã hội"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Thực hiện Công điện số 5/CĐ-TTg ngày 01/8/2021, rà soát.", ("công điện", "5", "CĐ-TTg", "2021-08-01", "implements")),
+        ("Rà soát theo Văn bản số 12 -CV/TU ngày 2 tháng 8 năm 2021.", ("văn bản", "12", "CV/TU", "2021-08-02", "cites")),
+        ("Công văn này thay thế Công văn số 7/SYT-VP ngày 03/8/2021.", ("công văn", "7", "SYT-VP", "2021-08-03", "replaces")),
+        ("Nay sửa đổi Quyết định số 8/QĐ-SYT ngày 04/8/2021.", ("quyết định", "8", "QĐ-SYT", "2021-08-04", "amends")),
+        ("Căn cứ Luật sửa đổi một số điều của Luật Dược số 44/2024/QH15.", ("luật", "44", "2024/QH15", None, "cites")),
+        ("Ngày 05/8/2021, Bộ Y tế đã ban hành Công văn số 6288/BYT-MT.", ("công văn", "6288", "BYT-MT", "2021-08-05", "cites")),
+    ],
+)  # fmt: skip
+def test_reference(text: str, expected: tuple) -> None:
+    assert [tuple(r.values()) for r in letter(text)["refers_to"]] == [expected]
+
+
+def test_dates_and_fractions_are_no_references() -> None:
+    assert letter("1. Trực 24/24 giờ từ 02/9/2021, đạt 80/100 hộ, giai đoạn 2021-2025.")["refers_to"] == []
+
+
+def test_repealed_documents_in_a_list() -> None:
+    found = letter(
+        "Bãi bỏ các văn bản sau:",
+        "- Công văn số 3/SYT-VP ngày 01/8/2021;",
+        "- Công văn số 4/SYT-VP ngày 02/8/2021.",
+    )
+    assert [r["relation"] for r in found["refers_to"]] == ["replaces", "replaces"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (["ỦY BAN NHÂN DÂN", "TỈNH CÀ MAU"], "Ủy ban nhân dân tỉnh Cà Mau"),
+        (["UBND TP. HÀ NỘI", "SỞ Y TẾ"], "Sở Y tế thành phố Hà Nội"),
+        (["ỦY BAN NHÂN DÂN", "THÀNH PHỐ HỒ CHÍ MINH"], "Ủy ban nhân dân Thành phố Hồ Chí Minh"),
+        (["TỈNH ỦY CÀ MAU", "BAN TỔ CHỨC"], "Ban Tổ chức Tỉnh ủy Cà Mau"),
+        (["TỈNH UỶ CÀ MAU", "*"], "Tỉnh ủy Cà Mau"),
+        (["BỘ Y TẾ", "CỤC Y TẾ DỰ PHÒNG"], "Cục Y tế dự phòng"),
+        (["BỘ Y TẾ", "VĂN PHÒNG"], "Văn phòng Bộ Y tế"),
+        (["SỞ Y TẾ CÀ MAU", "TRUNG TÂM KIỂM SOÁT", "BỆNH TẬT"], "Trung tâm Kiểm soát bệnh tật tỉnh Cà Mau"),
+        (["UBND HUYỆN CÁI NƯỚC", "PHÒNG Y TẾ"], "Phòng Y tế huyện Cái Nước"),
+        (["BAN CHỈ ĐẠO PCD", "COVID-19 TỈNH CÀ MAU"], "Ban Chỉ đạo phòng, chống dịch COVID-19 tỉnh Cà Mau"),
+        (["SỞ LAO ĐỘNG - THƯƠNG BINH", "VÀ XÃ HỘI"], "Sở Lao động - Thương binh và Xã hội"),
+        (["CÔNG AN TỈNH CÀ MAU"], "Công an tỉnh Cà Mau"),
+    ],
+)
+def test_issuer_name(lines: list[str], name: str) -> None:
+    assert issuer_name(lines, "", "", None) == name
+
+
+def test_committee_cut_off_takes_the_place_of_signing() -> None:
+    assert issuer_name(["ỦY BAN NHÂN DÂN"], "", "", "Hà Nội") == "Ủy ban nhân dân thành phố Hà Nội"
+
+
+@pytest.mark.parametrize(
+    ("end", "signer"),
+    [
+        ("TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\nLê Văn Mẫu", ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Lê Văn Mẫu")),
+        ("KT.GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\n(Đã ký)\nBS.CKII. Lê Thị Mẫu", ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Lê Thị Mẫu")),
+        ("TUQ. GIÁM ĐỐC\nTRƯỞNG PHÒNG NGHIỆP VỤ Y\n\nLê Mẫu", ("TUQ. GIÁM ĐỐC", "TRƯỞNG PHÒNG NGHIỆP VỤ Y", "Lê Mẫu")),
+        ("KT. BỘ TRƯỞNG THỨ TRƯỞNG Lê Văn Mẫu", ("KT. BỘ TRƯỞNG", "THỨ TRƯỞNG", "Lê Văn Mẫu")),
+        ("PHÓ CHỦ NHIỆMLê Văn Mẫu", (None, "PHÓ CHỦ NHIỆM", "Lê Văn Mẫu")),
+        ("", (None, None, None)),
+    ],
+)  # fmt: skip
+def test_signer(end: str, signer: tuple) -> None:
+    found = letter("1. Thực hiện nghiêm./.", "", "Nơi nhận:", "- Như trên;", "- Lưu: VT.", "", end)
+    assert tuple(found["signer"].values()) == signer
+    assert found["recipients"] == ["Như trên", "Lưu: VT"]
+
+
+def test_head_whose_columns_ran_together() -> None:
+    found = read_bytes(
+        "thu.txt",
+        (
+            "ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+            "HUYỆN PHÚ TÂN Độc lập - Tự do - Hạnh phúc\n"
+            "Số: 76/UBND Phú Tân, ngày 14 tháng 6 năm 2022\n"
+            "V/v vệ sinh môi trường\n\nKính gửi: UBND các xã.\n\nYêu cầu UBND các xã triển khai./.Nơi nhận:\n"
+            "- Như trên;\nCHỦ TỊCH\nLê Văn Mẫu"
+        ).encode(),
+    )
+    keys = ("issuer", "number", "symbol", "place", "issued_on", "subject", "recipients")
+    assert [found[k] for k in keys] == [
+        "Ủy ban nhân dân huyện Phú Tân",
+        "76",
+        "UBND",
+        "Phú Tân",
+        "2022-06-14",
+        "vệ sinh môi trường",
+        ["Như trên"],
+    ]
+    assert paths(found) == ["p1"]
+
+
+def test_footnote_marks_leave_the_text() -> None:
+    found = letter("1. Rà soát 03 văn bản[1] chỉ đạo của các cơ quan2 cấp trên; xét nghiệm F0, 50 km2.")
+    assert (
+        by_path(found, "1")["text"]
+        == "Rà soát 03 văn bản chỉ đạo của các cơ quan cấp trên; xét nghiệm F0, 50 km2."
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "group"),
+    [
+        ("Sở Y tế", False),
+        ("UBND các huyện", True),
+        ("Thủ trưởng các sở, ngành", True),
+        ("Công an tỉnh", False),
+    ],
+)
+def test_group(name: str, group: bool) -> None:
+    assert is_group(name) is group
+
+
+def test_doubts_of_impossible_and_late_dates() -> None:
+    found = letter(
+        "1. Phòng Y tế báo cáo trước ngày 10/9/2021.", "2. Sở A họp thứ Hai ngày 15/9/2021 và rà soát."
+    )
+    doubts = " ".join(found["doubts"])
+    assert "trước ngày ban hành" in doubts
+    assert "Thứ và ngày không khớp" in doubts
