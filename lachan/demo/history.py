@@ -285,7 +285,6 @@ class History:
         day_close(
             disease=DISEASE,
             day=day,
-            hour=dt.time(17),
             signer_name="Lê Quốc Bảo",
             by=self.world.actor("lanhdao", at),
             now=at,

@@ -23,4 +23,4 @@ def policy_adopt(*, by: Actor, now: dt.datetime, **version: Any) -> Any:
 
 
 def _concerned(disease: str) -> list[str]:
-    return [one.code for one in diseases()] if disease == "*" else [disease]
+    return list(diseases()) if disease == "*" else [disease]

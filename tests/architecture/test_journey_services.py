@@ -31,6 +31,8 @@ def uses(tree: ast.Module) -> list[tuple[str, ast.expr | ast.stmt]]:
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("lachan."):
             room = node.module.split(".")[1]
             for alias in node.names:
+                if "views" in (alias.name, *node.module.split(".")):
+                    continue  # a view carries the name of the service that it calls
                 rooms_by_alias[alias.asname or alias.name] = room
                 found.append((f"{room}.{alias.name}", node))
     for node in ast.walk(tree):
