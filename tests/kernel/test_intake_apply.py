@@ -117,6 +117,20 @@ def test_word_for_the_whole_file(notes_kind):
     assert upload_preview(upload=upload, by=LAB, now=NOW).good == 2
 
 
+def test_joined_columns_are_ours_and_do_not_go_back(notes_kind):
+    header = ["Mã mẫu", "Họ đệm", "Tên", "Kết quả"]
+    upload = apply(
+        stage(files.xlsx(("A", [header, ["M1", "Trần Thị", "Bé", "Âm tính"], ["M2", "Lê", "An", "?"]])))
+    )
+    assert counts(upload) == (1, 0, 1)
+    sheet = load_workbook(io.BytesIO(bad_rows_file(upload))).active
+    assert [cell.value for cell in sheet[1]] == [*header, "Lý do trả lại"]
+    sheet["D2"] = "Âm tính"
+    out = io.BytesIO()
+    sheet.parent.save(out)
+    assert counts(apply(stage(out.getvalue(), "sua.xlsx"))) == (1, 0, 0)
+
+
 def test_room_may_refuse_rows_before_and_while_applying(notes_kind):
     header = ["Mã mẫu", "Họ và tên", "Kết quả"]
     rows = [

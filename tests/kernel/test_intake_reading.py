@@ -41,6 +41,41 @@ def test_merged_cells_downwards_count_for_each_row():
     assert [cells[0] for cells in rows(read_document("a.xlsx", data, HINTS))] == ["GOP1", "GOP1"]
 
 
+def test_name_in_two_columns_and_birth_under_the_sex():
+    header = ["TT", "Mã mẫu", "Họ và tên đệm", "Tên", "Năm sinh", None, "Kết quả"]
+    below = [None, None, None, None, "Nam", "Nữ", None]
+    people = [
+        [1, "M1", "Nguyễn Văn", "An", 1980, None, "Âm tính"],
+        [2, "M2", "Trần Thị", "Bé", None, 1990, "Âm tính"],
+    ]
+    data = files.xlsx(("A", [header, below, *people]), merged=("E1:F1", "A1:A2"))
+    document = read_document("a.xlsx", data, HINTS)
+    assert document.columns[-3:] == ("Họ và tên", "Giới tính", "Năm sinh")
+    assert document.made == 3
+    assert [cells[-3:] for cells in rows(document)] == [
+        ("Nguyễn Văn An", "Nam", 1980),
+        ("Trần Thị Bé", "Nữ", 1990),
+    ]
+    guessed = mapping.guess_columns(KIND, document.columns)
+    assert (guessed["name"], guessed["sex"], guessed["birth"]) == ("Họ và tên", "Giới tính", "Năm sinh")
+
+
+def test_name_under_one_wide_header():
+    header = ["Mã mẫu", "Họ và tên", None, "Kết quả"]
+    data = files.xlsx(("A", [header, ["M1", "Nguyễn Văn", "An", "Âm tính"]]), merged=("B1:C1",))
+    assert rows(read_document("a.xlsx", data, HINTS)) == [("M1", "Nguyễn Văn An", "An", "Âm tính")]
+
+
+def test_ticks_under_the_sex_are_no_birth():
+    header = ["Mã mẫu", "Họ và tên", "Nam", "Nữ", "Kết quả"]
+    data = files.xlsx(
+        ("A", [header, ["M1", "A Một", "x", None, "Âm tính"], ["M2", "B Hai", None, "X", "Âm tính"]])
+    )
+    document = read_document("a.xlsx", data, HINTS)
+    assert document.columns[-1] == "Giới tính"
+    assert [cells[-1] for cells in rows(document)] == ["Nam", "Nữ"]
+
+
 def test_sheets_with_the_same_columns_are_one_list_whatever_their_order():
     data = files.xlsx(
         ("Ca sáng", [["Mã mẫu", "Họ và tên", "Kết quả"], ["M1", "A Một", "Âm tính"]]),

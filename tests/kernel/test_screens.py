@@ -66,9 +66,10 @@ class TestUpload:
         answer = send(client, files.plain_xlsx(60, bad=frozenset({7})))
         upload = Upload.objects.get()
         page = reverse("kernel:upload_page", args=[upload.uid])
-        assert answer["Location"] == page
-        preview = client.get(page, follow=True)
-        text = preview.content.decode()
+        preview = reverse("kernel:upload_preview", args=[upload.uid])
+        assert answer["Location"] == preview
+        assert client.get(page)["Location"] == preview
+        text = client.get(preview).content.decode()
         assert "Nạp 59 dòng" in text
         assert "không phải ngày có thật" in text
         client.post(reverse("kernel:upload_start", args=[upload.uid]))

@@ -22,9 +22,11 @@ _SHADE = PatternFill("solid", fgColor="F2F2F2")
 
 def bad_rows_file(upload: Upload) -> bytes:
     """An .xlsx of the refused rows with the original columns and the column of reasons."""
-    header = [*(upload.notes or {}).get("columns", []), REASON_COLUMN]
+    notes = upload.notes or {}
+    own = len(notes.get("columns", [])) - notes.get("made", 0)  # the sender's, without those we joined
+    header = [*notes.get("columns", [])[:own], REASON_COLUMN]
     rows = (
-        [*(from_json(value) for value in row.cells or []), " ".join(row.reasons or [])]
+        [*(from_json(value) for value in (row.cells or [])[:own]), " ".join(row.reasons or [])]
         for row in bad_rows(upload).iterator()
     )
     return sheet_bytes("Dòng trả lại", header, rows)

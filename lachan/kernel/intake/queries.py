@@ -121,13 +121,23 @@ def missing_fields(kind: UploadKind, upload: Upload) -> list[Field]:
     ]
 
 
-def reader_of(upload: Upload, document: Document) -> mapping.RowReader:
-    """The parser of the upload's rows; Refused where its mapping is not complete."""
-    kind = upload_kind(upload.kind)
-    missing = missing_fields(kind, upload)
+def check_mapped(upload: Upload) -> None:
+    """Refused where a required field has neither a column nor a word for the whole file."""
+    missing = missing_fields(upload_kind(upload.kind), upload)
     if missing:
         names = ", ".join(f"“{made.label}”" for made in missing)
         raise Refused(f"Chưa chọn cột cho {names}.")
+
+
+def needs_mapping(upload: Upload, document: Document) -> bool:
+    """Whether a person must say which column or word is what before the file can be checked."""
+    return bool(missing_fields(upload_kind(upload.kind), upload) or words_to_explain(upload, document))
+
+
+def reader_of(upload: Upload, document: Document) -> mapping.RowReader:
+    """The parser of the upload's rows; Refused where its mapping is not complete."""
+    kind = upload_kind(upload.kind)
+    check_mapped(upload)
     return mapping.RowReader(kind, document.columns, upload.columns, upload.values, upload.constants or {})
 
 

@@ -39,10 +39,11 @@ _OPEN = (Upload.State.STAGED, Upload.State.APPLYING)
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """The upload, and a sentence where the same file had come before."""
+    """The upload, a sentence where the same file had come before, and whether its columns are all understood."""
 
     upload: Upload
     notice: str = ""
+    is_mapped: bool = False
 
 
 def upload_stage(
@@ -82,11 +83,15 @@ def upload_stage(
             columns=columns,
             values=values,
             options=dict(options or {}),
-            notes={"columns": list(document.columns), "skipped": document.notes[:200]},
+            notes={
+                "columns": list(document.columns),
+                "made": document.made,
+                "skipped": document.notes[:200],
+            },
             total=len(document.lines),
         )
         _tell("staged", upload, by, now, rows=upload.total)
-    return Staged(upload)
+    return Staged(upload, is_mapped=not queries.needs_mapping(upload, document))
 
 
 def _same_file(kind: str, digest: str, by: Actor) -> Upload | None:
@@ -157,7 +162,7 @@ def _valid_values(kind: UploadKind, values: Mapping[str, Mapping[str, str]]) -> 
 def upload_start(*, upload: Upload, by: Actor, now: dt.datetime) -> Upload:
     """Hand the file to the workers, or hand it to them again where they stopped half-way."""
     check(by, upload_kind(upload.kind).permission)
-    queries.reader_of(upload, queries.document_of(upload))
+    queries.check_mapped(upload)
     with transaction.atomic():
         if not Upload.objects.filter(pk=upload.pk, state__in=_OPEN).update(state=Upload.State.APPLYING):
             raise Refused("Tệp này đã nạp xong hoặc đã hủy.")

@@ -117,13 +117,12 @@ def policy_adopt(request: HttpRequest, disease: str, place: str, key: str) -> Ht
 def _table(key: str, disease: str, rows: Sequence[Mapping[str, Any]]) -> Table:
     made = worded(key, disease, rows)
     titles = [*made.asks, *(f"→ {answer}" for answer in made.answers)]
-    columns = [Column("TT", lambda row: str(row[0]), main=True)]
+    columns = [Column("Dòng", lambda row: f"Dòng {row[0]}", main=True)]
     columns += [Column(title, _cell(place)) for place, title in enumerate(titles, 1)]
     lines = [[number, *line] for number, line in enumerate(made.rows, 1)]
     return Table(
         columns=columns,
         rows=lines,
-        compact=True,
         empty="Bản này thôi áp dụng quy tắc tại đây.",
         empty_hint="Quy định của cấp trên có hiệu lực.",
     )

@@ -81,7 +81,8 @@ def upload_new(request: HttpRequest, kind: str) -> HttpResponse:
         else:
             if staged.notice:
                 messages.warning(request, staged.notice)
-            return redirect("kernel:upload_page", staged.upload.uid)
+            following = "kernel:upload_preview" if staged.is_mapped else "kernel:upload_page"
+            return redirect(following, staged.upload.uid)
     return render(request, "intake/upload_new.html", {"form": form, "kind": made})
 
 
@@ -208,10 +209,8 @@ def _staged(request: HttpRequest, uid: uuid.UUID) -> Upload:
 
 
 def _next_step(upload: Upload) -> str:
-    kind = upload_kind(upload.kind)
-    if queries.missing_fields(kind, upload) or queries.words_to_explain(upload, queries.document_of(upload)):
-        return "kernel:upload_mapping"
-    return "kernel:upload_preview"
+    unclear = queries.needs_mapping(upload, queries.document_of(upload))
+    return "kernel:upload_mapping" if unclear else "kernel:upload_preview"
 
 
 def _context(upload: Upload) -> dict[str, Any]:

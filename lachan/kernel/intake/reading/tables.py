@@ -12,6 +12,7 @@ from lachan.kernel.intake.cells import Cell, text_of
 from lachan.kernel.intake.reading.encodings import from_tcvn3
 from lachan.kernel.intake.reading.grids import Grid, read_grids
 from lachan.kernel.intake.reading.guard import MAX_ROWS
+from lachan.kernel.intake.reading.joined import joined_columns
 from lachan.kernel.text import fold
 
 REASON_COLUMN = "Lý do trả lại"
@@ -49,11 +50,15 @@ class Line:
 
 @dataclass(slots=True)
 class Document:
-    """What a file holds for us. `notes` tell in Vietnamese what was left out, and where."""
+    """What a file holds for us. `notes` tell in Vietnamese what was left out, and where.
+
+    The last `made` columns are not in the file: they join what it divides.
+    """
 
     columns: tuple[str, ...]
     lines: list[Line]
     notes: list[str] = field(default_factory=list)
+    made: int = 0
 
     @property
     def signature(self) -> str:
@@ -69,6 +74,7 @@ class _Table:
     known: int
     lines: list[tuple[int, tuple[Cell, ...]]]
     notes: list[str]
+    made: int
 
 
 def read_document(name: str, data: bytes, hints: frozenset[str] = frozenset()) -> Document:
@@ -77,7 +83,7 @@ def read_document(name: str, data: bytes, hints: frozenset[str] = frozenset()) -
     if not tables:
         raise Refused("Không tìm thấy dòng tiêu đề cột (ví dụ “Họ và tên”, “Ngày sinh”) trong tệp.")
     main = max(tables, key=lambda table: (table.known, len(table.lines)))
-    document = Document(main.columns, [], [])
+    document = Document(main.columns, [], [], main.made)
     for table in tables:
         _join(document, table, is_main=table is main)
     if len(document.lines) > MAX_ROWS:
@@ -110,12 +116,34 @@ def _table(grid: Grid, hints: frozenset[str]) -> _Table | None:
     columns, used = _columns(grid, place)
     keep = [index for index, name in enumerate(columns) if fold(name) != fold(REASON_COLUMN)]
     notes = _title_notes(grid, place)
+    split = _split_names(grid, place, columns)
     lines = []
     for line, cells in _data_rows(grid.rows[place + used :], columns, grid.name, notes):
+        _join_split(cells, split)
         lines.append((line, tuple(cells[index] if index < len(cells) else None for index in keep)))
     names = _unique([columns[index] for index in keep])
+    added = joined_columns(names, [cells for _, cells in lines])
+    if added:
+        lines = [(line, (*cells, *(make(cells) for _, make in added))) for line, cells in lines]
+        names = _unique([*names, *(name for name, _ in added)])
     known = len({fold(name) for name in names} & hints)
-    return _Table(grid.name, names, known, lines, notes)
+    return _Table(grid.name, names, known, lines, notes, len(added))
+
+
+def _split_names(grid: Grid, place: int, columns: list[str]) -> list[tuple[int, int]]:
+    """(first, second) of header cells merged over an unnamed column: "Họ và tên" over family and given name."""
+    line = grid.rows[place][0]
+    return [
+        (index - 1, index)
+        for index, name in enumerate(columns)
+        if index and not name and columns[index - 1] and (line, index) in grid.across
+    ]
+
+
+def _join_split(cells: list[Cell], split: list[tuple[int, int]]) -> None:
+    for first, second in split:
+        if second < len(cells) and isinstance(cells[first], str) and isinstance(cells[second], str):
+            cells[first] = f"{cells[first]} {cells[second]}"
 
 
 def _in_unicode(grid: Grid, hints: frozenset[str]) -> Grid:
@@ -171,11 +199,17 @@ def _columns(grid: Grid, place: int) -> tuple[list[str], int]:
 
 def _divides(grid: Grid, line: int, top: list[Cell], below: list[Cell]) -> bool:
     """True where the next line only has words under header cells that are empty or begin a merged group."""
-    filled = [index for index, cell in enumerate(below) if cell is not None]
+    filled = _own_cells(top, below)
     if len(filled) < 2 or not all(isinstance(below[index], str) for index in filled):
         return False
     groups = _groups(grid, line, top)
     return all(index in groups for index in filled)
+
+
+def _own_cells(top: list[Cell], below: list[Cell]) -> list[int]:
+    """Where the second line says something of its own: a cell merged over both lines repeats the first."""
+    above = [*top, *([None] * len(below))]
+    return [index for index, cell in enumerate(below) if cell is not None and cell != above[index]]
 
 
 def _groups(grid: Grid, line: int, top: list[Cell]) -> dict[int, int]:
