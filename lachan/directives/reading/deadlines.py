@@ -32,6 +32,10 @@ _EVERY = r"(?:hằng|hàng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm|giờ)"
 _DATED = re.compile(
     rf"(?<!\w)(?P<lead>{_BEFORE}|{_LABELLED})\s*(?:là |vào |trước |đến |hết |trong |lúc |trước lúc )*(?:{_HOUR}[\s,]*)?{_PART}(?:(?:trong )?ngày\s*(?:(?:lễ |tết |khai giảng |bầu cử |quốc khánh |diễn ra )+)?)?(?:thứ \w+,?\s*(?:ngày\s*)?)?(?:\(?thứ \w+\)?,? )?{_DAY}"
 )
+_PERIOD = re.compile(
+    rf"(?<!\w)từ\s+(?:{_ANY_HOUR}[\s,]*)?(?:ngày\s*)?\d{{1,2}}(?:[/.-]\d{{1,2}}(?:[/.-]\d{{4}})?|\s+tháng\s+\d{{1,2}}(?:\s+năm\s+\d{{4}})?)?"
+    rf"\s*(?:đến|-|tới)\s*(?:hết\s+)?(?:{_HOUR}[\s,]*)?(?:ngày\s*)?{_DAY}"
+)
 _MONTH = re.compile(
     rf"(?<!\w)(?:{_BEFORE}|{_LABELLED})\s*(?:hết |cuối |đầu )?(?:ngày cuối )?tháng\s+(?P<m>\d{{1,2}})(?:\s*[/-]\s*|\s+năm\s+)?(?P<y>\d{{4}})?(?!\s*[/\d])"
 )
@@ -123,6 +127,14 @@ def _dated(low: str, issued_on: date | None) -> Iterator[_When]:
             continue
         day = _day(match, issued_on)
         if day:
+            yield _When(match.start(), match.end(), _due(day, match), "by")
+
+
+def _period(low: str, issued_on: date | None) -> Iterator[_When]:
+    """ "từ ngày A đến ngày B": due on its last day, unless it is over already (then it is told, not ordered)."""
+    for match in _PERIOD.finditer(low):
+        day = _day(match, issued_on)
+        if day and issued_on and day >= issued_on:
             yield _When(match.start(), match.end(), _due(day, match), "by")
 
 
@@ -273,6 +285,7 @@ def _vague(low: str, issued_on: date | None) -> Iterator[_When]:
 
 _READERS: tuple[Callable[[str, date | None], Iterator[_When]], ...] = (
     _recurring,
+    _period,
     _dated,
     _month,
     _quarter,

@@ -29,7 +29,7 @@ _DATE = re.compile(
 )
 _SUBJECT = re.compile(r"^(?:v/\s?v|v\.v|về việc|trích yếu|về)\b\s*:?\s*")
 _URGENT = re.compile(
-    r"^(?:công điện\s+)?(hỏa tốc|thượng khẩn|khẩn|rất khẩn)\b(?:[\s,.:-]+(?:hẹn giờ.*|cấp))?\W*$"
+    r"^[(\[\"]*(?:công điện\s+)?(hỏa tốc|thượng khẩn|khẩn|rất khẩn)\b(?:[\s,.:-]+(?:hẹn giờ.*|cấp))?\W*$"
 )
 UNFILLED = re.compile(r"cần (?:đến|gửi) trước|^đến trước")
 

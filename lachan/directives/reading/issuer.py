@@ -10,10 +10,10 @@ import re
 from typing import Literal
 
 from .canon import canon
-from .lexicon import ORGAN_HEADS, OTHER_ORGANS, PARTY_ORGANS, PROVINCES
+from .lexicon import OTHER_ORGANS, PARTY_ORGANS, PROVINCES
 from .names import expand, is_city, place_of, province_at_end, truecase
+from .zones import ORGAN
 
-_HEAD = re.compile(r"^(?:%s)(?![\w,])" % "|".join(sorted(ORGAN_HEADS, key=len, reverse=True)))
 _BARE = re.compile(
     r"^(?:văn phòng|thanh tra|vụ|ban thường vụ|ban chấp hành|thường trực|ban tổ chức|ban tuyên giáo|ban dân vận|ban nội chính|ủy ban kiểm tra)"
 )
@@ -54,7 +54,7 @@ def _organs(lines: list[str]) -> list[str]:
         line = raw.strip(" *-_|.")
         if not line:
             continue
-        if organs and (not _HEAD.match(canon(line)) or _CONTINUES.search(canon(organs[-1]))):
+        if organs and (not ORGAN.match(canon(line)) or _CONTINUES.search(canon(organs[-1]))):
             organs[-1] += " " + line
         else:
             organs.append(line)
@@ -99,6 +99,6 @@ def issuer_kind(
         return "other"
     if any(low.startswith(name) for name in PARTY_ORGANS) and not state_motto:
         return "party"
-    if state_motto or _HEAD.match(low):
+    if state_motto or ORGAN.match(low):
         return "state"
     return "party" if re.search(r"[-/](?:TU|HU|TW|BCĐ|ĐU|QU)$", symbol or "") else "other"

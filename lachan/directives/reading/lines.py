@@ -14,6 +14,7 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _MARKDOWN = re.compile(
     r"\*\*|(?<![_\w])__(?=[^\W_])|(?<=[^\W_])__(?![_\w])|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)|`"
 )
+_STRAY = re.compile(r"(?<=\S) \*+[ \t]*$", re.M)
 _HEADING = re.compile(r"^\s{0,3}(?:#{1,6}|>)\s+", re.M)
 _HTML = re.compile(r"<br\s*/?>", re.I)
 _TAGS = re.compile(r"</?(?:b|i|u|em|strong|p|span|div|center|sup|sub)\b[^>\n]*>", re.I)
@@ -52,7 +53,7 @@ def clean(raw: str) -> str:
     text = _INVISIBLE.sub("", text).replace("\u00a0", " ").replace("\f", "\n").replace("\v", "\n")
     text = _TAGS.sub("", _HTML.sub(CELL_BREAK, _COMMENT.sub("", text)))
     text = _ESCAPED.sub(r"\1", text)
-    text = _MARKDOWN.sub("", _HEADING.sub("", text))
+    text = _STRAY.sub("", _MARKDOWN.sub("", _HEADING.sub("", text)))
     unfolded = "\n".join(line.rstrip() for line in unfold_columns(text.split("\n")))
     return separate(unfolded)
 

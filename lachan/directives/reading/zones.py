@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .lexicon import DOCUMENT_TYPES
+from .lexicon import DOCUMENT_TYPES, ORGAN_HEADS
 from .lines import Line
 
 LABEL = re.compile(
@@ -33,6 +33,10 @@ SIGN_LINE = re.compile(
 NOTE = re.compile(r"^(?:\[(?:\d{1,2}|[ivx]{1,4}|\*{1,3})\]|\(\*\))")
 APPENDIX = re.compile(r"^(?:phụ lục|danh sách|biểu mẫu|mẫu số|mẫu \d|đề cương)\b")
 RULE = re.compile(r"^(?:[\s\-_=*.…~—–]{3,}|\*)$")
+_MOTTO = re.compile(r"^(?:cộng hòa xã hội|đảng cộng sản việt nam)")
+ORGAN = re.compile(r"^(?:%s)(?![\w,])" % "|".join(sorted(ORGAN_HEADS, key=len, reverse=True)))
+_MENU_LINES = 25
+_HEAD_ABOVE_MOTTO = 14
 HEAD_LIMIT = 70
 
 
@@ -48,11 +52,21 @@ class Zones:
 
 def cut(lines: list[Line]) -> Zones:
     """The five parts in order; each may be empty."""
+    lines = lines[_letter_start(lines) :]
     tail_at = _tail_start(lines)
     upper, tail = lines[:tail_at], lines[tail_at:]
     tail, notes, appendix = _cut_tail(tail)
     start, body_at = _head_end(upper)
     return Zones(upper[:start], upper[start:body_at], upper[body_at:], tail, notes, appendix)
+
+
+def _letter_start(lines: list[Line]) -> int:
+    """Copies from the web carry a page's menus above the head: the head is near the motto."""
+    motto = next((i for i, x in enumerate(lines) if _MOTTO.search(x.low)), 0)
+    if motto <= _MENU_LINES:
+        return 0
+    near = range(motto - _HEAD_ABOVE_MOTTO, motto)
+    return next((i for i in near if lines[i].caps and ORGAN.match(lines[i].low)), motto)
 
 
 def _tail_start(lines: list[Line]) -> int:

@@ -57,6 +57,7 @@ def deadlines(words: str) -> list[Deadline]:
         ("trước ngày 15/12 hằng năm", None, "recurring"),
         ("định kỳ 02 lần/tháng", None, "recurring"),
         ("trong thời gian sớm nhất", None, "vague"),
+        ("từ ngày 20/9 đến hết ngày 30/9/2021", "2021-09-30", "by"),
         ("kịp thời", None, "vague"),
         ("đúng thời hạn", None, "vague"),
     ],
@@ -264,6 +265,13 @@ def test_head_whose_columns_ran_together() -> None:
         ["Như trên"],
     ]
     assert paths(found) == ["p1"]
+
+
+def test_menus_above_the_head_are_left_out() -> None:
+    menus = "\n".join(f"Mục lục {i}" for i in range(40))
+    found = read_bytes("thu.txt", f"{menus}\n{HEAD}1. Rà soát.".encode())
+    assert (found["issuer"], found["number"]) == ("Sở Y tế tỉnh Cà Mau", "9")
+    assert paths(found) == ["1"]
 
 
 def test_footnote_marks_leave_the_text() -> None:
