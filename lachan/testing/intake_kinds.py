@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from lachan.kernel.access.actors import Actor
-from lachan.kernel.errors import Refused
 from lachan.kernel.intake import parsers
 from lachan.kernel.intake.cells import BadCell, Cell, text_of
 from lachan.kernel.intake.kinds import ChunkOutcome, Field, GoodRow, UploadKind
@@ -62,13 +61,33 @@ def _fields() -> tuple[Field, ...]:
             "Mã mẫu",
             parsers.code(),
             required=True,
-            synonyms=("Mã số mẫu", "Mã bệnh phẩm", "Số mẫu", "Mã XN", "Mã xét nghiệm", "Barcode", "Code", "Mã ống", "SID", "Mã phiếu"),
+            synonyms=(
+                "Mã số mẫu",
+                "Mã bệnh phẩm",
+                "Số mẫu",
+                "Mã XN",
+                "Mã xét nghiệm",
+                "Barcode",
+                "Code",
+                "Mã ống",
+                "SID",
+                "Mã phiếu",
+            ),
         ),
         Field(
             "name",
             "Họ và tên",
             parsers.name,
-            synonyms=("Họ tên", "Tên bệnh nhân", "Họ tên bệnh nhân", "Tên", "Tên người được lấy mẫu", "Người được xét nghiệm", "Họ và tên người bệnh", "Hoten"),
+            synonyms=(
+                "Họ tên",
+                "Tên bệnh nhân",
+                "Họ tên bệnh nhân",
+                "Tên",
+                "Tên người được lấy mẫu",
+                "Người được xét nghiệm",
+                "Họ và tên người bệnh",
+                "Hoten",
+            ),
         ),
         Field(
             "birth_date",
@@ -82,39 +101,91 @@ def _fields() -> tuple[Field, ...]:
             "national_id",
             "CCCD/CMND",
             parsers.national_id,
-            synonyms=("CCCD", "CMND", "Số CCCD", "Số CMND", "CMND/CCCD", "Căn cước", "Số căn cước", "Số định danh", "Giấy tờ", "Số giấy tờ", "CCCD hoặc CMND"),
+            synonyms=(
+                "CCCD",
+                "CMND",
+                "Số CCCD",
+                "Số CMND",
+                "CMND/CCCD",
+                "Căn cước",
+                "Số căn cước",
+                "Số định danh",
+                "Giấy tờ",
+                "Số giấy tờ",
+                "CCCD hoặc CMND",
+            ),
         ),
         Field(
             "phone",
             "Điện thoại",
             parsers.phone,
-            synonyms=("SĐT", "Số điện thoại", "ĐT", "Số ĐT", "Di động", "Mobile", "Phone", "Điện thoại liên hệ"),
+            synonyms=(
+                "SĐT",
+                "Số điện thoại",
+                "ĐT",
+                "Số ĐT",
+                "Di động",
+                "Mobile",
+                "Phone",
+                "Điện thoại liên hệ",
+            ),
         ),
         Field(
             "address",
             "Địa chỉ",
             parsers.text(),
-            synonyms=("Nơi ở", "Chỗ ở", "Nơi cư trú", "Địa chỉ nơi ở", "Số nhà", "Địa chỉ liên hệ", "Chỗ ở hiện nay"),
+            synonyms=(
+                "Nơi ở",
+                "Chỗ ở",
+                "Nơi cư trú",
+                "Địa chỉ nơi ở",
+                "Số nhà",
+                "Địa chỉ liên hệ",
+                "Chỗ ở hiện nay",
+            ),
         ),
         Field("hamlet", "Khóm/Ấp", parsers.text(120), synonyms=("Ấp", "Khóm", "Ấp/Khóm", "Tổ dân phố")),
         Field(
             "commune",
             "Xã/Phường",
             parsers.text(120),
-            synonyms=("Xã", "Phường", "Phường/Xã", "Xã, phường", "Phường xã", "Xã/Phường/Thị trấn", "Xã phường thị trấn"),
+            synonyms=(
+                "Xã",
+                "Phường",
+                "Phường/Xã",
+                "Xã, phường",
+                "Phường xã",
+                "Xã/Phường/Thị trấn",
+                "Xã phường thị trấn",
+            ),
         ),
         Field(
             "district",
             "Huyện",
             parsers.text(120),
-            synonyms=("Quận/Huyện", "Huyện/TP", "Quận huyện", "Huyện, TP", "Huyện/Thành phố", "Huyện, thành phố"),
+            synonyms=(
+                "Quận/Huyện",
+                "Huyện/TP",
+                "Quận huyện",
+                "Huyện, TP",
+                "Huyện/Thành phố",
+                "Huyện, thành phố",
+            ),
         ),
         Field(
             "sampled_at",
             "Ngày giờ lấy mẫu",
             parsers.moment,
             required=True,
-            synonyms=("Ngày lấy mẫu", "Thời gian lấy mẫu", "Ngày LM", "Lấy mẫu lúc", "Ngày lấy", "TG lấy mẫu", "Thời điểm lấy mẫu"),
+            synonyms=(
+                "Ngày lấy mẫu",
+                "Thời gian lấy mẫu",
+                "Ngày LM",
+                "Lấy mẫu lúc",
+                "Ngày lấy",
+                "TG lấy mẫu",
+                "Thời điểm lấy mẫu",
+            ),
         ),
         Field("sampled_hour", "Giờ lấy mẫu", hour, synonyms=("Giờ lấy", "Giờ LM")),
         Field(
@@ -122,7 +193,20 @@ def _fields() -> tuple[Field, ...]:
             "Ngày giờ trả kết quả",
             parsers.moment,
             required=True,
-            synonyms=("Ngày giờ trả KQ", "Ngày trả kết quả", "Ngày trả KQ", "Ngày có kết quả", "Ngày có KQ", "Ngày kết quả", "Ngày KQ", "Thời gian trả kết quả", "Thời gian có kết quả", "Trả kết quả lúc", "Ngày xét nghiệm", "Ngày XN"),
+            synonyms=(
+                "Ngày giờ trả KQ",
+                "Ngày trả kết quả",
+                "Ngày trả KQ",
+                "Ngày có kết quả",
+                "Ngày có KQ",
+                "Ngày kết quả",
+                "Ngày KQ",
+                "Thời gian trả kết quả",
+                "Thời gian có kết quả",
+                "Trả kết quả lúc",
+                "Ngày xét nghiệm",
+                "Ngày XN",
+            ),
         ),
         Field("resulted_hour", "Giờ trả kết quả", hour, synonyms=("Giờ trả KQ", "Giờ có kết quả", "Giờ KQ")),
         Field(
@@ -130,7 +214,17 @@ def _fields() -> tuple[Field, ...]:
             "Phương pháp",
             choices=vocabulary.method_choices(),
             required=True,
-            synonyms=("Phương pháp XN", "Phương pháp xét nghiệm", "Loại XN", "Loại xét nghiệm", "Kỹ thuật", "Kỹ thuật xét nghiệm", "Xét nghiệm", "Hình thức xét nghiệm", "PPXN"),
+            synonyms=(
+                "Phương pháp XN",
+                "Phương pháp xét nghiệm",
+                "Loại XN",
+                "Loại xét nghiệm",
+                "Kỹ thuật",
+                "Kỹ thuật xét nghiệm",
+                "Xét nghiệm",
+                "Hình thức xét nghiệm",
+                "PPXN",
+            ),
         ),
         Field(
             "outcome",
@@ -139,9 +233,19 @@ def _fields() -> tuple[Field, ...]:
             required=True,
             synonyms=("KQ", "Kết quả XN", "Kết quả xét nghiệm", "KQXN", "KQ XN", "Kết luận", "Result"),
         ),
-        Field("ct", "Ct", parsers.ct, synonyms=("CT", "Giá trị Ct", "Trị số Ct", "Ct value", "Chỉ số Ct", "Ct thấp nhất")),
+        Field(
+            "ct",
+            "Ct",
+            parsers.ct,
+            synonyms=("CT", "Giá trị Ct", "Trị số Ct", "Ct value", "Chỉ số Ct", "Ct thấp nhất"),
+        ),
         *(
-            Field(name, f"Ct {gene}", parsers.ct, synonyms=(f"Ct gen {gene}", f"Gen {gene}", f"{gene} gene", f"Ct ({gene})"))
+            Field(
+                name,
+                f"Ct {gene}",
+                parsers.ct,
+                synonyms=(f"Ct gen {gene}", f"Gen {gene}", f"{gene} gene", f"Ct ({gene})"),
+            )
             for name, gene in GENES.items()
         ),
         Field(
@@ -150,12 +254,21 @@ def _fields() -> tuple[Field, ...]:
             choices=vocabulary.TUBES,
             synonyms=("Loại mẫu gộp", "Đơn/Gộp", "Gộp/Đơn", "Mẫu đơn/gộp", "Hình thức mẫu", "Loại mẫu"),
         ),
-        Field("pool_code", "Mã gộp", parsers.code(), synonyms=("Mã mẫu gộp", "Mã pool", "Mã ống gộp", "Số gộp")),
+        Field(
+            "pool_code", "Mã gộp", parsers.code(), synonyms=("Mã mẫu gộp", "Mã pool", "Mã ống gộp", "Số gộp")
+        ),
         Field(
             "pool_size",
             "Số người trong mẫu gộp",
             parsers.number,
             synonyms=("Số người", "Số mẫu gộp", "Số người gộp", "Số lượng gộp", "Cỡ gộp"),
+        ),
+        Field(
+            "disease",
+            "Bệnh",
+            choices=vocabulary.disease_choices(),
+            synonyms=("Tên bệnh", "Bệnh xét nghiệm", "Tác nhân"),
+            hint="Cả tệp một bệnh thì ghi chung cho cả tệp.",
         ),
         Field("kind", "Bệnh phẩm", parsers.text(30), synonyms=("Loại bệnh phẩm", "Loại mẫu bệnh phẩm")),
         Field(
@@ -180,7 +293,8 @@ def hour(cell: Cell) -> dt.time:
     if isinstance(cell, dt.time):
         return cell
     if isinstance(cell, float) and 0 <= cell < 1:
-        return (dt.datetime.min + dt.timedelta(seconds=round(cell * 86400))).time()
+        minutes = round(cell * 24 * 60) % (24 * 60)
+        return dt.time(minutes // 60, minutes % 60)
     words = f"{cell}h" if isinstance(cell, int) else text_of(cell)
     try:
         return parsers.moment(f"{words} 01/01/2000").time()
@@ -206,12 +320,12 @@ def rows_check(
 
 def _doubled_codes(rows: Sequence[GoodRow], faults: dict[int, list[str]]) -> None:
     """The same tube for two people is seen in the preview already; the service says the same of stored ones."""
-    first: dict[str, LabRow] = {}
+    first: dict[tuple[str, str], LabRow] = {}
     for row in rows:
         made = row.extra
         if row.number in faults or made is None or made.pooled:
             continue
-        earlier = first.setdefault(made.code, made)
+        earlier = first.setdefault((made.disease, made.code), made)
         if earlier.who.name_key != made.who.name_key or _other_year(earlier, made):
             faults[row.number] = [
                 f"Mã mẫu {made.code} đã dùng cho một người khác trong tệp. Kiểm tra lại mã, hoặc ghi là mẫu gộp."
@@ -224,14 +338,14 @@ def _other_year(one: LabRow, other: LabRow) -> bool:
 
 
 def context_of(upload: Upload, now: dt.datetime) -> Context:
-    """What the rows of a file share. Refused where the upload names no disease that we know."""
-    options = upload.options or {}
-    disease = str(options.get("disease") or "")
-    methods = vocabulary.methods_of(disease)
-    if not methods:
-        raise Refused("Chưa chọn bệnh mà tệp kết quả này xét nghiệm.", "disease")
+    """What the rows of a file share."""
     finder = vars(upload).setdefault("_unit_finder", UnitFinder())  # communes repeat over a whole file
-    return Context(now=now, disease=disease, methods=methods, find_unit=finder.find)
+    return Context(
+        now=now,
+        disease=str((upload.options or {}).get("disease") or ""),
+        methods=vocabulary.methods(),
+        find_unit=finder.find,
+    )
 
 
 def laboratory_of(upload: Upload) -> int | None:
@@ -245,15 +359,19 @@ def rows_repeated(rows: Sequence[GoodRow], upload: Upload, by: Actor, now: dt.da
     made: list[LabRow] = [row.extra for row in rows if row.extra is not None]
     known = Result.objects.standing().filter(
         specimen__laboratory=laboratory_of(upload),
-        specimen__disease=(upload.options or {}).get("disease"),
+        specimen__disease__in={row.disease for row in made},
         specimen__code__in={row.code for row in made},
         specimen__revoked_at=None,
     )
     keys = {
         (code, method, _minute(at), outcome)
-        for code, method, at, outcome in known.values_list("specimen__code", "method", "occurred_at", "outcome")
+        for code, method, at, outcome in known.values_list(
+            "specimen__code", "method", "occurred_at", "outcome"
+        )
     }
-    return {row.number for row in made if (row.code, row.method, _minute(row.resulted_at), row.outcome) in keys}
+    return {
+        row.number for row in made if (row.code, row.method, _minute(row.resulted_at), row.outcome) in keys
+    }
 
 
 def _minute(moment: dt.datetime) -> int:
@@ -262,16 +380,19 @@ def _minute(moment: dt.datetime) -> int:
 
 def _applier(take: Take) -> Callable[..., ChunkOutcome]:
     def apply_chunk(rows: Sequence[GoodRow], upload: Upload, by: Actor, now: dt.datetime) -> ChunkOutcome:
-        lab_rows = [row.extra for row in rows]
-        taken = take(
-            rows=lab_rows,
-            disease=(upload.options or {})["disease"],
-            laboratory_id=laboratory_of(upload),
-            upload_uid=uuid.UUID(str(upload.uid)),
-            by=by,
-            now=now,
-        )
-        return outcome_of(taken, rows)
+        whole = Taken()
+        for disease in dict.fromkeys(row.extra.disease for row in rows):
+            whole.absorb(
+                take(
+                    rows=[row.extra for row in rows if row.extra.disease == disease],
+                    disease=disease,
+                    laboratory_id=laboratory_of(upload),
+                    upload_uid=uuid.UUID(str(upload.uid)),
+                    by=by,
+                    now=now,
+                )
+            )
+        return outcome_of(whole, rows)
 
     return apply_chunk
 

@@ -22,10 +22,10 @@ class Specimen(Fact):
     collected_by = models.ForeignKey(
         "organisations.Organisation", models.PROTECT, null=True, related_name="+"
     )
-    laboratory = models.ForeignKey(
-        "organisations.Organisation", models.PROTECT, null=True, related_name="+"
-    )
-    collector = models.CharField(max_length=120, blank=True)  # as written, where it is no organisation of ours
+    laboratory = models.ForeignKey("organisations.Organisation", models.PROTECT, null=True, related_name="+")
+    collector = models.CharField(
+        max_length=120, blank=True
+    )  # as written, where it is no organisation of ours
     unit = models.ForeignKey("places.Unit", models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -63,9 +63,7 @@ class Member(models.Model):
     phone = EncryptedTextField(blank=True)
     phone_index = models.CharField(max_length=40, blank=True)
     address = EncryptedTextField(blank=True)
-    unit = models.ForeignKey(
-        "places.Unit", models.PROTECT, null=True, related_name="+", db_index=False
-    )
+    unit = models.ForeignKey("places.Unit", models.PROTECT, null=True, related_name="+", db_index=False)
     person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
     link = models.CharField(max_length=10, choices=Link, default=Link.WAITING)
     wait_reason = models.CharField(max_length=12, blank=True)  # people.matching.Wait
@@ -74,13 +72,9 @@ class Member(models.Model):
     alarm = models.BooleanField(default=False)  # waits unlinked although a result is positive
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["specimen", "position"], name="member_position")
-        ]
+        constraints = [models.UniqueConstraint(fields=["specimen", "position"], name="member_position")]
         indexes = [
-            models.Index(
-                fields=["unit", "alarm"], condition=Q(link="waiting"), name="member_waiting_unit"
-            ),
+            models.Index(fields=["unit", "alarm"], condition=Q(link="waiting"), name="member_waiting_unit"),
             models.Index(fields=["alarm", "id"], condition=Q(link="waiting"), name="member_waiting"),
         ]
 
@@ -137,12 +131,8 @@ class Correction(models.Model):
     reason = models.CharField(max_length=500, blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["result", "outcome"], name="correction_asked_once")
-        ]
-        indexes = [
-            models.Index(fields=["asked_at"], condition=Q(state="waiting"), name="correction_waiting")
-        ]
+        constraints = [models.UniqueConstraint(fields=["result", "outcome"], name="correction_asked_once")]
+        indexes = [models.Index(fields=["asked_at"], condition=Q(state="waiting"), name="correction_waiting")]
 
     @property
     def specimen(self) -> Specimen:

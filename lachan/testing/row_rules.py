@@ -22,9 +22,12 @@ class Context:
     """What all rows of a file share."""
 
     now: dt.datetime
-    disease: str
-    methods: Mapping[str, str]
+    disease: str  # of rows that name none themselves; may be empty
+    methods: Mapping[str, Mapping[str, str]]  # disease → code → name
     find_unit: FindUnit
+
+    def disease_of(self, values: Values) -> str:
+        return values.get("disease") or self.disease
 
 
 def lab_row(number: int, values: Values, context: Context) -> tuple[LabRow | None, list[str]]:
@@ -63,6 +66,7 @@ def _made(
         reason=(values.get("reason") or "")[:60],
         collector=values.get("collector") or "",
         address=_address(values),
+        disease=context.disease_of(values),
     )
 
 
@@ -85,9 +89,7 @@ def _day_only(moment: dt.datetime) -> bool:
     return moment.astimezone(LOCAL).time() == dt.time()
 
 
-def _moment_faults(
-    sampled: dt.datetime | None, resulted: dt.datetime | None, now: dt.datetime
-) -> list[str]:
+def _moment_faults(sampled: dt.datetime | None, resulted: dt.datetime | None, now: dt.datetime) -> list[str]:
     faults = []
     if sampled and sampled > now:
         faults.append(f"Ngày giờ lấy mẫu {show_moment(sampled)} ở sau lúc này.")
@@ -113,10 +115,12 @@ def _birth_faults(values: Values, now: dt.datetime) -> list[str]:
 
 
 def _method_faults(values: Values, context: Context) -> list[str]:
-    method = values.get("method")
-    if not method or method in context.methods:
+    methods = context.methods.get(context.disease_of(values))
+    if methods is None:
+        return ["Chưa chọn bệnh. Ghi “Bệnh” chung cho cả tệp ở bước chọn cột."]
+    if values.get("method") in methods:
         return []
-    return [f"Phương pháp này không dùng cho bệnh đã chọn; hãy ghi một trong: {', '.join(context.methods.values())}."]
+    return [f"Phương pháp này không dùng cho bệnh đã chọn; hãy ghi một trong: {', '.join(methods.values())}."]
 
 
 def _ct_faults(values: Values) -> list[str]:

@@ -30,6 +30,7 @@ class LabRow:
     collector: str = ""
     address: str = ""
     supervised: bool = True
+    disease: str = ""  # where one file holds several
 
 
 class AddedResult(NamedTuple):
@@ -62,6 +63,15 @@ class Taken:
     waiting: int = 0
     alarms: int = 0
     corrections: int = 0
+
+    def absorb(self, other: Taken) -> None:
+        """Add what became of other rows of the same file."""
+        self.added += other.added
+        self.taken |= other.taken
+        self.repeated |= other.repeated
+        self.refused |= other.refused
+        for name in ("specimens", "results", "linked", "registered", "waiting", "alarms", "corrections"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
 
     @property
     def person_ids(self) -> set[int]:

@@ -47,7 +47,18 @@ OUTCOMES = (
     Choice(
         Result.Outcome.POSITIVE,
         "Dương tính",
-        ("Dương", "DT", "+", "pos", "positive", "Có", "Phát hiện", "Phản ứng", "Dương tính mạnh", "Dương tính yếu"),
+        (
+            "Dương",
+            "DT",
+            "+",
+            "pos",
+            "positive",
+            "Có",
+            "Phát hiện",
+            "Phản ứng",
+            "Dương tính mạnh",
+            "Dương tính yếu",
+        ),
     ),
     Choice(
         Result.Outcome.NEGATIVE,
@@ -89,16 +100,20 @@ def method_choices() -> tuple[Choice, ...]:
     )
 
 
+def disease_choices() -> tuple[Choice, ...]:
+    """Every disease by its names."""
+    return tuple(Choice(code, made.name, (made.full_name,)) for code, made in diseases().items())
+
+
 def method_name(disease: str, method: str) -> str:
     """The method's name as the disease's catalogue writes it."""
     made = diseases().get(disease)
     return made.method_name(method) if made else method
 
 
-def methods_of(disease: str) -> dict[str, str]:
-    """Code → name of the methods of a disease; nothing for a disease nobody declared."""
-    made = diseases().get(disease)
-    return {method.code: method.name for method in made.methods} if made else {}
+def methods() -> dict[str, dict[str, str]]:
+    """Disease → code → name of its methods."""
+    return {code: {one.code: one.name for one in made.methods} for code, made in diseases().items()}
 
 
 def disease_name(code: str) -> str:

@@ -11,9 +11,9 @@ import pytest
 from lachan.people.identity import identity
 from lachan.testing.services import results_take
 from lachan.testing.types import LabRow, Taken
-from tests.people.conftest import NOW, World, now, person, world
+from tests.people.conftest import NOW, World, browse, now, person, world
 
-__all__ = ["now", "person", "world"]
+__all__ = ["browse", "now", "person", "world"]
 DISEASE = "covid19"
 _numbers = count(1)
 

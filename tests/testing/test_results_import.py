@@ -114,7 +114,11 @@ def test_columns_are_understood_by_themselves(world):
     upload = load(
         world,
         xlsx(
-            line("A1", "NGUYỄN VĂN AN", **{"Kết quả XN": "Dương tính (+)", "Ct gen N": "23,5", "Ct gen E": 22.1}),
+            line(
+                "A1",
+                "NGUYỄN VĂN AN",
+                **{"Kết quả XN": "Dương tính (+)", "Ct gen N": "23,5", "Ct gen E": 22.1},
+            ),
             line("A2", "2. Trần Thị  Bé", year="05/06/1985", card=96085000002, Giới="Nữ", SĐT=912345679),
             line("A3", "Lê Văn Cá", card=None, **{"Loại XN": "Test nhanh KN", "Kết quả XN": "(-)"}),
         ),
@@ -196,16 +200,41 @@ def test_another_outcome_waits_to_be_confirmed(world):
 
 
 def test_without_a_disease_nothing_is_taken(world):
-    upload = stage(world, xlsx(line("A1", "Nguyễn Văn An")), disease="")
-    with pytest.raises(Exception, match="Chưa chọn bệnh"):
-        intake.upload_preview(upload=upload, by=world.lab, now=NOW)
+    upload = load(world, xlsx(line("A1", "Nguyễn Văn An")), disease="")
+    assert counts(upload) == (0, 0, 1)
+    assert "Chưa chọn bệnh" in reasons(upload)[0]
+
+
+def test_one_file_may_hold_several_diseases(world):
+    header = [*HEADER, "Bệnh"]
+    rows = [
+        [*line("A1", "Nguyễn Văn An"), "COVID-19"],
+        [*line("A1", "Trần Bé", card=None, **{"Loại XN": "NS1"}), "Sốt xuất huyết Dengue"],
+    ]
+    upload = load(world, xlsx(*rows, header=header), disease="")
+    assert counts(upload) == (2, 0, 0), reasons(upload)
+    assert set(Specimen.objects.values_list("code", "disease")) == {("A1", "covid19"), ("A1", "dengue")}
 
 
 def test_hours_in_columns_of_their_own_and_a_csv(world):
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=";")
-    writer.writerow(["Mã XN", "Họ tên", "NS", "Ngày lấy mẫu", "Giờ lấy mẫu", "Ngày trả KQ", "Giờ trả KQ", "KQ", "Phương pháp"])
-    writer.writerow(["B1", "Nguyễn Văn An", "1990", "14/09/2021", "7h05", "14/09/2021", "21:30", "Âm tính", "PCR"])
+    writer.writerow(
+        [
+            "Mã XN",
+            "Họ tên",
+            "NS",
+            "Ngày lấy mẫu",
+            "Giờ lấy mẫu",
+            "Ngày trả KQ",
+            "Giờ trả KQ",
+            "KQ",
+            "Phương pháp",
+        ]
+    )
+    writer.writerow(
+        ["B1", "Nguyễn Văn An", "1990", "14/09/2021", "7h05", "14/09/2021", "21:30", "Âm tính", "PCR"]
+    )
     writer.writerow(["B2", "Trần Bé", "1991", "14/09/2021", "7h05", "14/09/2021", "", "Âm tính", "PCR"])
     upload = load(world, stream.getvalue().encode("utf-8-sig"), name="kq.csv")
     assert counts(upload) == (2, 0, 0), reasons(upload)
@@ -217,11 +246,18 @@ def test_hours_in_columns_of_their_own_and_a_csv(world):
 
 def test_pools_named_by_a_code_of_their_own(world):
     header = [*HEADER[:-1], "Mã gộp", "Số người trong mẫu gộp"]
-    rows = [[*line(f"A{i}", f"Lê {name}", card=None)[:-1], "GOP-07", 2] for i, name in enumerate(("Một", "Hai"))]
+    rows = [
+        [*line(f"A{i}", f"Lê {name}", card=None)[:-1], "GOP-07", 2] for i, name in enumerate(("Một", "Hai"))
+    ]
     upload = load(world, xlsx(*rows, header=header))
     specimen = Specimen.objects.get()
     assert counts(upload) == (2, 0, 0)
-    assert (specimen.code, specimen.pooled, specimen.pool_size, specimen.members.count()) == ("GOP-07", True, 2, 2)
+    assert (specimen.code, specimen.pooled, specimen.pool_size, specimen.members.count()) == (
+        "GOP-07",
+        True,
+        2,
+        2,
+    )
 
 
 def names(shared, count):

@@ -53,9 +53,7 @@ def test_a_card_with_name_and_year_links(send, person):
 
 
 def test_two_specimens_of_one_new_person_make_one_person(send):
-    taken = send(
-        row("M1", national_id=CARD, birth_year=1990), row("M2", national_id=CARD, birth_year=1990)
-    )
+    taken = send(row("M1", national_id=CARD, birth_year=1990), row("M2", national_id=CARD, birth_year=1990))
     assert Person.objects.count() == 1
     assert [one.person_id for one in taken.added] == [Person.objects.get().pk] * 2
 
@@ -102,7 +100,11 @@ def test_codes_belong_to_their_laboratory(send, world):
 
     send(row("M1", "Nguyễn Văn An"))
     taken = results_take(
-        rows=[row("M1", "Trần Thị Bé")], disease="covid19", laboratory_id=world.cdc.organisation_id, by=world.cdc, now=NOW
+        rows=[row("M1", "Trần Thị Bé")],
+        disease="covid19",
+        laboratory_id=world.cdc.organisation_id,
+        by=world.cdc,
+        now=NOW,
     )
     assert len(taken.taken) == 1
 

@@ -90,9 +90,7 @@ def _check(member: Member, by: Actor, now: dt.datetime) -> None:
 
 def _settle(member: Member, link: str, person_id: int, by: Actor, now: dt.datetime) -> None:
     waiting = Member.objects.filter(pk=member.pk, link=Member.Link.WAITING)
-    if not waiting.update(
-        person=person_id, link=link, linked_at=now, linked_by=by.user_id, alarm=False
-    ):
+    if not waiting.update(person=person_id, link=link, linked_at=now, linked_by=by.user_id, alarm=False):
         raise Refused(_TAKEN)
     member.refresh_from_db()
 

@@ -35,7 +35,14 @@ def result_record(
     check_sees(by, specimen, now)
     _check(specimen, outcome, resulted_at, ct, now)
     result = _insert(
-        specimen, by, now, method=method, outcome=outcome, ct=ct, occurred_at=resulted_at, supervised=supervised
+        specimen,
+        by,
+        now,
+        method=method,
+        outcome=outcome,
+        ct=ct,
+        occurred_at=resulted_at,
+        supervised=supervised,
     )
     alarms_refresh_of(specimen)
     concerned = results_added(result)
@@ -56,7 +63,9 @@ def result_revoke(*, result: Result, reason: str, by: Actor, now: dt.datetime) -
 
 
 @transaction.atomic
-def correction_accept(*, correction: Correction, reason: str, by: Actor, now: dt.datetime) -> list[AddedResult]:
+def correction_accept(
+    *, correction: Correction, reason: str, by: Actor, now: dt.datetime
+) -> list[AddedResult]:
     """The laboratory's new outcome replaces the old record. Gives the people whom the new one concerns."""
     check(by, "testing.result_revoke")
     old = correction.result
@@ -118,9 +127,7 @@ def _check(
 def _insert(specimen: Specimen, by: Actor, now: dt.datetime, **fields: Any) -> Result:
     try:
         with transaction.atomic():
-            return Result.objects.create(
-                specimen=specimen, recorded_at=now, recorded_by=by.user_id, **fields
-            )
+            return Result.objects.create(specimen=specimen, recorded_at=now, recorded_by=by.user_id, **fields)
     except IntegrityError as error:
         raise Refused("Mẫu này đã có kết quả cùng phương pháp, cùng giờ.", "resulted_at") from error
 
@@ -131,9 +138,7 @@ def _decide(correction: Correction, state: str, reason: str, by: Actor, now: dt.
     waiting = Correction.objects.filter(
         pk=correction.pk, state=Correction.State.WAITING, result__revoked_at=None
     )
-    if not waiting.update(
-        state=state, reason=reason.strip()[:500], decided_at=now, decided_by=by.user_id
-    ):
+    if not waiting.update(state=state, reason=reason.strip()[:500], decided_at=now, decided_by=by.user_id):
         raise Refused("Đề nghị đính chính này đã được xử lý, hoặc kết quả cũ đã thu hồi.")
 
 
