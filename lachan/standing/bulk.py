@@ -7,12 +7,13 @@ the whole computation of a large cascade.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import orjson
 from django.db import connection
+
+from lachan.standing.codec import utc_text
 
 Rows = Iterable[Sequence[Any]]
 
@@ -46,14 +47,20 @@ def moment(value: dt.datetime | None) -> dt.datetime | None:
 
 def stored(value: dt.datetime | None) -> Any:
     """A moment as the driver takes it in a hand-written statement."""
-    if value is None or connection.vendor == "postgresql":
-        return value
-    return _as_text(value)
+    return storing()(value)
 
 
-@lru_cache(maxsize=1 << 14)
-def _as_text(value: dt.datetime) -> str:
-    return str(value.astimezone(dt.UTC).replace(tzinfo=None))
+def storing() -> Callable[[dt.datetime | None], Any]:
+    """`stored` for many values: which database it is for is asked once."""
+    return _unchanged if connection.vendor == "postgresql" else _text_or_none
+
+
+def _unchanged(value: dt.datetime | None) -> dt.datetime | None:
+    return value
+
+
+def _text_or_none(value: dt.datetime | None) -> str | None:
+    return None if value is None else utc_text(value)
 
 
 def insert(table: str, columns: Sequence[str], rows: Rows) -> None:

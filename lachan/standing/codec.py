@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -169,8 +170,12 @@ def reason_json(interval: Interval) -> bytes:
 
 
 def interval_mark(interval: Interval, reason: bytes) -> int:
-    head = (
-        f"{interval.kind}|{interval.value}|{interval.starts_at.timestamp()}|{interval.ends_at.timestamp()}"
-        f"|{interval.provisional}|{interval.unit}|{interval.rule}|{interval.uid}|"
-    )
+    _, kind, value, starts, ends, provisional, unit, rule, uid, _ = interval
+    head = f"{kind}|{value}|{utc_text(starts)}|{utc_text(ends)}|{provisional}|{unit}|{rule}|{uid}|"
     return mark_of(head.encode() + reason)
+
+
+# Equal instants give one text whatever their zone, and a cascade has few different ones.
+@lru_cache(maxsize=1 << 14)
+def utc_text(moment: dt.datetime) -> str:
+    return str(moment.astimezone(dt.UTC).replace(tzinfo=None))

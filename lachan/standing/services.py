@@ -19,6 +19,7 @@ from lachan.standing.books import Books
 from lachan.standing.cascade import Cascade
 from lachan.standing.changes import Outcome
 from lachan.standing.codec import columns_of
+from lachan.standing.memory import collector_paused
 from lachan.standing.models import StandingInput, StandingLock
 from lachan.standing.store import Overlay, Store
 
@@ -80,11 +81,12 @@ def inputs_revoke(*, uids: Collection[str], by: Actor, now: dt.datetime) -> set[
 def refresh(*, disease: str, persons: Collection[int], by: Actor, now: dt.datetime) -> Outcome:
     """Recompute everybody whom changed facts of `persons` can reach, and store what came out differently."""
     _lock(disease, by, now)
-    touched = Cascade(Store(disease), Books(disease)).run(persons)
-    found = writing.difference(disease, touched.intervals)
-    outcome = _outcome(disease, touched.intervals, found, now)
-    writing.replace_reaches(disease, touched.reaches)
-    writing.apply(disease, found)
+    with collector_paused():
+        touched = Cascade(Store(disease), Books(disease)).run(persons)
+        found = writing.difference(disease, touched.intervals)
+        outcome = _outcome(disease, touched.intervals, found, now)
+        writing.replace_reaches(disease, touched.reaches)
+        writing.apply(disease, found)
     return outcome
 
 
@@ -101,9 +103,10 @@ def preview(
     persons = overlay.people | {
         person for row in _in_force([*withdrawn, *(f.uid for f in added)]) for person in _people(row)
     }
-    touched = Cascade(Store(disease, overlay), Books(disease)).run(persons)
-    found = writing.difference(disease, touched.intervals)
-    return _outcome(disease, touched.intervals, found, now)
+    with collector_paused():
+        touched = Cascade(Store(disease, overlay), Books(disease)).run(persons)
+        found = writing.difference(disease, touched.intervals)
+        return _outcome(disease, touched.intervals, found, now)
 
 
 def rebuild(
@@ -156,7 +159,8 @@ def _same(row: StandingInput, disease: str, fact: Fact) -> bool:
 
 
 def _rows(disease: str, facts: Iterable[Fact], now: dt.datetime) -> Iterator[tuple[Any, ...]]:
-    recorded = bulk.stored(now)
+    stored = bulk.storing()
+    recorded = stored(now)
     for fact in facts:
         kind, starts, ends, other, data = columns_of(fact)
         yield (
@@ -165,8 +169,8 @@ def _rows(disease: str, facts: Iterable[Fact], now: dt.datetime) -> Iterator[tup
             disease,
             fact.person,
             other,
-            bulk.stored(starts),
-            bulk.stored(ends),
+            stored(starts),
+            stored(ends),
             fact.unit,
             orjson.dumps(data).decode(),
             recorded,

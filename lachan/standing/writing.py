@@ -79,22 +79,13 @@ def apply(disease: str, found: Difference) -> None:
 
 
 def _interval_rows(disease: str, found: Difference) -> Iterator[tuple[Any, ...]]:
+    stored = bulk.storing()
     for interval in found.come:
+        person, kind, value, starts, ends, provisional, unit, rule, uid, _ = interval
         reason = reason_json(interval)
-        yield (
-            disease,
-            interval.person,
-            interval.kind,
-            interval.value,
-            bulk.stored(interval.starts_at),
-            bulk.stored(interval.ends_at),
-            interval.provisional,
-            interval.unit,
-            interval.rule,
-            interval.uid,
-            reason.decode(),
-            interval_mark(interval, reason),
-        )
+        span = stored(starts), stored(ends)
+        mark = interval_mark(interval, reason)
+        yield disease, person, kind, value, *span, provisional, unit, rule, uid, reason.decode(), mark
 
 
 def replace_reaches(disease: str, reaches: dict[tuple[int, int], list[Reach]]) -> None:
