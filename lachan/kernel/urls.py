@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lachan.kernel.views import papers, policies, uploads
+from lachan.kernel.views import jobs, papers, policies, uploads
 
 app_name = "kernel"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("tep/<uuid:uid>/huy/", uploads.upload_cancel, name="upload_cancel"),
     path("tep/<uuid:uid>/tien-do/", uploads.upload_progress, name="upload_progress"),
     path("tep/<uuid:uid>/dong-tra-lai.xlsx", uploads.upload_bad_rows, name="upload_bad_rows"),
+    path("viec-nen/", jobs.job_list, name="job_list"),
+    path("viec-nen/<uuid:uid>/chay-lai/", jobs.job_retry, name="job_retry"),
     path("so-van-ban/", papers.paper_list, name="paper_list"),
     path("so-van-ban/<uuid:uid>.docx", papers.paper_file, name="paper_file"),
     path("so-van-ban/dai-so/", papers.block_release, name="block_release"),

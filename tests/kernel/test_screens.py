@@ -259,3 +259,25 @@ class TestPolicies:
         done = client.post(self.address("policy_adopt"), form | {"adopt": "1"}, follow=True).content.decode()
         assert "Đã ban hành" in done
         assert PolicyVersion.objects.get(shipped=False).effective_from == dt.date(2021, 9, 16)
+
+
+class TestJobs:
+    def test_what_gave_up_is_shown_and_can_run_again(self, login):
+        row = Job.objects.create(
+            kind="jobs.purge",
+            state="failed",
+            message="Lỗi khi xử lý (OSError).",
+            run_after=NOW,
+            created_at=NOW,
+        )
+        client = login("admin")
+        text = client.get(reverse("kernel:job_list"), {"state": "failed"}).content.decode()
+        assert "Dọn việc đã xong" in text
+        assert "Lỗi khi xử lý (OSError)." in text
+        again = reverse("kernel:job_retry", args=[row.uid])
+        assert "xếp hàng chạy lại" in client.post(again, follow=True).content.decode()
+        row.refresh_from_db()
+        assert row.state == "queued"
+        assert "không ở trạng thái không thành" in client.post(again, follow=True).content.decode()
+        assert login("leader").get(reverse("kernel:job_list")).status_code == 403
+        assert login("leader").post(again).status_code == 403

@@ -12,6 +12,11 @@ def job_of(unique_key: str) -> Job | None:
     return Job.objects.filter(unique_key=unique_key).first()
 
 
+def jobs() -> QuerySet[Job]:
+    """All jobs without their payloads, newest first."""
+    return Job.objects.defer("payload").order_by("-created_at", "-id")
+
+
 def failed() -> QuerySet[Job]:
     """Jobs that gave up, newest first, for the administrator."""
     return Job.objects.filter(state=Job.State.FAILED).order_by("-finished_at")

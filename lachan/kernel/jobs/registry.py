@@ -31,6 +31,7 @@ class JobKind:
     max_attempts: int
     lease_seconds: int
     lane: Lane
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ def job(
     lease_seconds: int = 60,
     lane: Lane = "long",
     when: Timetable | None = None,
+    title: str = "",
 ) -> Callable[[Handler], Handler]:
     """Declare `handler(run)` for a kind of job; `when` also runs it by itself.
 
@@ -76,7 +78,7 @@ def job(
     """
 
     def register(handler: Handler) -> Handler:
-        _KINDS[code] = JobKind(code, handler, max_attempts, lease_seconds, lane)
+        _KINDS[code] = JobKind(code, handler, max_attempts, lease_seconds, lane, title or code)
         if when is not None:
             _TIMETABLES[code] = when
         return handler
@@ -110,6 +112,12 @@ def kind(code: str) -> JobKind:
     """The declared kind; KeyError where no room declared it."""
     load_room_jobs()
     return _KINDS[code]
+
+
+def title(code: str) -> str:
+    """What the screens call a kind; its code where nobody declares it any more."""
+    load_room_jobs()
+    return _KINDS[code].title if code in _KINDS else code
 
 
 def codes(lane: Lane | None = None) -> list[str]:

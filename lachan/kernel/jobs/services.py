@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
 from lachan.kernel.access.actors import SYSTEM, Actor
+from lachan.kernel.access.roles import check
 from lachan.kernel.clock import real_now
 from lachan.kernel.ids import new_uid
 from lachan.kernel.jobs import registry
@@ -130,6 +131,15 @@ def job_fail(*, row: Job, token: uuid.UUID, now: dt.datetime, message: str, fina
         lease_token=None,
         leased_until=None,
         message=message[:500],
+    )
+
+
+def job_retry(*, uid: uuid.UUID, by: Actor, now: dt.datetime) -> bool:
+    """Put a job that gave up back into the queue; False where it is not waiting for that. `now` is real time."""
+    check(by, "jobs.view")
+    given_up = Job.objects.filter(uid=uid, state=Job.State.FAILED)
+    return bool(
+        given_up.update(state=Job.State.QUEUED, attempts=0, message="", run_after=now, finished_at=None)
     )
 
 

@@ -12,34 +12,34 @@ from lachan.kernel.jobs.snapshot import actor_from
 from lachan.kernel.jobs.worker import Run
 
 
-@job("audit.seal", lane="quick", when=every(5))
+@job("audit.seal", lane="quick", when=every(5), title="Niêm phong nhật ký")
 def audit_seal(run: Run) -> None:
     """Seals in batches until nothing is left; each batch is one transaction."""
     while seal_pending(now=real_now()):
         run.progress()
 
 
-@job("audit.gather_reads", lane="quick", when=every(30))
+@job("audit.gather_reads", lane="quick", when=every(30), title="Gom nhật ký đọc")
 def audit_gather_reads(run: Run) -> None:
     """Moving a line twice adds nothing: lines are unique by their hash."""
     reads.gather()
     run.progress()
 
 
-@job("jobs.purge", lane="quick", when=daily(2))
+@job("jobs.purge", lane="quick", when=daily(2), title="Dọn việc đã xong")
 def old_jobs_purge(run: Run) -> None:
     jobs_purge(now=real_now())
     run.progress()
 
 
-@job("intake.purge", lane="quick", when=daily(3))
+@job("intake.purge", lane="quick", when=daily(3), title="Xóa tệp hết hạn lưu")
 def intake_purge(run: Run) -> None:
     """Files and refused rows past their retention date go; the counts stay."""
     uploads_purge(now=domain_now())
     run.progress()
 
 
-@job("intake.apply", lane="long", lease_seconds=60)
+@job("intake.apply", lane="long", lease_seconds=60, title="Nạp tệp")
 def intake_apply(run: Run) -> None:
     """Each chunk moves the cursor in its own transaction, so that a second run goes on where the first died."""
     upload_apply(
