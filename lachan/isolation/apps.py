@@ -4,3 +4,21 @@ from django.apps import AppConfig
 class IsolationConfig(AppConfig):
     name = "lachan.isolation"
     verbose_name = "Cách ly"
+
+    def ready(self) -> None:
+        from lachan.ui.navigation import NavItem, register
+
+        register(
+            NavItem(
+                "Cần cách ly", "isolation:need_list", "isolation.order_propose", order=20, group="Hôm nay"
+            )
+        )
+        register(
+            NavItem(
+                "Xác nhận đến", "isolation:arrival_list", "isolation.stay_record", order=30, group="Hôm nay"
+            )
+        )
+        register(NavItem("Quyết định cách ly", "isolation:order_list", "isolation.view", order=50))
+        register(NavItem("Nơi cách ly", "isolation:site_list", "isolation.view", order=51))
+        register(NavItem("Cách ly tại nhà", "isolation:home_list", "isolation.view", order=52))
+        register(NavItem("Đề nghị gỡ cách ly", "isolation:lift_list", "isolation.view", order=53))

@@ -17,8 +17,8 @@ from lachan.kernel.times import LOCAL, local_day, show_day
 from lachan.organisations import queries as organisations
 from lachan.organisations.queries import Organisation, Position
 
-BOOK_DECISION = "Quyết định"
-BOOK_CERTIFICATE = "Giấy xác nhận"
+BOOK_DECISION = "QĐ"
+BOOK_CERTIFICATE = "GXN"
 _KINDS = ("Tỉnh ", "Thành phố ", "Huyện ", "Quận ", "Thị xã ", "Thị trấn ", "Xã ")
 _SEXES = {"male": "Nam", "female": "Nữ"}
 _COLUMNS = (

@@ -9,16 +9,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, QuerySet
 
 from lachan.isolation import booking
-from lachan.isolation.access import members_visible_to, orders_visible_to, visible_to
+from lachan.isolation.access import acts_for, members_visible_to, orders_visible_to, visible_to
 from lachan.isolation.booking import Load
 from lachan.isolation.models import Completion, Departure, Lift, Order, OrderMember, Site, Stay, Told
-from lachan.kernel.access.actors import Actor
+from lachan.kernel.access.actors import SYSTEM, Actor
 from lachan.kernel.access.queries import restrict
 from lachan.kernel.errors import OutOfSight
+from lachan.kernel.papers import queries as papers
+from lachan.kernel.papers.queries import Paper
 from lachan.kernel.times import day_bounds, local_day
+from lachan.people.queries import visible_ids
 from lachan.places.queries import Unit
 
 __all__ = ["visible_to"]
@@ -273,3 +276,42 @@ def every_lift(disease: str) -> QuerySet[Lift]:
     """All standing lifts of a disease, unscoped: the sources of standing's inputs."""
     rows = Lift.objects.standing().filter(member__order__disease=disease)
     return rows.select_related("member__order").order_by("id")
+
+
+def member_counts(order_ids: Iterable[int]) -> dict[int, int]:
+    """order id → how many people it names, in or out of the reader's sight."""
+    rows = OrderMember.objects.filter(order_id__in=list(order_ids)).order_by().values("order_id")
+    return {row["order_id"]: row["people"] for row in rows.annotate(people=Count("id"))}
+
+
+def paper_of(actor: Actor, now: dt.datetime, uid: uuid.UUID) -> Paper:
+    """A paper of isolation whose list the actor may read as a whole, or OutOfSight."""
+    paper = papers.visible_to(SYSTEM).filter(uid=uid, kind__startswith="isolation.").first()
+    if paper is None:
+        raise OutOfSight
+    subjects = (paper.data or {}).get("subjects", [])
+    whole = subjects and set(visible_ids(subjects, actor, now)) == set(subjects)
+    if whole or (paper.organisation_id and acts_for(actor, paper.organisation_id, now)):
+        return paper
+    raise OutOfSight
+
+
+def running_members_of(person_ids: Iterable[int], now: dt.datetime) -> dict[tuple[int, str], OrderMember]:
+    """(person id, disease) → the latest decision in force; the people were read in the reader's scope."""
+    rows = (
+        booking.running(now)
+        .filter(person_id__in=list(person_ids))
+        .select_related("order", "site__organisation")
+    )
+    return {(row.person_id, row.order.disease): row for row in rows.order_by("order__occurred_at", "id")}
+
+
+def expected_of(actor: Actor, now: dt.datetime, person_id: int, disease: str) -> OrderMember | None:
+    """The decision under which somebody has still to arrive, or None."""
+    rows = restrict(booking.running(now), actor, now).filter(person_id=person_id, order__disease=disease)
+    stays = open_stays_of([person_id], disease, now)
+    stay = stays.get(person_id)
+    for row in rows.select_related("order", "person", "site__organisation").order_by("-order__occurred_at"):
+        if stay is None or (row.site_id, row.measure) != (stay.site_id, stay.measure):
+            return row
+    return None

@@ -1,0 +1,110 @@
+"""From what the rules ask of chosen people to the lines of a draft."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lachan.epi import intervals as kinds
+from lachan.epi.days import FOREVER, last_day, local_day
+from lachan.epi.vocabulary import LEVELS
+from lachan.isolation import queries
+from lachan.isolation.models import Order
+from lachan.isolation.queries import SiteLoad
+from lachan.kernel.policies.queries import rule_version
+from lachan.people import queries as people
+from lachan.standing import queries as standing
+from lachan.standing.books import Books
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One person with what the rule in force asks; `proposed` is the nearest site of the district with room."""
+
+    person: Any
+    level: str
+    measure: str
+    starts_at: dt.datetime
+    ends_at: dt.datetime | None
+    policy_ids: tuple[str, ...]
+    proposed: SiteLoad | None = None
+
+    @property
+    def last_day(self) -> dt.date | None:
+        return last_day(self.starts_at, self.ends_at) if self.ends_at else None
+
+
+def lines_for(person_ids: Sequence[int], disease: str, now: dt.datetime) -> list[Line]:
+    """A line for each person who needs a decision now; the others are left out."""
+    rows = standing.current(disease=disease, kind=kinds.ORDER_NEEDED, at=now, people=list(person_ids))
+    found = people.people_of([row.person_id for row in rows])
+    book = _Places(now)
+    lines = [_line(row, found[row.person_id], book) for row in rows.order_by("value", "starts_at", "id")]
+    return sorted(lines, key=lambda line: (line.level or "F9", line.person.name_sort))
+
+
+def _line(row: Any, person: Any, book: _Places) -> Line:
+    status = str(row.reason.get("status", ""))
+    return Line(
+        person=person,
+        level=LEVELS.get(status, "F0" if status == "suspected" else ""),
+        measure=row.value,
+        starts_at=row.starts_at,
+        ends_at=None if row.ends_at >= FOREVER else row.ends_at,
+        policy_ids=(row.rule,) if row.rule else (),
+        proposed=book.take(person.residence, row.value),
+    )
+
+
+class _Places:
+    """Hands out the free places of sites one by one while a list is proposed."""
+
+    def __init__(self, now: dt.datetime) -> None:
+        self.now = now
+        self.ranked: dict[tuple[int | None, str], list[SiteLoad]] = {}
+        self.taken: dict[int, int] = {}
+
+    def take(self, unit: Any, measure: str) -> SiteLoad | None:
+        if measure not in {"concentrated", "treatment"}:
+            return None
+        key = (unit.pk if unit else None, measure)
+        if key not in self.ranked:
+            self.ranked[key] = queries.sites_with_places(unit, measure, self.now)
+        for one in self.ranked[key]:
+            used = self.taken.get(one.site.pk, 0)
+            if one.same_district and one.load.free is not None and one.load.free > used:
+                self.taken[one.site.pk] = used + 1
+                return one
+        return None
+
+
+def grounds_for(
+    lines: Iterable[Line], disease: str, organisation_id: int, unit_id: int | None, now: dt.datetime
+) -> list[str]:
+    """The grounds to begin with: those of the office's last decision on the disease, else the instruments of the
+    rules that the list rests on. A proposal: who drafts answers for it."""
+    last = (
+        Order.objects.standing()
+        .filter(organisation_id=organisation_id, disease=disease, state=Order.State.ISSUED)
+        .order_by("-occurred_at")
+        .first()
+    )
+    if last and last.grounds:
+        return list(last.grounds)
+    duration = Books(disease)(unit_id).decide("order_duration", local_day(now)).rule
+    instruments = [duration.instrument] if duration else []
+    for rule_id in dict.fromkeys(rule for line in lines for rule in line.policy_ids):
+        version = rule_version(rule_id)
+        instruments += [version.instrument] if version else []
+    return [f"Căn cứ {instrument}" for instrument in dict.fromkeys(instruments)]
+
+
+def longest_days(disease: str, unit_id: int | None, now: dt.datetime) -> tuple[int, str] | None:
+    """How many days a decision may last and by which instrument, where a rule says so."""
+    decision = Books(disease)(unit_id).decide("order_duration", local_day(now))
+    if decision.then is None or decision.rule is None:
+        return None
+    days = decision.then["max_days"]
+    return (days, decision.rule.instrument) if isinstance(days, int) else None

@@ -1,0 +1,161 @@
+"""Lists of what follows for isolation: who needs a decision, whose decision is to be lifted."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from lachan.epi import intervals as kinds
+from lachan.epi.vocabulary import LEVELS, MEASURES
+from lachan.isolation import access, queries
+from lachan.isolation.forms import NeedFilters, unit_choices
+from lachan.isolation.reasons import Reasons
+from lachan.kernel import diseases
+from lachan.kernel.access.web import require
+from lachan.kernel.audit import reads
+from lachan.kernel.times import local_day
+from lachan.people import queries as people
+from lachan.standing import queries as standing
+from lachan.ui.marks import badge_level, state
+from lachan.ui.tables import Column, build_table
+
+STATUS_OF_LEVEL = {level: status for status, level in LEVELS.items()}
+
+
+@require("isolation.view")
+def need_list(request: HttpRequest) -> HttpResponse:
+    """People whose measure needs a decision that nobody has signed yet."""
+    form = _filters(request)
+    disease = form.disease_code
+    rows = needed(request, disease, form)
+    table = build_table(
+        request,
+        rows,
+        _need_columns(),
+        row_url=lambda row: reverse("isolation:person", args=[row.person.uid]),
+        select=(lambda row: row.person.uid) if access.can_order_propose(request.actor) else None,
+        default_sort="starts_at",
+        empty="Không còn ai chờ quyết định cách ly",
+        empty_hint="Người mới hiện ở đây ngay khi có kết quả hoặc thành người tiếp xúc.",
+        caption="Cần cách ly",
+    )
+    complete(table.rows, disease, request)
+    context = {
+        "table": table,
+        "form": form,
+        "disease": diseases.disease(disease),
+        "loose": standing.current(
+            disease=disease, kind=kinds.UNSEPARATED, at=request.now, people=visible_people(request)
+        ).count(),
+        "can_propose": access.can_order_propose(request.actor),
+    }
+    return render(request, "isolation/need_list.html", context)
+
+
+def visible_people(request: HttpRequest) -> Any:
+    """Ids of the people in sight, or None for who sees everybody."""
+    if request.actor.everywhere:
+        return None
+    return people.visible_to(request.actor, request.now).values("pk")
+
+
+def needed(request: HttpRequest, disease: str, form: NeedFilters) -> Any:
+    """The intervals "order needed" that hold now, in the reader's sight and under the filters."""
+    measure = form.chosen("measure") or None
+    rows = standing.current(
+        disease=disease,
+        kind=kinds.ORDER_NEEDED,
+        at=request.now,
+        value=measure,
+        people=visible_people(request),
+    )
+    if level := form.chosen("level"):
+        rows = rows.filter(reason__status=STATUS_OF_LEVEL[level])
+    if unit := form.chosen("unit"):
+        rows = rows.filter(unit_id=int(unit))
+    return rows
+
+
+def _filters(request: HttpRequest) -> NeedFilters:
+    units = None if request.actor.everywhere else request.actor.unit_ids
+    return NeedFilters(request.GET, units=unit_choices(local_day(request.now), units))
+
+
+def _need_columns() -> tuple[Column, ...]:
+    return (
+        Column("Họ tên", "person.full_name", main=True),
+        Column("Mức", lambda row: badge_level(row.level, provisional=row.provisional)),
+        Column("Năm sinh", lambda row: str(row.person.birth_year or "")),
+        Column("Xã", "person.residence.name"),
+        Column("Biện pháp", lambda row: MEASURES[row.value].label, sort="value"),
+        Column("Cần từ", "starts_at", kind="moment", sort=("starts_at", "id")),
+        Column("Hiện ở", lambda row: place_words(row.stay)),
+        Column("Đã báo", lambda row: row.told.occurred_at if row.told else None, kind="moment"),
+        Column("Vì sao", "why", optional=True),
+    )
+
+
+def place_words(stay: Any) -> Any:
+    """Where somebody is kept apart now, or that nobody has recorded it."""
+    if stay is None:
+        return state("Chưa tách", "late")
+    return stay.site.organisation.name if stay.site else f"Tại nhà, {stay.unit.name if stay.unit else ''}"
+
+
+def complete(rows: Sequence[Any], disease: str, request: HttpRequest) -> None:
+    """Put on each interval of a page who it is about, where they are, whether they were told, and why."""
+    ids = [row.person_id for row in rows]
+    found = people.people_of(ids)
+    stays = queries.open_stays_of(ids, disease, request.now)
+    told = queries.told_of(ids, disease)
+    levels = standing.levels_of(disease=disease, person_ids=ids, at=request.now)
+    reasons = Reasons([*rows, *levels.values()], disease, request.actor, request.now)
+    for row in rows:
+        row.person, row.stay = found[row.person_id], stays.get(row.person_id)
+        row.told = (told.get(row.person_id) or [None])[-1]
+        level = levels.get(row.person_id)
+        row.level = level.value if level else ("F0" if row.reason.get("status") == "suspected" else "")
+        row.why = reasons.why(level or row)
+    reads.note(request, ids)
+
+
+@require("isolation.view")
+def lift_list(request: HttpRequest) -> HttpResponse:
+    """Decisions that have lost their ground for somebody: proposed for lifting, never lifted by themselves."""
+    form = _filters(request)
+    disease = form.disease_code
+    rows = standing.current(
+        disease=disease, kind=kinds.LIFTING_NEEDED, at=request.now, people=visible_people(request)
+    )
+    if unit := form.chosen("unit"):
+        rows = rows.filter(unit_id=int(unit))
+    if measure := form.chosen("measure"):
+        rows = rows.filter(value=measure)
+    can_lift = access.can_order_lift(request.actor)
+    table = build_table(
+        request,
+        rows,
+        (
+            Column("Họ tên", "person.full_name", main=True),
+            Column("Xã", "person.residence.name"),
+            Column("Biện pháp", lambda row: MEASURES[row.value].label, sort="value"),
+            Column("Quyết định", lambda row: row.reason.get("number", "")),
+            Column("Hết căn cứ từ", "starts_at", kind="moment", sort=("starts_at", "id")),
+            Column("Hiện ở", lambda row: place_words(row.stay)),
+            Column("Vì sao", "why", optional=True),
+        ),
+        row_url=lambda row: reverse("isolation:person", args=[row.person.uid]),
+        select=(lambda row: uuid.UUID(row.input_uid)) if can_lift else None,
+        default_sort="starts_at",
+        empty="Không có ai cần gỡ cách ly",
+        empty_hint="Khi kết quả loại trừ ca bệnh, những người liên quan hiện ở đây.",
+        caption="Đề nghị gỡ cách ly",
+    )
+    complete(table.rows, disease, request)
+    context = {"table": table, "form": form, "can_lift": can_lift, "disease": diseases.disease(disease)}
+    return render(request, "isolation/lift_list.html", context)

@@ -1,0 +1,326 @@
+"""Decisions: drafted from chosen people, issued, discarded, lifted, printed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import Counter
+from typing import Any
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from lachan.epi.days import last_day
+from lachan.epi.vocabulary import MEASURES
+from lachan.isolation import access, booking, documents, queries, services
+from lachan.isolation.forms import (
+    IssueForm,
+    LiftForm,
+    OrderFilters,
+    SignForm,
+    local_minute,
+    read_uids,
+    refused_into,
+)
+from lachan.isolation.models import Order, OrderMember
+from lachan.journeys import person_separated
+from lachan.kernel import diseases
+from lachan.kernel.access.web import require
+from lachan.kernel.audit import reads
+from lachan.kernel.errors import Refused
+from lachan.kernel.papers import queries as papers
+from lachan.kernel.text import fold
+from lachan.kernel.times import local_day, show_day, show_moment
+from lachan.organisations import queries as organisations
+from lachan.ui import messages
+from lachan.ui.components import Tab
+from lachan.ui.marks import badge_level, link, state
+from lachan.ui.tables import Column, Table, build_table
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_TONES = {Order.State.DRAFT: "todo", Order.State.ISSUED: "done", Order.State.DISCARDED: "off"}
+
+
+@require("isolation.view")
+def order_list(request: HttpRequest) -> HttpResponse:
+    """Decisions in the reader's scope, by state."""
+    chosen = request.GET.get("state", "")
+    wanted = chosen if chosen in Order.State.values else Order.State.ISSUED
+    rows = queries.orders(request.actor, request.now)
+    form = OrderFilters(request.GET)
+    shown = _found(rows.filter(state=wanted), form, request)
+    table = build_table(
+        request,
+        shown,
+        (
+            Column("Quyết định", order_name, main=True),
+            Column("Bệnh", lambda order: diseases.disease(order.disease).name, optional=True),
+            Column("Cơ quan", "organisation.name"),
+            Column("Số người", lambda order: order.people, kind="number"),
+            Column("Hiệu lực từ" if wanted == Order.State.ISSUED else "Lập lúc", "occurred_at", kind="moment", sort=("occurred_at", "id")),
+            Column("Người ký", "signer_name"),
+        ),
+        row_url=lambda order: reverse("isolation:order_page", args=[order.uid]),
+        default_sort="-occurred_at",
+        empty="Chưa có quyết định nào" if wanted == Order.State.ISSUED else "Không có dự thảo nào",
+        empty_hint="Chọn người trong danh sách “Cần cách ly” để lập dự thảo.",
+        caption="Quyết định cách ly",
+    )  # fmt: skip
+    _count_people(table.rows)
+    tabs = [
+        Tab(value.label, f"?state={value}", count=rows.filter(state=value).count(), current=value == wanted)
+        for value in Order.State
+    ]
+    return render(request, "isolation/order_list.html", {"table": table, "tabs": tabs, "form": form})
+
+
+def order_name(order: Order) -> str:
+    if order.number is None:
+        return f"{order.get_state_display()} lập {show_moment(order.recorded_at)}"
+    return f"Số {order.number}/{order.symbol}"
+
+
+def _found(rows: Any, form: OrderFilters, request: HttpRequest) -> Any:
+    text = form.cleaned_data["text"].strip() if form.is_valid() else ""
+    if not text:
+        return rows
+    number = text.split("/")[0].strip()
+    if number.isascii() and number.isdigit() and len(number) < 9:
+        return rows.filter(number=int(number))
+    named = Q(*[Q(person__name_key__contains=word) for word in fold(text).split()])
+    members = access.members_visible_to(request.actor, request.now).filter(named)
+    return rows.filter(pk__in=members.values("order_id"))
+
+
+def _count_people(rows: list[Order]) -> None:
+    counts = queries.member_counts([order.pk for order in rows])
+    for order in rows:
+        order.people = counts.get(order.pk, 0)  # type: ignore[attr-defined]
+
+
+@require("isolation.view")
+def order_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """A decision: who, which measure, until when, what has happened to each."""
+    order = queries.order_by_uid(request.actor, request.now, uid)
+    members = list(queries.members_of(request.actor, request.now, order))
+    total = queries.member_counts([order.pk]).get(order.pk, 0)
+    reads.note(request, [member.person_id for member in members])
+    can_lift = access.can_order_lift(request.actor) and order.is_issued
+    context = {
+        "order": order,
+        "name": order_name(order),
+        "state": state(order.get_state_display(), _TONES[Order.State(order.state)]),
+        "disease": diseases.disease(order.disease),
+        "table": _members_table(order, members, request, can_lift),
+        "hidden": total - len(members),
+        "total": total,
+        "pairs": _pairs(order),
+        "can_sign": _may_sign(request, order),
+        "can_discard": access.can_order_propose(request.actor) and order.state == Order.State.DRAFT,
+        "can_lift": can_lift,
+        "has_paper": bool(order.paper_uid)
+        and access.acts_for(request.actor, order.organisation_id, request.now),
+        "unreturned": _not_in_sight(total, members),
+    }
+    return render(request, "isolation/order_page.html", context)
+
+
+def _may_sign(request: HttpRequest, order: Order) -> bool:
+    may = access.can_order_sign(request.actor) and order.state == Order.State.DRAFT
+    return may and access.acts_for(request.actor, order.organisation_id, request.now)
+
+
+def _not_in_sight(total: int, members: list[OrderMember]) -> str:
+    hidden = total - len(members)
+    return f"{hidden} người khác trong quyết định ở ngoài phạm vi của đồng chí." if hidden else ""
+
+
+def _pairs(order: Order) -> list[tuple[str, Any]]:
+    signer = ", ".join(part for part in (order.signer_name, order.signer_position) if part)
+    return [
+        ("Cơ quan ban hành", order.organisation.name),
+        ("Người ký", signer or None),
+        ("Hiệu lực từ", show_moment(order.occurred_at) if order.is_issued else None),
+        ("Ghi vào hệ thống", show_moment(order.recorded_at)),
+        ("Lý do quá sức chứa", order.over_capacity_reason or None),
+    ][: 5 if order.over_capacity_reason else 4]
+
+
+def _members_table(order: Order, members: list[OrderMember], request: HttpRequest, can_lift: bool) -> Table:
+    ids = [member.person_id for member in members]
+    lifts, stays = queries.lifts_of(members), queries.open_stays_of(ids, order.disease, request.now)
+    return Table(
+        columns=(
+            Column("STT", "position", kind="number"),
+            Column("Họ tên", "person.full_name", main=True),
+            Column("Năm sinh", lambda member: str(member.person.birth_year or "")),
+            Column("Mức", lambda member: badge_level(member.level)),
+            Column("Biện pháp", lambda member: MEASURES[member.measure].label),
+            Column("Nơi cách ly", lambda member: member.site.organisation.name if member.site else "Tại nhà"),
+            Column("Từ ngày", "starts_at", kind="day"),
+            Column("Đến hết ngày", last_day_words),
+            Column("Tình hình", lambda member: _progress(order, member, lifts, stays, request)),
+        ),
+        rows=members,
+        row_url=lambda member: reverse("isolation:person", args=[member.person.uid]),
+        select=(lambda member: member.uid) if can_lift else None,
+        caption="Danh sách kèm theo",
+        empty="Không có ai trong phạm vi của đồng chí",
+    )
+
+
+def last_day_words(member: OrderMember) -> str:
+    return show_day(last_day(member.starts_at, member.ends_at)) if member.ends_at else "khi có quyết định mới"
+
+
+def _progress(order: Order, member: OrderMember, lifts: Any, stays: Any, request: HttpRequest) -> Any:
+    lift, stay = lifts.get(member.pk), stays.get(member.person_id)
+    if lift:
+        return state(f"Đã gỡ, QĐ {lift.number}/{lift.symbol}", "off")
+    if not order.is_issued:
+        return state(f"Đang ở {_where(stay)}", "doing") if stay else ""
+    if member.ends_at and member.ends_at <= request.now:
+        return link("Hết hạn, cấp giấy", reverse("isolation:completion_issue", args=[member.uid]))
+    if stay:
+        return state(f"Đang ở {_where(stay)}", "done")
+    return state("Đang tới" if member.site else "Chưa xác nhận", "todo")
+
+
+def _where(stay: Any) -> str:
+    return stay.site.organisation.name if stay.site else "nhà"
+
+
+@require("isolation.order_sign")
+def order_issue(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Who signed, when, which number; what it takes at each site, before and after."""
+    order = queries.order_by_uid(request.actor, request.now, uid)
+    if not _may_sign(request, order):
+        raise Http404
+    form = _sign_form(IssueForm, request, order.organisation_id, documents.BOOK_DECISION)
+    if request.method == "POST" and form.is_valid():
+        try:
+            person_separated.order_issue(
+                order=order,
+                by=request.actor,
+                now=request.now,
+                over_capacity_reason=form.cleaned_data["over_capacity_reason"],
+                **form.signature,
+            )
+        except Refused as error:
+            refused_into(form, error)
+        else:
+            order.refresh_from_db()
+            messages.success(request, f"Đã ban hành quyết định số {order.number}/{order.symbol}.")
+            return redirect("isolation:order_page", order.uid)
+    members = list(queries.members_of(request.actor, request.now, order))
+    context = {"order": order, "form": form, "effects": _effects(members, request.now), "total": len(members)}
+    return render(request, "isolation/order_issue.html", context)
+
+
+def _sign_form(kind: type[SignForm], request: HttpRequest, organisation_id: int, book: str) -> Any:
+    day = local_day(request.now)
+    positions = organisations.positions(organisation_id, day).order_by("id")
+    left = sum(use.left for use in papers.blocks(organisation_id, day.year) if use.block.book == book)
+    initial: dict[str, Any] = {"signed_at": local_minute(request.now)}
+    if len(positions) == 1:
+        initial["position"] = str(positions[0].pk)
+    posted = request.POST if request.method == "POST" and "signed_at" in request.POST else None
+    return kind(posted, positions=positions, left=left, initial=initial)
+
+
+def _effects(members: list[OrderMember], now: dt.datetime) -> list[dict[str, Any]]:
+    """People by measure and place, with the places of each site as they are now."""
+    counts = Counter((member.measure, member.site) for member in members)
+    loads = booking.loads({site for _, site in counts if site}, now)
+    return [
+        {
+            "measure": MEASURES[measure].label,
+            "site": site.organisation.name if site else "",
+            "people": people_there,
+            "load": loads[site.pk] if site else None,
+            "after": loads[site.pk].free - people_there if site and loads[site.pk].free is not None else None,
+        }
+        for (measure, site), people_there in sorted(counts.items(), key=lambda item: (item[0][0], str(item[0][1] and item[0][1].pk)))
+    ]  # fmt: skip
+
+
+@require("isolation.order_propose")
+@require_POST
+def order_discard(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Throw a draft away."""
+    order = queries.order_by_uid(request.actor, request.now, uid)
+    try:
+        services.order_discard(order=order, by=request.actor, now=request.now)
+    except Refused as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, "Đã bỏ dự thảo. Những người trong đó lại nằm ở danh sách “Cần cách ly”.")
+    return redirect("isolation:order_page", order.uid)
+
+
+@require("isolation.order_lift")
+def order_lift(request: HttpRequest) -> HttpResponse:
+    """End decisions early for the chosen people by a decision of its own."""
+    uids = read_uids(request.POST.getlist("selected") or request.GET.getlist("selected"))
+    members = queries.members_byread_uids(request.actor, request.now, uids) if uids else []
+    if not members:
+        messages.warning(request, "Chưa chọn người nào để gỡ cách ly.")
+        return redirect("isolation:lift_list")
+    form = _sign_form(LiftForm, request, members[0].order.organisation_id, documents.BOOK_DECISION)
+    if form.is_bound and form.is_valid():
+        try:
+            lifts = person_separated.order_lift(
+                members=members,
+                reason=form.cleaned_data["reason"],
+                grounds=form.ground_lines,
+                by=request.actor,
+                now=request.now,
+                **form.signature,
+            )
+        except Refused as error:
+            refused_into(form, error)
+        else:
+            messages.success(
+                request,
+                f"Đã gỡ cách ly {len(lifts)} người theo quyết định số {lifts[0].number}/{lifts[0].symbol}.",
+            )
+            return redirect("isolation:order_page", members[0].order.uid)
+    reads.note(request, [member.person_id for member in members])
+    context = {"members": members, "form": form, "numbers": _numbers(members)}
+    return render(request, "isolation/order_lift.html", context)
+
+
+def _numbers(members: list[OrderMember]) -> list[str]:
+    return list(dict.fromkeys(f"{member.order.number}/{member.order.symbol}" for member in members))
+
+
+@require("isolation.stay_record")
+def completion_issue(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """The certificate of time served."""
+    member = queries.member_by_uid(request.actor, request.now, uid)
+    form = _sign_form(SignForm, request, request.actor.organisation_id or 0, documents.BOOK_CERTIFICATE)
+    if form.is_bound and form.is_valid():
+        try:
+            services.completion_issue(member=member, by=request.actor, now=request.now, **form.signature)
+        except Refused as error:
+            refused_into(form, error)
+        else:
+            messages.success(request, f"Đã cấp giấy xác nhận cho {member.person.full_name}.")
+            return redirect("isolation:person", member.person.uid)
+    reads.note(request, [member.person_id])
+    context = {"member": member, "form": form, "until": last_day_words(member)}
+    return render(request, "isolation/completion_issue.html", context)
+
+
+@require("isolation.view")
+def paper(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """The .docx of a decision, a lifting or a certificate, for the offices whose it is."""
+    found = queries.paper_of(request.actor, request.now, uid)
+    reads.note(request, (found.data or {}).get("subjects", []))
+    answer = HttpResponse(papers.paper_bytes(found), content_type=DOCX)
+    name = f"{found.number or ''}_{found.symbol}".replace("/", "-") or "van-ban"
+    answer["Content-Disposition"] = f'attachment; filename="{fold(name).replace(" ", "-")}.docx"'
+    return answer

@@ -1,0 +1,238 @@
+"""Arrivals and departures: confirmed with one tap by the site or the commune."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from lachan.epi.vocabulary import MEASURES
+from lachan.isolation import access, queries
+from lachan.isolation.forms import (
+    ArriveForm,
+    LeaveForm,
+    NeedFilters,
+    ReasonForm,
+    local_minute,
+    refused_into,
+    unit_choices,
+)
+from lachan.isolation.models import OrderMember, Stay
+from lachan.isolation.views.orders import last_day_words
+from lachan.journeys import person_separated
+from lachan.kernel.access.web import require
+from lachan.kernel.audit import reads
+from lachan.kernel.errors import Refused
+from lachan.kernel.times import local_day
+from lachan.ui import messages
+from lachan.ui.components import Tab
+from lachan.ui.marks import badge_level
+from lachan.ui.tables import Column, build_table, page_of
+
+_PARTS = {"khu": "Đến khu cách ly", "nha": "Cách ly tại nhà"}
+
+
+@require("isolation.stay_record")
+def arrival_list(request: HttpRequest) -> HttpResponse:
+    """Who is ordered somewhere and not confirmed there yet: one card a person, one tap to confirm."""
+    mine = queries.site_of_organisation(request.actor.organisation_id)
+    rows = {
+        "khu": queries.coming(request.actor, request.now, mine).order_by(
+            "order__occurred_at", "position", "id"
+        ),
+        "nha": queries.home_not_confirmed(request.actor, request.now).order_by(
+            "order__occurred_at", "position", "id"
+        ),
+    }
+    if mine:
+        del rows["nha"]  # a site confirms at its own gate alone
+    part = request.GET.get("phan", "")
+    part = part if part in rows else next((key for key, found in rows.items() if found.exists()), "khu")
+    page = page_of(request, rows[part], per_page=30)
+    reads.note(request, [row.person_id for row in page.rows])
+    context = {
+        "cards": [_card(row) for row in page.rows],
+        "page": page,
+        "tabs": [Tab(_PARTS[key], f"?phan={key}", count=found.count(), current=key == part) for key, found in rows.items()],
+        "hour": local_minute(request.now),
+        "mine": mine,
+        "part": part,
+    }  # fmt: skip
+    return render(request, "isolation/arrival_list.html", context)
+
+
+def _card(row: OrderMember) -> dict[str, Any]:
+    return {
+        "member": row,
+        "level": badge_level(row.level),
+        "measure": MEASURES[row.measure].label,
+        "where": row.site.organisation.name if row.site else f"Tại nhà, {row.person.residence.name if row.person.residence else 'chưa rõ xã'}",
+        "until": last_day_words(row),
+    }  # fmt: skip
+
+
+@require("isolation.stay_record")
+@require_POST
+def stay_begin(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Confirm that somebody on a decision's list is there; `uid` is their name on the list."""
+    member = queries.member_by_uid(request.actor, request.now, uid)
+    form = ArriveForm(request.POST)
+    if form.is_valid():
+        try:
+            arrival = person_separated.stay_begin(
+                person_id=member.person_id,
+                disease=member.order.disease,
+                measure=member.measure,
+                site=member.site,
+                unit_id=None if member.site else member.person.residence_id,
+                occurred_at=form.cleaned_data["at"],
+                over_capacity_reason=form.cleaned_data["over_capacity_reason"],
+                by=request.actor,
+                now=request.now,
+            )
+        except Refused as error:
+            messages.error(request, error.message)
+        else:
+            _tell_arrival(request, arrival, member.person.full_name)
+    else:
+        messages.error(request, "Giờ đến phải viết dạng giờ:phút và ngày/tháng/năm, ví dụ 07:30 15/09/2021.")
+    return redirect(_back(request))
+
+
+def _tell_arrival(request: HttpRequest, arrival: Any, name: str) -> None:
+    if arrival.is_new:
+        undo = reverse("isolation:stay_undo", args=[arrival.stay.uid])
+        messages.success(request, f"Đã xác nhận {name} đến nơi.", undo_url=undo)
+    else:
+        messages.info(request, f"{name} đã được xác nhận trước đó, không ghi thêm.")
+
+
+def _back(request: HttpRequest) -> str:
+    """Where the reader was, among the screens that carry the button."""
+    part = request.POST.get("phan", "")
+    if person := request.POST.get("person", ""):
+        return (
+            reverse("isolation:person", args=[uuid.UUID(person)])
+            if _is_uid(person)
+            else reverse("isolation:arrival_list")
+        )
+    return f"{reverse('isolation:arrival_list')}{f'?phan={part}' if part in _PARTS else ''}"
+
+
+def _is_uid(text: str) -> bool:
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+@require("isolation.stay_record")
+@require_POST
+def stay_undo(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Take back a confirmation just given to the wrong person."""
+    stay = queries.stay_by_uid(request.actor, request.now, uid)
+    try:
+        person_separated.stay_revoke(
+            stay=stay, reason="Xác nhận nhầm, hoàn tác", by=request.actor, now=request.now
+        )
+    except Refused as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, f"Đã hoàn tác xác nhận đối với {stay.person.full_name}.")
+    return redirect("isolation:arrival_list")
+
+
+@require("isolation.view")
+def stay_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """One stay, with the way out of it and the way to take a wrong record back."""
+    stay = queries.stay_by_uid(request.actor, request.now, uid)
+    reads.note(request, [stay.person_id])
+    can = access.can_stay_record(request.actor)
+    posted = request.POST if request.method == "POST" and can else None
+    leave = LeaveForm(
+        posted if posted and "leave" in posted else None, initial={"at": local_minute(request.now)}
+    )
+    revoke = ReasonForm(posted if posted and "revoke" in posted else None)
+    if leave.is_bound and leave.is_valid() and _end(request, stay, leave):
+        return redirect("isolation:stay_page", stay.uid)
+    if revoke.is_bound and revoke.is_valid() and _revoke(request, stay, revoke):
+        return redirect("isolation:person", stay.person.uid)
+    departure = queries.standing_departures([stay]).get(stay.pk)
+    context = {
+        "stay": stay,
+        "departure": departure,
+        "measure": MEASURES[stay.measure].label,
+        "leave": leave,
+        "revoke": revoke,
+        "can": can,
+        "orders": queries.running_orders_of(stay.person_id, stay.disease, request.now),
+    }
+    return render(request, "isolation/stay_page.html", context)
+
+
+def _end(request: HttpRequest, stay: Stay, form: LeaveForm) -> bool:
+    data = form.cleaned_data
+    try:
+        person_separated.stay_end(
+            stay=stay, occurred_at=data["at"], reason=data["reason"], note=data["note"],
+            by=request.actor, now=request.now,
+        )  # fmt: skip
+    except Refused as error:
+        refused_into(form, error)
+        return False
+    messages.success(request, f"Đã ghi {stay.person.full_name} rời nơi cách ly.")
+    return True
+
+
+def _revoke(request: HttpRequest, stay: Stay, form: ReasonForm) -> bool:
+    """Take back the departure where there is one, else the stay itself."""
+    reason = form.cleaned_data["reason"]
+    take_back = person_separated.departure_revoke if stay.ended_at else person_separated.stay_revoke
+    try:
+        take_back(stay=stay, reason=reason, by=request.actor, now=request.now)
+    except Refused as error:
+        form.add_error(None, error.message)
+        return False
+    messages.success(request, "Đã thu hồi bản ghi sai.")
+    return True
+
+
+@require("isolation.view")
+def home_list(request: HttpRequest) -> HttpResponse:
+    """Who keeps to their home in the reader's communes, and until when."""
+    units = None if request.actor.everywhere else request.actor.unit_ids
+    form = NeedFilters(request.GET, units=unit_choices(local_day(request.now), units))
+    rows = queries.at_home(request.actor, request.now)
+    if unit := form.chosen("unit"):
+        rows = rows.filter(unit_id=int(unit))
+    table = build_table(
+        request,
+        rows,
+        (
+            Column("Họ tên", "person.full_name", main=True, sort=("person__name_sort", "id")),
+            Column("Năm sinh", lambda stay: str(stay.person.birth_year or "")),
+            Column("Mức", lambda stay: badge_level(stay.member.level) if stay.member else ""),
+            Column("Địa chỉ", "person.address"),
+            Column("Điện thoại", "person.phone"),
+            Column("Xã", "unit.name", sort=("unit__name_key", "id")),
+            Column("Từ lúc", "occurred_at", kind="moment", sort=("occurred_at", "id")),
+            Column("Đến hết ngày", lambda stay: last_day_words(stay.member) if stay.member else "chưa có quyết định"),
+            Column("Quyết định", lambda stay: f"{stay.member.order.number}/{stay.member.order.symbol}" if stay.member else ""),
+        ),
+        row_url=lambda stay: reverse("isolation:person", args=[stay.person.uid]),
+        default_sort="-occurred_at",
+        empty="Không có ai đang cách ly tại nhà",
+        empty_hint="Người mới hiện ở đây khi xã xác nhận bắt đầu cách ly.",
+        caption="Cách ly tại nhà",
+    )  # fmt: skip
+    members = queries.running_members_of([stay.person_id for stay in table.rows], request.now)
+    for stay in table.rows:
+        stay.member = members.get((stay.person_id, stay.disease))
+    reads.note(request, [stay.person_id for stay in table.rows])
+    waiting = queries.home_not_confirmed(request.actor, request.now).count()
+    return render(request, "isolation/home_list.html", {"table": table, "form": form, "waiting": waiting})

@@ -1,0 +1,356 @@
+"""The screens of isolation, played through: need → draft → signature → arrival → lifting."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from lachan.epi import facts
+from lachan.isolation import booking
+from lachan.isolation.models import Order, OrderMember, Stay, Told
+from lachan.journeys import following
+from lachan.kernel.access import roles
+from lachan.kernel.access.actors import SYSTEM
+from lachan.kernel.policies.loader import policies_load
+from lachan.kernel.policies.queries import rulebook_forget
+from tests.isolation.test_stays import open_site
+from tests.isolation.world import NOW, at, hours
+
+D = "covid19"
+
+
+@pytest.fixture(autouse=True)
+def morning(monkeypatch, db):
+    monkeypatch.setattr("lachan.organisations.middleware.domain_now", lambda: NOW)
+    rulebook_forget()
+    policies_load(by=SYSTEM, now=NOW)
+
+
+@pytest.fixture
+def case(world):
+    """A case since 05:00, and who ate with them on 12/9."""
+    ill, met = world.person("Nguyễn Văn Ca"), world.person("Trần Thị Bạn")
+    result = facts.Result(
+        uid=f"0199f000-0000-7000-8000-000000000001:{ill.pk}", person=ill.pk, method="rt_pcr", outcome="positive",
+        resulted_at=at("15/9 05:00"), sampled_at=at("14/9 20:00"), unit=world.here.pk,
+    )  # fmt: skip
+    meeting = facts.Exposure(
+        uid="meeting",
+        person=met.pk,
+        other=ill.pk,
+        start=at("12/9 18:00"),
+        closeness="table",
+        unit=world.here.pk,
+    )
+    following.take_in(disease=D, added=[result, meeting], now=at("15/9 05:30"))
+    return ill, met
+
+
+@pytest.fixture
+def district(client, world):
+    return world.log_in(client, roles.DISTRICT, world.committee)
+
+
+def url(name, *args):
+    return reverse(f"isolation:{name}", args=args)
+
+
+def draft_of(browser, *people, **typed):
+    selected = [str(person.uid) for person in people]
+    fields = {"selected": selected, "disease": D, "compose": "1", "grounds": "Căn cứ Văn bản số 1"}
+    first = browser.post(url("order_draft"), {"selected": selected, "disease": D})
+    fields |= {"organisation": first.context["form"].initial["organisation"]}
+    for row in first.context["rows"]:
+        fields |= {
+            f"measure-{row['uid']}": row["measure"],
+            f"site-{row['uid']}": row["site"],
+            f"until-{row['uid']}": row["until"],
+        }
+    answer = browser.post(url("order_draft"), fields | typed)
+    assert answer.status_code == 302, (answer.context["form"].errors, answer.context["faults"])
+    return Order.objects.latest("id")
+
+
+def sign(browser, order, world, **typed):
+    fields = {
+        "position": world.position.pk,
+        "signed_at": "06:30 15/09/2021",
+        "numbering": "typed",
+        "number": 12,
+    }
+    return browser.post(url("order_issue", order.uid), fields | typed)
+
+
+def test_list_shows_who_needs_a_decision_and_why(district, case):
+    page = district.get(url("need_list"), {"disease": D}).content.decode()
+    for words in (
+        "Nguyễn Văn Ca",
+        "Trần Thị Bạn",
+        "F1 vì ăn, uống cùng bàn",
+        "Chưa tách",
+        "Lập dự thảo quyết định",
+    ):
+        assert words in page, words
+
+
+def test_filters_narrow_the_list_and_live_in_the_address(district, case):
+    page = district.get(url("need_list"), {"disease": D, "level": "F1"}).content.decode()
+    assert "Trần Thị Bạn" in page
+    assert "Nguyễn Văn Ca" not in page
+    assert "Không còn ai chờ" in district.get(url("need_list"), {"disease": "measles"}).content.decode()
+
+
+def test_from_need_to_signature_and_paper(district, world, case):
+    ill, met = case
+    site = open_site(world, places=5)
+    order = draft_of(district, ill, met)
+    members = {member.person: member for member in order.members.all()}
+    assert (members[met].measure, members[met].site, members[met].level) == ("concentrated", site, "F1")
+    assert members[met].ends_at is not None
+    assert members[met].policy_ids
+    assert members[ill].measure == "treatment"
+    answer = sign(district, order, world)
+    assert answer.status_code == 302, answer.context["form"].errors
+    order.refresh_from_db()
+    assert (order.number, order.occurred_at) == (12, at("15/9 06:30"))
+    paper = district.get(url("paper", order.paper_uid))
+    assert paper["Content-Disposition"].endswith('12-qd-ubnd.docx"')
+    assert "Không còn ai chờ quyết định" in district.get(url("need_list"), {"disease": D}).content.decode()
+
+
+def test_draft_may_be_corrected_line_by_line(district, world, case):
+    _, met = case
+    order = draft_of(
+        district,
+        met,
+        **{f"measure-{met.uid}": "home", f"site-{met.uid}": "", f"until-{met.uid}": "20/09/2021"},
+    )
+    member = order.members.get()
+    assert (member.measure, member.site, member.ends_at) == ("home", None, at("21/9 00:00"))
+
+
+def test_bad_days_are_named_and_nothing_is_drafted(district, case):
+    _, met = case
+    answer = district.post(
+        url("order_draft"),
+        {
+            "selected": [str(met.uid)], "disease": D, "compose": "1", "grounds": "Căn cứ 1",
+            "organisation": district.post(url("order_draft"), {"selected": [str(met.uid)], "disease": D}).context["form"].initial["organisation"],
+            f"until-{met.uid}": "hôm nào",
+        },
+    )  # fmt: skip
+    assert "Trần Thị Bạn: ngày kết thúc phải viết dạng" in answer.content.decode()
+    assert not Order.objects.exists()
+
+
+def test_preview_shows_places_before_and_after_and_full_needs_a_reason(district, world, case):
+    _, met = case
+    site = open_site(world, places=0)
+    order = draft_of(district, met, **{f"site-{met.uid}": str(site.uid)})
+    assert "thiếu −1" in district.get(url("order_issue", order.uid)).content.decode()
+    answer = sign(district, order, world)
+    assert "Không đủ chỗ" in answer.content.decode()
+    assert sign(district, order, world, over_capacity_reason="Kê thêm giường").status_code == 302
+
+
+def test_number_of_a_used_one_is_refused_beside_the_field(district, world, case):
+    ill, met = case
+    sign(district, draft_of(district, ill), world)
+    answer = sign(district, draft_of(district, met), world)
+    assert "đã dùng" in str(answer.context["form"].errors["number"])
+
+
+def test_arrival_is_one_tap_with_its_hour_and_can_be_undone(client, world, case):
+    _ill, met = case
+    site = open_site(world, places=5)
+    district = world.log_in(client, roles.DISTRICT, world.committee)
+    sign(district, draft_of(district, met), world)
+    member = OrderMember.objects.get()
+    page = district.get(url("arrival_list")).content.decode()
+    assert url("stay_begin", member.uid) in page
+    answer = district.post(url("stay_begin", member.uid), {"at": "06:50 15/09/2021"}, follow=True)
+    assert "Đã xác nhận Trần Thị Bạn đến nơi" in answer.content.decode()
+    stay = Stay.objects.get()
+    assert (stay.occurred_at, stay.site) == (at("15/9 06:50"), site)
+    district.post(url("stay_begin", member.uid), {"at": "06:50 15/09/2021"})
+    assert Stay.objects.count() == 1
+    district.post(url("stay_undo", stay.uid))
+    assert booking.load(site, NOW).staying == 0
+
+
+def test_impossible_hour_is_told_and_nothing_is_written(district, world, case):
+    sign(district, draft_of(district, case[1]), world)
+    member = OrderMember.objects.get()
+    for hour in ("09:00 15/09/2021", "sáng nay"):
+        answer = district.post(url("stay_begin", member.uid), {"at": hour}, follow=True)
+        assert "Giờ đến" in answer.content.decode()
+    assert not Stay.objects.exists()
+
+
+def test_site_confirms_its_own_arrivals(client, world, case):
+    _, met = case
+    open_site(world, places=5)
+    district = world.log_in(client, roles.DISTRICT, world.committee)
+    sign(district, draft_of(district, met), world)
+    site = world.log_in(client, roles.SITE, world.site_organisation)
+    page = site.get(url("arrival_list")).content.decode()
+    assert "Trần Thị Bạn" in page
+    site.post(url("stay_begin", OrderMember.objects.get().uid), {"at": "06:55 15/09/2021"})
+    assert Stay.objects.get().person == met
+
+
+def test_steps_of_a_person_with_the_hours_between(district, world, case):
+    ill, _ = case
+    district.post(url("person", ill.uid), {"tell": "1", "told-at": "05:30 15/09/2021"})
+    district.post(
+        url("person", ill.uid),
+        {
+            "separate": "1",
+            "sep-measure": "temporary",
+            "sep-unit": str(world.here.pk),
+            "sep-at": "06:00 15/09/2021",
+            "sep-site": "",
+        },
+    )
+    assert Told.objects.get().occurred_at == at("15/9 05:30")
+    page = district.get(url("person", ill.uid)).content.decode()
+    for words in (
+        "Có kết quả dương tính",
+        "sau 30 phút",
+        "sau 1 giờ",
+        "Ký quyết định",
+        "chưa ghi",
+        "Tại nhà, Xã Gần",
+    ):
+        assert words in page, words
+
+
+def test_lifting_is_proposed_when_the_ground_is_gone_and_signed(district, world, case):
+    _, met = case
+    sign(district, draft_of(district, met), world)
+    assert "Không có ai cần gỡ" in district.get(url("lift_list"), {"disease": D}).content.decode()
+    following.take_in(disease=D, withdrawn=["meeting"], now=NOW)
+    page = district.get(url("lift_list"), {"disease": D}).content.decode()
+    assert "Trần Thị Bạn" in page
+    member = OrderMember.objects.get()
+    answer = district.post(url("order_lift"), {"selected": [str(member.uid)]})
+    assert "12/QĐ-UBND" in answer.content.decode()
+    answer = district.post(
+        url("order_lift"),
+        {
+            "selected": [str(member.uid)], "reason": "Thu hồi bản ghi tiếp xúc", "grounds": "",
+            "position": world.position.pk, "signed_at": "06:58 15/09/2021", "numbering": "typed", "number": 13,
+        },
+    )  # fmt: skip
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert "Không có ai cần gỡ" in district.get(url("lift_list"), {"disease": D}).content.decode()
+    assert "Đã gỡ, QĐ 13/QĐ-UBND" in district.get(url("order_page", member.order.uid)).content.decode()
+
+
+def test_commune_sees_its_own_names_and_not_the_paper(client, world, case):
+    _, met = case
+    other = world.person("Người Xã Bên", unit=world.there)
+    meeting = facts.Exposure(
+        uid="second",
+        person=other.pk,
+        other=case[0].pk,
+        start=at("12/9 18:00"),
+        closeness="table",
+        unit=world.here.pk,
+    )
+    following.take_in(disease=D, added=[meeting], now=NOW)
+    district = world.log_in(client, roles.DISTRICT, world.committee)
+    order = draft_of(district, met, other)
+    sign(district, order, world)
+    order.refresh_from_db()
+    commune = world.log_in(client, roles.COMMUNE, world.station)
+    page = commune.get(url("order_page", order.uid)).content.decode()
+    assert "Trần Thị Bạn" in page
+    assert "Người Xã Bên" not in page
+    assert "1 người khác trong quyết định" in page
+    assert commune.get(url("paper", order.paper_uid)).status_code == 404
+
+
+def test_stay_page_ends_a_stay_and_takes_it_back(district, world, case):
+    ill, _ = case
+    district.post(
+        url("person", ill.uid),
+        {
+            "separate": "1",
+            "sep-measure": "home",
+            "sep-unit": str(world.here.pk),
+            "sep-at": "06:00 15/09/2021",
+            "sep-site": "",
+        },
+    )
+    stay = Stay.objects.get()
+    district.post(url("stay_page", stay.uid), {"leave": "1", "reason": "left", "at": "06:30 15/09/2021"})
+    stay.refresh_from_db()
+    assert stay.ended_at == at("15/9 06:30")
+    district.post(url("stay_page", stay.uid), {"revoke": "1", "reason": "Ghi nhầm người"})
+    stay.refresh_from_db()
+    assert stay.ended_at is None
+    assert "Nguyễn Văn Ca" in district.get(url("home_list")).content.decode()
+
+
+def test_sites_show_places_and_a_new_one_is_registered(district, world):
+    open_site(world, places=3)
+    page = district.get(url("site_list")).content.decode()
+    assert "Khu cách ly Trường Thử" in page
+    answer = district.post(
+        url("site_register"),
+        {
+            "organisation": world.far_site_organisation.pk, "unit": world.there.pk,
+            "measures": ["concentrated"], "places": 7,
+        },
+    )  # fmt: skip
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert district.get(url("site_list"), {"with_places": "on"}).content.decode().count("Khu cách ly") >= 2
+
+
+def test_capacity_is_the_managers_to_record(client, world):
+    site = open_site(world, places=3)
+    district = world.log_in(client, roles.DISTRICT, world.committee)
+    assert (
+        district.post(url("capacity_record", site.uid), {"places": 9, "at": "06:00 15/09/2021"}).status_code
+        == 302
+    )
+    assert booking.load(site, NOW).capacity == 9
+    stranger = world.log_in(client, roles.SITE, world.far_site_organisation)
+    assert stranger.get(url("capacity_record", site.uid)).status_code == 404
+
+
+def test_certificate_after_the_last_day(district, world, case):
+    _, met = case
+    sign(district, draft_of(district, met, **{f"measure-{met.uid}": "home", f"site-{met.uid}": ""}), world)
+    member = OrderMember.objects.get()
+    district.post(url("stay_begin", member.uid), {"at": "06:50 15/09/2021"})
+    OrderMember.objects.update(starts_at=at("1/9 00:00"), ends_at=NOW - hours(1) + dt.timedelta(minutes=55))
+    Stay.objects.update(occurred_at=at("1/9 09:00"))
+    answer = district.post(
+        url("completion_issue", member.uid),
+        {"position": world.position.pk, "signed_at": "06:58 15/09/2021", "numbering": "typed", "number": 1},
+    )
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert "Giấy xác nhận 1/GXN-UBND" in district.get(url("person", met.uid)).content.decode()
+
+
+@pytest.mark.parametrize(
+    "name", ["order_page", "order_issue", "stay_page", "person", "paper", "completion_issue", "site_page"]
+)
+def test_guessed_ids_are_not_there(district, name):
+    assert district.get(url(name, "0199f000-0000-7000-8000-00000000abcd")).status_code == 404
+
+
+def test_ticked_rows_that_are_no_ids_are_not_there(district):
+    assert district.post(url("order_draft"), {"selected": ["x"], "disease": D}).status_code == 404
+    assert district.post(url("order_lift"), {"selected": ["x"]}).status_code == 404
+
+
+@pytest.mark.parametrize("role", [roles.LAB, roles.AUDITOR, roles.ADMIN])
+def test_roles_without_business_here_are_shown_the_door(client, world, role):
+    browser = world.log_in(client, role, world.cdc)
+    for name in ("need_list", "order_list", "site_list", "home_list", "lift_list", "arrival_list"):
+        assert browser.get(url(name)).status_code == 403
