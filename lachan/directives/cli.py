@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from lachan.directives.reading import UnreadableLetter, read_file
-from lachan.directives.wording import ISSUER_KINDS, RELATIONS, ROLES, due_words, path_label, reference
+from lachan.directives.wording import ISSUER_KINDS, RELATIONS, ROLES, due_words, path_title, reference
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -81,7 +81,7 @@ def summary(letter: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _order(order: Mapping[str, Any]) -> Iterator[str]:
-    yield f"  Mục {path_label(order['path'])}: {order['text']}"
+    yield f"  {path_title(order['path'])}: {order['text']}"
     who = [f"{one['name']} ({ROLES[one['role']]})" if one["name"] else ROLES["all"] for one in order["subjects"]]
     yield f"    Ai làm: {'; '.join(who)}"
     if order["deadlines"]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from lachan.directives import measures, queries, states
 from lachan.directives.models import Letter, LetterOrder, Task
-from lachan.directives.wording import path_label
+from lachan.directives.wording import path_title
 from lachan.kernel.access.actors import Actor
 
 _S = Task.State
@@ -36,7 +36,7 @@ class OrderProgress:
 
     @property
     def label(self) -> str:
-        return path_label(self.order.path)
+        return path_title(self.order.path)
 
     @property
     def total(self) -> int:
@@ -60,6 +60,10 @@ class OrderProgress:
     @property
     def stopped(self) -> int:
         return self.count(_S.CANCELLED)
+
+    @property
+    def late_words(self) -> str:
+        return f"{self.late} quá hạn"
 
     @property
     def evidence(self) -> int:

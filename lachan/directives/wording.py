@@ -35,6 +35,12 @@ def path_label(path: Sequence[str]) -> str:
     return ", ".join(words)
 
 
+def path_title(path: Sequence[str]) -> str:
+    """ "Mục 1, gạch đầu dòng 2"; a paragraph without a number is no "mục"."""
+    label = path_label(path)
+    return label[:1].upper() + label[1:] if label.startswith("đoạn") else f"Mục {label}"
+
+
 def path_text(path: Sequence[str]) -> str:
     """A path as one field: "1 / -2"."""
     return " / ".join(path)

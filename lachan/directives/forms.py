@@ -1,0 +1,255 @@
+"""What people type about letters and tasks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from lachan.directives import contract, leads
+from lachan.directives.models import Letter, Task, TaskEntry
+from lachan.kernel.indicators import indicators, load_room_indicators
+from lachan.organisations.queries import Organisation, Position
+from lachan.ui.fields import DayField, MomentField, UnitField, UploadField
+from lachan.ui.forms import UiForm
+
+URGENCIES = [("", "Không ghi"), *((value, value.capitalize()) for value in contract.URGENCIES)]
+RECURRENCES = [(value, label.capitalize()) for value, label in Task.Recurrence.choices]
+
+
+class EndOfDayMomentField(MomentField):
+    """A day without an hour ends at its last minute, as a letter's deadline does."""
+
+    def to_python(self, value: Any) -> dt.datetime | None:
+        if isinstance(value, list) and len(value) == 2 and value[1] and not value[0]:
+            value = ["23:59", value[1]]
+        return super().to_python(value)
+
+
+class LetterFilters(UiForm):
+    text = forms.CharField(label="Số, cơ quan hoặc trích yếu", required=False, max_length=100)
+    state = forms.ChoiceField(
+        label="Bước", required=False, choices=[("", "Mọi bước"), *((v, w.capitalize()) for v, w in Letter.State.choices)]
+    )
+    urgency = forms.ChoiceField(label="Độ khẩn", required=False, choices=[("", "Mọi độ khẩn"), *URGENCIES[1:]])
+    since = DayField(label="Nhận từ ngày", required=False)
+    until = DayField(label="đến ngày", required=False)
+    late = forms.BooleanField(label="Có nhiệm vụ quá hạn", required=False)
+    more = ("since", "until", "late")
+
+
+class RegisterForm(UiForm):
+    """`accept_same_number` shows only after a refusal for an equal number."""
+
+    file = UploadField(label="Tệp văn bản", kinds=("docx", "pdf", "txt"))
+    received_at = MomentField(label="Giờ nhận")
+    arrival_number = forms.IntegerField(
+        label="Số đến", min_value=1, max_value=999_999, widget=forms.TextInput({"inputmode": "numeric", "class": "shorter"})
+    )
+    accept_same_number = forms.BooleanField(
+        label="Đã kiểm tra: đây là văn bản khác, chỉ trùng số", required=False, widget=forms.HiddenInput
+    )
+
+    def offer_same_number(self) -> None:
+        """After the refusal the clerk may say that it is another letter."""
+        self.fields["accept_same_number"].widget = forms.CheckboxInput()
+
+
+class ReasonForm(UiForm):
+    reason = forms.CharField(label="Lý do", max_length=500)
+
+
+class OrganisationLinesField(forms.CharField):
+    """Organisations, one a line; each line is understood as a letter's words would be."""
+
+    def __init__(self, *, directory: leads.Directory, **kwargs: Any) -> None:
+        self.directory = directory
+        kwargs.setdefault("widget", forms.Textarea({"rows": 3}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        lines = [line.strip(" ;,.-") for line in str(value or "").splitlines()]
+        return [self._one(line) for line in lines if line]
+
+    def validate(self, value: Any) -> None:
+        if self.required and not value:
+            raise ValidationError(self.error_messages["required"], code="required")
+
+    def run_validators(self, value: Any) -> None:
+        """Nothing more to check: each line was found in the directory."""
+
+    def _one(self, line: str) -> Organisation:
+        found = self.directory.resolve(line).organisations
+        if len(found) == 1:
+            return found[0]
+        near = leads.suggestions(line, self.directory.day, limit=4)
+        hint = f" Có phải: {leads.names(near)}?" if near else " Kiểm tra lại cách viết."
+        raise ValidationError(f"Không rõ “{line}” là đơn vị nào.{hint}", code="unknown")
+
+
+class TaskForm(UiForm):
+    """One drafted task; `whole_group` carries everything but lead and person to the other units of the order."""
+
+    lead = UnitField(label="Đơn vị chủ trì", lookup=lambda text: [])
+    person_named = forms.CharField(label="Người được nêu đích danh", required=False, max_length=200)
+    due_at = EndOfDayMomentField(
+        label="Hạn", required=False, help_text="Bỏ trống giờ thì tính hết ngày; bỏ trống cả hai nếu không có hạn."
+    )
+    recurrence = forms.ChoiceField(label="Lặp lại", required=False, choices=RECURRENCES)
+    content = forms.CharField(label="Nội dung giao", widget=forms.Textarea({"rows": 5}))
+    whole_group = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, day: dt.date, group: int = 1, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.directory = leads.Directory(day)
+        self.fields["lead"] = UnitField(
+            label="Đơn vị chủ trì",
+            lookup=lambda text: hits(text, day),
+            search_url="directives:organisation_hits",
+            describe=self._name,
+            help_text="Gõ tên hoặc chữ tắt, ví dụ: UBND U Minh, SYT.",
+        )
+        self.fields["co_workers"] = OrganisationLinesField(
+            directory=self.directory, label="Đơn vị phối hợp", required=False, help_text="Mỗi dòng một đơn vị."
+        )
+        if group > 1:
+            label = f"Áp dụng nội dung, hạn, lặp lại, phối hợp cho cả {group} đơn vị của nhóm này"
+            self.fields["whole_group"].label = label
+        else:
+            del self.fields["whole_group"]
+        self.order_fields(
+            ["lead", "person_named", "due_at", "recurrence", "co_workers", "content", "whole_group"]
+        )
+
+    def lead_id(self) -> int:
+        """The chosen organisation's key."""
+        return next(row.pk for row in self.directory.rows if str(row.uid) == self.cleaned_data["lead"])
+
+    def _name(self, value: str) -> str | None:
+        return next((row.name for row in self.directory.rows if str(row.uid) == value), None)
+
+
+def hits(text: str, day: dt.date) -> list[tuple[str, str]]:
+    """(uid, name) of the organisations that a typed name may mean."""
+    found = leads.suggestions(text, day)
+    exact = leads.Directory(day).resolve(text).organisations
+    rows = list(exact) if len(exact) == 1 else found
+    return [(str(row.uid), row.name) for row in rows]
+
+
+class MeasureForm(UiForm):
+    """Which declared indicator measures an order."""
+
+    indicator = forms.ChoiceField(label="Chỉ số đo", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        load_room_indicators()
+        known = [(code, one.title) for code, one in indicators().items()]
+        self.fields["indicator"].choices = [("", "Chưa đo được bằng dữ liệu, cần minh chứng"), *known]  # type: ignore[attr-defined]
+
+
+class ReleaseForm(UiForm):
+    instruction = forms.CharField(
+        label="Bút phê", required=False, max_length=2000, widget=forms.Textarea({"rows": 4})
+    )
+
+
+class TaskFilters(UiForm):
+    text = forms.CharField(label="Đơn vị, số hoặc trích yếu văn bản", required=False, max_length=100)
+    state = forms.ChoiceField(
+        label="Trạng thái",
+        required=False,
+        choices=[
+            ("", "Mọi trạng thái"),
+            ("open", "Đang mở"),
+            *((value, words.capitalize()) for value, words in Task.State.choices if value != Task.State.DRAFT),
+        ],
+    )
+    due = forms.ChoiceField(
+        label="Hạn",
+        required=False,
+        choices=[
+            ("", "Mọi hạn"),
+            ("late", "Quá hạn"),
+            ("today", "Đến hạn hôm nay"),
+            ("soon", "Đến hạn trong 3 ngày"),
+            ("recurring", "Thường xuyên, định kỳ"),
+            ("none", "Không có hạn"),
+            ("done_late", "Hoàn thành quá hạn"),
+        ],
+    )
+    letter = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    order = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    scope = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+_WORDS = {
+    TaskEntry.Kind.EVIDENCE: "Đã làm gì, kết quả bao nhiêu",
+    TaskEntry.Kind.REPORT: "Kết quả thực hiện",
+    TaskEntry.Kind.ASK: "Lý do đề nghị",
+    TaskEntry.Kind.RETURN: "Cần làm lại hoặc bổ sung điều gì",
+    TaskEntry.Kind.ACCEPT: "Nhận xét",
+    TaskEntry.Kind.EXTEND: "Lý do điều chỉnh",
+    TaskEntry.Kind.REMIND: "Nội dung đôn đốc",
+    TaskEntry.Kind.STOP: "Lý do dừng",
+}
+
+
+class EntryForm(UiForm):
+    """The fields that an entry of this kind has."""
+
+    words = forms.CharField(label="Nội dung", required=False, max_length=4000, widget=forms.Textarea({"rows": 5}))
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].label = _WORDS[TaskEntry.Kind(kind)]
+        if kind in (TaskEntry.Kind.EVIDENCE, TaskEntry.Kind.REPORT, TaskEntry.Kind.ASK):
+            kinds = ("docx", "pdf", "xlsx", "jpg", "jpeg", "png", "txt")
+            self.fields["file"] = UploadField(label="Tệp kèm theo", kinds=kinds, required=False)
+        if kind in (TaskEntry.Kind.EXTEND, TaskEntry.Kind.ASK):
+            self.fields["new_due_at"] = EndOfDayMomentField(label="Hạn mới")
+
+
+class ShareForm(UiForm):
+    """Parts for the units of the area."""
+
+    leads = forms.MultipleChoiceField(label="Đơn vị nhận", widget=forms.CheckboxSelectMultiple)
+    content = forms.CharField(label="Nội dung giao", widget=forms.Textarea({"rows": 4}), max_length=4000)
+    due_at = EndOfDayMomentField(label="Hạn", required=False)
+
+    def __init__(self, *args: Any, units: Sequence[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["leads"].choices = [(str(row.pk), row.name) for row in units]  # type: ignore[attr-defined]
+
+
+class ReportForm(UiForm):
+    """Who signs, and where the number comes from."""
+
+    position = forms.ChoiceField(label="Người ký")
+    numbering = forms.ChoiceField(
+        label="Số báo cáo",
+        choices=[
+            ("blank", "Để trống, văn thư ghi tay"),
+            ("block", "Lấy số kế tiếp trong dải đã cấp (sổ BC)"),
+            ("typed", "Nhập số"),
+        ],
+    )
+    number = forms.IntegerField(
+        label="Số nhập", required=False, min_value=1, max_value=999_999,
+        widget=forms.TextInput({"inputmode": "numeric", "class": "shorter"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, positions: Sequence[Position], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(row.pk), f"{row.holder_name}, {row.title}") for row in positions]
+        self.fields["position"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("numbering") == "typed" and not given.get("number"):
+            self.add_error("number", "Chưa nhập số báo cáo")
+        return given

@@ -1,0 +1,1 @@
+"""Screens of directives, one module for each kind of work."""

@@ -1,0 +1,358 @@
+"""A unit's tasks: the list, the page of one, its entries, and parts handed down."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from lachan.directives import access, queries, services, states
+from lachan.directives.forms import EntryForm, ReasonForm, ShareForm, TaskFilters
+from lachan.directives.models import Task, TaskEntry
+from lachan.directives.views.common import download, letter_name, put_error, task_state, task_title, who
+from lachan.directives.wording import path_title
+from lachan.kernel.access.actors import Actor
+from lachan.kernel.access.roles import ADVISORY, CLERK, LEADER
+from lachan.kernel.access.web import require
+from lachan.kernel.errors import OutOfSight, Refused
+from lachan.ui import messages
+from lachan.ui.components import Tab, TimelineItem
+from lachan.ui.formats import moment
+from lachan.ui.tables import Column, Table, build_table
+from lachan.ui.templatetags.ui import deadline
+
+_K = TaskEntry.Kind
+# The order of the buttons; the first one possible is the screen's primary action.
+_BUTTONS = (
+    (_K.ACCEPT, "Xác nhận hoàn thành"),
+    (_K.REPORT, "Báo cáo hoàn thành"),
+    (_K.EVIDENCE, "Thêm minh chứng"),
+    (_K.SHARE, "Giao lại cho xã"),
+    (_K.ASK, "Đề nghị điều chỉnh hạn"),
+    (_K.RETURN, "Trả lại"),
+    (_K.EXTEND, "Điều chỉnh hạn"),
+    (_K.REMIND, "Đôn đốc"),
+    (_K.STOP, "Dừng thực hiện"),
+)
+_LABELS = dict(_BUTTONS)
+
+
+def due_mark(task: Task, now: dt.datetime) -> SafeString:
+    """The deadline, the letter's words where it has no date, and how it recurs."""
+    owed = task.state in states.OWED
+    parts = []
+    if task.due_at:
+        parts.append(deadline(task.due_at, now) if owed else deadline(task.due_at))
+    elif task.due_words:
+        parts.append(format_html("“{}”", task.due_words))
+    if task.recurrence:
+        parts.append(format_html('<span class="muted">{}</span>', task.get_recurrence_display()))
+    if task.overdue_on_receipt:
+        parts.append(format_html('<span class="muted">{}</span>', "quá hạn khi nhận"))
+    return format_html_join(format_html("<br>"), "{}", ((part,) for part in parts)) or deadline(None)
+
+
+def _columns(now: dt.datetime) -> tuple[Column, ...]:
+    return (
+        Column("Nhiệm vụ", task_title, main=True),
+        Column("Chủ trì", lambda task: task.lead.name if task.lead else task.lead_words, sort="lead__name_key"),
+        Column("Văn bản", lambda task: letter_name(task.order.letter), optional=True),
+        Column("Hạn", lambda task: due_mark(task, now), sort=("due_at", "id")),
+        Column("Trạng thái", lambda task: task_state(task, now), sort="state"),
+        Column("Minh chứng", "evidence", kind="number"),
+    )
+
+
+@require("directives.view")
+def task_list(request: HttpRequest) -> HttpResponse:
+    """The unit's work: what is late, due and recurring; the office may look at the whole province's."""
+    actor, now = who(request)
+    form = TaskFilters(request.GET)
+    chosen = {name: value for name, value in form.cleaned_data.items()} if form.is_valid() else {}
+    scope = _scope(actor, chosen)
+    rows = queries.own_tasks(actor) if scope == "unit" else _released(actor)
+    table = build_table(
+        request,
+        queries.task_rows(queries.tasks_where(rows, chosen, now)),
+        _columns(now),
+        row_url=lambda task: reverse("directives:task_page", args=[task.uid]),
+        default_sort="due_at",
+        empty="Không có nhiệm vụ nào như vậy.",
+        empty_hint="Nhiệm vụ mới được giao hiện ở đây ngay khi lãnh đạo giao việc.",
+        caption="Nhiệm vụ",
+        row_tone=lambda task: "late" if task.state in states.OWED and task.due_at and task.due_at < now else "",
+    )
+    context = {
+        "form": form,
+        "table": table,
+        "tabs": _tabs(rows, chosen, scope, now),
+        "scopes": _scopes(scope) if actor.roles & {LEADER, ADVISORY, CLERK} else [],
+        "letter": _letter_of(chosen, actor),
+        "order": _order_of(chosen, actor),
+        "owes_today": _owes_today(rows, now),
+    }
+    return render(request, "directives/task_list.html", context)
+
+
+def _scope(actor: Actor, chosen: dict[str, Any]) -> str:
+    """The office sees all unless it asks for its own; a unit sees its own unless it comes from a letter."""
+    if chosen.get("scope") in ("unit", "all"):
+        return str(chosen["scope"])
+    return "all" if actor.roles & {LEADER, ADVISORY, CLERK} or chosen.get("letter") else "unit"
+
+
+def _released(actor: Actor) -> Any:
+    return queries.visible_tasks(actor).exclude(state=Task.State.DRAFT)
+
+
+def _tabs(rows: Any, chosen: dict[str, Any], scope: str, now: dt.datetime) -> list[Tab]:
+    kept = {name: chosen.get(name) for name in ("letter", "order") if chosen.get(name)} | {"scope": scope}
+    choices = (
+        ("Đang mở", {"state": "open"}),
+        ("Quá hạn", {"due": "late"}),
+        ("Hôm nay", {"due": "today"}),
+        ("Thường xuyên", {"due": "recurring"}),
+        ("Chờ xác nhận", {"state": "reported"}),
+        ("Đã xong", {"state": "done"}),
+    )
+    here = {name: chosen[name] for name in ("state", "due") if chosen.get(name)}
+    return [
+        Tab(
+            label,
+            _list_url(**kept, **wanted),
+            count=queries.tasks_where(rows, {**kept, **wanted}, now).count(),
+            current=here == wanted,
+        )
+        for label, wanted in choices
+    ]
+
+
+def _scopes(scope: str) -> list[Tab]:
+    return [
+        Tab("Toàn tỉnh", _list_url(scope="all", state="open"), current=scope == "all"),
+        Tab("Đơn vị tôi", _list_url(scope="unit", state="open"), current=scope == "unit"),
+    ]
+
+
+def _list_url(**conditions: object) -> str:
+    query = "&".join(f"{name}={value}" for name, value in conditions.items())
+    return f"{reverse('directives:task_list')}?{query}"
+
+
+def _letter_of(chosen: dict[str, Any], actor: Actor) -> Any:
+    uid = chosen.get("letter")
+    return queries.letter_rows(actor).filter(uid=uid).first() if uid else None
+
+
+def _order_of(chosen: dict[str, Any], actor: Actor) -> str:
+    if not chosen.get("order"):
+        return ""
+    try:
+        return path_title(queries.order_by_uid(chosen["order"], actor).path)
+    except OutOfSight:
+        return ""
+
+
+def _owes_today(rows: Any, now: dt.datetime) -> list[Task]:
+    """Recurring tasks whose present period has no evidence yet."""
+    periodic = rows.filter(state__in=states.OWED).exclude(recurrence__in=("", Task.Recurrence.REGULAR))
+    tasks = list(queries.task_rows(periodic)[:100])
+    done = queries.recurring_owed(tasks, now)
+    return [task for task in tasks if done.get(task.pk) is False]
+
+
+@require("directives.view")
+def task_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """One task: what, who, until when, what was done; the buttons are the entries possible now."""
+    actor, now = who(request)
+    task = queries.task_by_uid(uid, actor)
+    if task.state == Task.State.DRAFT:
+        return redirect("directives:letter_page", task.order.letter.uid)
+    possible = access.possible_entries(actor, task)
+    buttons = [(label, _entry_url(task, kind)) for kind, label in _BUTTONS if kind in possible]
+    context = {
+        "task": task,
+        "title": task.lead.name if task.lead else task.lead_words,
+        "state": task_state(task, now),
+        "facts": _facts(task, now),
+        "letter_name": letter_name(task.order.letter),
+        "primary": buttons[0] if buttons else None,
+        "others": buttons[1:],
+        "timeline": _timeline(task, actor),
+        "parts": _parts(task, actor, now),
+        "owes": queries.recurring_owed([task], now).get(task.pk),
+    }
+    return render(request, "directives/task_page.html", context)
+
+
+def _entry_url(task: Task, kind: str) -> str:
+    if kind == _K.SHARE:
+        return reverse("directives:task_share", args=[task.uid])
+    return reverse("directives:task_entry_record", args=[task.uid, kind])
+
+
+def _facts(task: Task, now: dt.datetime) -> list[tuple[str, Any]]:
+    co_workers = ", ".join(row.name for row in task.co_workers.all())
+    rows: list[tuple[str, Any]] = [
+        ("Chủ trì", task.lead.name if task.lead else task.lead_words),
+        ("Người được nêu tên", task.person_named),
+        ("Phối hợp", co_workers),
+        ("Hạn", due_mark(task, now)),
+        ("Hạn ban đầu", task.ordered_due_at if task.ordered_due_at != task.due_at else ""),
+        ("Giao lúc", task.released_at),
+        ("Báo cáo lúc", task.reported_at),
+        ("Kết thúc lúc", task.finished_at),
+    ]
+    return [(label, value) for label, value in rows if value]
+
+
+def _timeline(task: Task, actor: Actor) -> list[TimelineItem]:
+    entries = task.entries.select_related("organisation", "task", "task__parent", "task__order__letter")
+    return [
+        TimelineItem(
+            when=entry.occurred_at,
+            title=_entry_title(entry),
+            text=_entry_text(entry, actor),
+            revoked=entry.revoke_reason if entry.revoked_at else "",
+        )
+        for entry in entries.defer("file_content").order_by("-occurred_at", "-id")
+    ]
+
+
+def _entry_title(entry: TaskEntry) -> str:
+    words = entry.get_kind_display()
+    due = f" đến {moment(entry.new_due_at)}" if entry.new_due_at else ""
+    return f"{words[:1].upper()}{words[1:]}{due}"
+
+
+def _entry_text(entry: TaskEntry, actor: Actor) -> SafeString:
+    lines = [format_html("{}", line) for line in entry.words.splitlines() if line.strip()]
+    if entry.file_name:
+        url = reverse("directives:entry_file", args=[entry.uid])
+        lines.append(format_html('<a href="{}">{}</a>', url, entry.file_name))
+    lines.append(format_html('<span class="muted">{}</span>', entry.actor_label))
+    if access.may_revoke(actor, entry):
+        url = reverse("directives:task_entry_revoke", args=[entry.uid])
+        lines.append(format_html('<a class="no-print" href="{}">Thu hồi mục này</a>', url))
+    return format_html_join(format_html("<br>"), "{}", ((line,) for line in lines))
+
+
+def _parts(task: Task, actor: Actor, now: dt.datetime) -> Table | None:
+    rows = list(queries.task_rows(queries.visible_tasks(actor).filter(parent=task)).order_by("lead__name_key"))
+    if not rows:
+        return None
+    return Table(
+        (
+            Column("Đơn vị", lambda part: part.lead.name if part.lead else "", main=True),
+            Column("Hạn", lambda part: due_mark(part, now)),
+            Column("Trạng thái", lambda part: task_state(part, now)),
+            Column("Minh chứng", "evidence", kind="number"),
+        ),
+        rows,
+        row_url=lambda part: reverse("directives:task_page", args=[part.uid]),
+    )
+
+
+@require("directives.task_work")
+def task_entry_record(request: HttpRequest, uid: uuid.UUID, kind: str) -> HttpResponse:
+    """The form of one kind of entry; the service decides by the same table as the buttons."""
+    actor, now = who(request)
+    task = queries.task_by_uid(uid, actor)
+    if kind not in _LABELS or kind == _K.SHARE:
+        raise Http404
+    refusal = access.why_not(actor, task, kind)
+    form = EntryForm(request.POST or None, request.FILES or None, kind=kind)
+    if request.method == "POST" and form.is_valid() and _recorded(request, task, kind, form):
+        return redirect("directives:task_page", uid)
+    context = {
+        "task": task,
+        "form": form,
+        "title": _LABELS[_K(kind)],
+        "subject": task_title(task),
+        "refusal": refusal if not form.errors else None,
+        "now": now,
+    }
+    return render(request, "directives/task_entry_record.html", context)
+
+
+def _recorded(request: HttpRequest, task: Task, kind: str, form: EntryForm) -> bool:
+    actor, now = who(request)
+    given = form.cleaned_data
+    file = given.get("file")
+    try:
+        entry = services.task_entry_record(
+            task=task,
+            kind=kind,
+            by=actor,
+            now=now,
+            words=given["words"],
+            file_name=file.name if file else "",
+            file_content=file.read() if file else None,
+            new_due_at=given.get("new_due_at"),
+        )
+    except Refused as error:
+        put_error(form, error)
+        return False
+    messages.success(request, f"Đã ghi: {entry.get_kind_display()}.")
+    return True
+
+
+@require("directives.task_work")
+def task_share(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Hand parts down to the units of the area."""
+    actor, now = who(request)
+    task = queries.task_by_uid(uid, actor)
+    units = list(queries.units_below(task, actor, now))
+    initial = {"content": task.content, "due_at": task.due_at}
+    form = ShareForm(request.POST or None, units=units, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            parts = services.task_share(
+                task=task,
+                lead_ids=[int(pk) for pk in given["leads"]],
+                content=given["content"],
+                due_at=given["due_at"],
+                by=actor,
+                now=now,
+            )
+        except Refused as error:
+            put_error(form, error)
+        else:
+            messages.success(request, f"Đã giao lại cho {len(parts)} đơn vị.")
+            return redirect("directives:task_page", uid)
+    context = {"task": task, "form": form, "units": units, "refusal": access.why_not(actor, task, _K.SHARE)}
+    return render(request, "directives/task_share.html", context)
+
+
+@require("directives.view")
+def entry_file(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """The file handed in with an entry."""
+    entry = queries.entry_by_uid(uid, who(request)[0])
+    return download(queries.entry_file(entry), entry.file_name)
+
+
+@require("directives.task_work")
+def task_entry_revoke(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Mark an entry as recorded by mistake; it stays on record with the reason."""
+    actor, now = who(request)
+    entry = queries.entry_by_uid(uid, actor)
+    if not access.may_revoke(actor, entry):
+        raise OutOfSight
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.task_entry_revoke(entry=entry, reason=form.cleaned_data["reason"], by=actor, now=now)
+        except Refused as error:
+            put_error(form, error)
+        else:
+            messages.success(request, f"Đã thu hồi mục “{entry.get_kind_display()}”.")
+            return redirect("directives:task_page", entry.task.uid)
+    context = {"entry": entry, "task": entry.task, "form": form, "title": _entry_title(entry)}
+    return render(request, "directives/task_entry_revoke.html", context)
