@@ -80,9 +80,7 @@ def _test(method: str, outcome: str) -> Any:
     def made(
         person: int, resulted: str, sampled: str | None = None, uid: str | None = None, **rest: Any
     ) -> facts.Result:
-        return facts.Result(
-            _uid(uid), person, method, outcome, at(resulted), at(sampled or resulted), **rest
-        )
+        return facts.Result(_uid(uid), person, method, outcome, at(resulted), at(sampled or resulted), **rest)
 
     return made
 
@@ -101,7 +99,9 @@ def no_symptoms(person: int, said: str = "15/9") -> facts.Onset:
     return onset(person, None, said, symptomatic=False)
 
 
-def source(person: int, first_contact: str | None = None, known: bool = True, said: str = "15/9") -> facts.Source:
+def source(
+    person: int, first_contact: str | None = None, known: bool = True, said: str = "15/9"
+) -> facts.Source:
     return facts.Source(
         _uid(None), person, known, at(said), first_contact_on=on(first_contact) if first_contact else None
     )

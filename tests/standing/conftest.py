@@ -13,7 +13,7 @@ NOW = dt.datetime(2021, 9, 15, 9, tzinfo=dt.UTC)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:  # noqa: PT004
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
     """Rules stay for the whole session: they are law, no test changes the shipped ones."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         policies_load(by=SYSTEM, now=NOW)

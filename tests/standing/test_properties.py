@@ -92,9 +92,7 @@ class Dice:
         return [(uid, self.fact(uid) if self.random.random() < 0.85 else None) for uid in uids]
 
 
-steps = st.builds(
-    lambda seed, length: Dice(seed).steps(length), st.integers(0, 2**32), st.integers(20, 45)
-)
+steps = st.builds(lambda seed, length: Dice(seed).steps(length), st.integers(0, 2**32), st.integers(20, 45))
 some_fact = st.builds(lambda seed: Dice(seed).fact("supposed"), st.integers(0, 2**32))
 few = settings(max_examples=max(8, settings.default.max_examples // 4))
 moments = st.builds(lambda seed: Dice(seed).moment(), st.integers(0, 2**32))
@@ -275,4 +273,3 @@ def test_a_replay_with_all_facts_equals_what_is_stored(sequence, at):
             assert marks == set(rows.values_list("mark", flat=True))
 
     check()
-

@@ -22,7 +22,8 @@ def record(*facts):
 def levels(person):
     rows = StandingInterval.objects.filter(person_id=person, kind="level").order_by("starts_at")
     return [
-        f"{row.value}{'?' if row.provisional else ''} {show(row.starts_at)} → {show(row.ends_at)}" for row in rows
+        f"{row.value}{'?' if row.provisional else ''} {show(row.starts_at)} → {show(row.ends_at)}"
+        for row in rows
     ]
 
 
@@ -46,9 +47,7 @@ def test_a_preview_tells_the_same_and_writes_nothing():
 
 
 def test_an_f1_turned_positive_becomes_f0_and_lifts_the_ring():
-    record(
-        pcr_positive(A, "14/9 12:00"), onset(A, "13/9"), met(B, A, "12/9 18:00"), met(C, B, "14/9 08:00")
-    )
+    record(pcr_positive(A, "14/9 12:00"), onset(A, "13/9"), met(B, A, "12/9 18:00"), met(C, B, "14/9 08:00"))
     outcome = record(pcr_positive(B, "16/9 10:00"))
     assert levels(B) == ["F1 14/9 12:00 → 16/9 10:00", "F0 16/9 10:00 → …"]
     assert levels(C) == ["F2 14/9 12:00 → 16/9 10:00", "F1 16/9 10:00 → 29/9"]
@@ -91,9 +90,7 @@ def test_a_stay_that_ends_gets_a_new_version():
 
 
 def test_a_rebuild_finds_everything_as_it_is():
-    record(
-        pcr_positive(A, "14/9 12:00"), onset(A, "13/9"), met(B, A, "12/9 18:00"), met(C, B, "14/9 08:00")
-    )
+    record(pcr_positive(A, "14/9 12:00"), onset(A, "13/9"), met(B, A, "12/9 18:00"), met(C, B, "14/9 08:00"))
     record(rapid_positive(C, "15/9 10:00"), met(D, C, "15/9 08:00"))
     kept = set(StandingInterval.objects.values_list("person_id", "mark"))
     assert services.rebuild(disease="covid19", by=SYSTEM, now=NOW, chunk=2).changed == 0
