@@ -9,7 +9,7 @@ from lachan.kernel.access.actors import SYSTEM, Actor
 from lachan.kernel.audit.models import Event
 from lachan.kernel.diseases import disease, disease_choices, diseases, methods_by_disease
 from lachan.kernel.errors import Forbidden, Refused
-from lachan.kernel.policies import documents, loader
+from lachan.kernel.policies import adoption, documents, loader
 from lachan.kernel.policies.models import PolicyVersion
 from lachan.kernel.policies.queries import PlaceRef, history, rule_version, rulebook
 from lachan.kernel.policies.services import policy_adopt
@@ -122,6 +122,21 @@ def test_what_is_no_rule_is_refused_in_words(loaded, changes, says):
     with pytest.raises(Refused, match=says):
         adopt(**changes)
     assert PolicyVersion.objects.count() == before
+
+
+def test_what_follows_is_registered_from_above(loaded, monkeypatch):
+    called = []
+
+    def journey(**version):
+        called.append(version["key"])
+        return policy_adopt(**version)
+
+    monkeypatch.setattr(adoption, "_adopter", list(adoption._adopter))
+    adoption.register(journey)
+    version = {"key": "publication", "disease": DISEASE, "place": "96", "effective_from": DAY}
+    words = {"instrument": "CV 2", "confidence": "S", "reason": "Đổi giờ", "rows": [{"then": {"hour": 16}}]}
+    assert adoption.adopt(by=ADMIN, now=NOW, **version, **words).rows == [{"then": {"hour": 16}}]
+    assert called == ["publication"]
 
 
 def test_only_the_administrator_adopts(loaded):

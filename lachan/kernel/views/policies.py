@@ -13,7 +13,7 @@ from lachan.kernel.access.roles import may
 from lachan.kernel.access.web import require
 from lachan.kernel.diseases import diseases
 from lachan.kernel.errors import Refused
-from lachan.kernel.policies import documents, queries, services
+from lachan.kernel.policies import adoption, documents, queries, services
 from lachan.kernel.policies.models import PolicyVersion
 from lachan.kernel.policies.wording import judged_on, key_label, worded
 from lachan.kernel.times import local_day
@@ -104,7 +104,7 @@ def policy_adopt(request: HttpRequest, disease: str, place: str, key: str) -> Ht
             table = _table(key, disease, rows)
             if "adopt" in request.POST:
                 hand = {"by": request.actor, "now": request.now}  # type: ignore[attr-defined]
-                version = services.policy_adopt(**identity, **(said | {"rows": rows}), **hand)
+                version = adoption.adopt(**identity, **(said | {"rows": rows}), **hand)
                 day = version.effective_from.strftime("%d/%m/%Y")
                 messages.success(request, f"Đã ban hành “{key_label(key)}”, có hiệu lực từ {day}.")
                 return redirect("kernel:policy_page", disease, place, key)
