@@ -23,9 +23,9 @@ _FLAGS = {
 }
 _DOUBTS = {"untimed_exposure": "Có tiếp xúc chưa rõ thời gian, chưa xếp được mức"}
 _ANCHORS = {
-    "onset": "trước khởi phát",
-    "sample": "trước khi lấy mẫu dương tính",
-    "first_contact": "từ lần đầu tiếp xúc với nguồn lây",
+    "onset": "khởi phát",
+    "sample": "ngày lấy mẫu dương tính",
+    "first_contact": "lần đầu người này tiếp xúc với nguồn lây",
 }
 _STATUS = {"suspected": "ca nghi ngờ", "recovered": "người khỏi bệnh", **LEVELS}
 
@@ -124,11 +124,13 @@ def _when(reason: Mapping[str, object]) -> str:
 def _window(reason: Mapping[str, object]) -> str:
     if reason["ring"] != 1:
         return "sau khi người này tiếp xúc với nguồn lây"
-    anchor, days = str(reason["anchor"]), int(str(reason["days_before"]))
-    start = date.fromisoformat(str(reason["anchor_day"]))
-    if anchor == "first_contact" and not days:
-        return f"kể {_ANCHORS[anchor]} ({show_day(start)})"
-    return f"trong thời kỳ có thể lây tính từ {days} ngày {_ANCHORS[anchor]} ({show_day(start)})"
+    first, start = (date.fromisoformat(str(reason[name])) for name in ("on", "anchor_day"))
+    anchor = _ANCHORS[str(reason["anchor"])]
+    if first > start:
+        return f"sau {anchor} ({show_day(start)})"
+    if first == start:
+        return f"đúng {anchor}" if anchor.startswith("ngày") else f"trong ngày {anchor}"
+    return f"trong {reason['days_before']} ngày trước {anchor} ({show_day(start)})"
 
 
 def _obligation(interval: Told, names: Names) -> str:
