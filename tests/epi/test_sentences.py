@@ -41,37 +41,47 @@ SENTENCES = [
         [CASE, onset(A, "13/9"), MEAL],
         B,
         "level",
-        "F1 vì ăn, uống cùng bàn với BN Nguyễn Văn An ngày 12/09/2021, trong 3 ngày trước khởi phát (13/09/2021), "
-        "đến hết ngày 26/09/2021; QĐ 3638/QĐ-BYT ngày 30/7/2021",
+        (
+            "F1 vì ăn, uống cùng bàn với BN Nguyễn Văn An ngày 12/09/2021, trong 3 ngày trước khởi phát (13/09/2021), "
+            "đến hết ngày 26/09/2021; QĐ 3638/QĐ-BYT ngày 30/7/2021"
+        ),
     ),
     (
         [CASE, no_symptoms(A), source(A, "5/9"), met(B, A, "1/1", how="household")],
         B,
         "level",
-        "F1 vì sống cùng nhà với BN Nguyễn Văn An từ ngày 05/09/2021 và còn tiếp tục, trong ngày lần đầu "
-        "người này tiếp xúc với nguồn lây; QĐ 3638/QĐ-BYT ngày 30/7/2021 (chưa kiểm chứng)",
+        (
+            "F1 vì sống cùng nhà với BN Nguyễn Văn An từ ngày 05/09/2021 và còn tiếp tục, trong ngày lần đầu "
+            "người này tiếp xúc với nguồn lây; QĐ 3638/QĐ-BYT ngày 30/7/2021 (chưa kiểm chứng)"
+        ),
     ),
     (
         [rapid_positive(A, "14/9 17:00"), MEAL],
         B,
         "level",
-        "F1 (tạm thời) vì ăn, uống cùng bàn với BN Nguyễn Văn An ngày 12/09/2021, trong 3 ngày "
-        "trước ngày lấy mẫu dương tính (14/09/2021), đến hết ngày 26/09/2021; QĐ 3638/QĐ-BYT ngày 30/7/2021 "
-        "(chưa kiểm chứng)",
+        (
+            "F1 (tạm thời) vì ăn, uống cùng bàn với BN Nguyễn Văn An ngày 12/09/2021, trong 3 ngày "
+            "trước ngày lấy mẫu dương tính (14/09/2021), đến hết ngày 26/09/2021; QĐ 3638/QĐ-BYT ngày 30/7/2021 "
+            "(chưa kiểm chứng)"
+        ),
     ),
     (
         [CASE, onset(A, "11/9"), MEAL],
         B,
         "level",
-        "F1 vì ăn, uống cùng bàn với BN Nguyễn Văn An ngày 12/09/2021, sau khởi phát (11/09/2021), "
-        "đến hết ngày 26/09/2021; QĐ 3638/QĐ-BYT ngày 30/7/2021",
+        (
+            "F1 vì ăn, uống cùng bàn với BN Nguyễn Văn An ngày 12/09/2021, sau khởi phát (11/09/2021), "
+            "đến hết ngày 26/09/2021; QĐ 3638/QĐ-BYT ngày 30/7/2021"
+        ),
     ),
     (
         [CASE, MEAL, met(C, B, "14/9 08:00", how="within_2m")],
         C,
         "level",
-        "F2 vì tiếp xúc trong vòng 2 m với F1 Trần Thị Bé ngày 14/09/2021, sau khi người này tiếp xúc với nguồn lây, "
-        "đến hết ngày 26/09/2021; QĐ 3638/QĐ-BYT ngày 30/7/2021, mục II.1.4 (chưa kiểm chứng)",
+        (
+            "F2 vì tiếp xúc trong vòng 2 m với F1 Trần Thị Bé ngày 14/09/2021, sau khi người này tiếp xúc với nguồn lây, "
+            "đến hết ngày 26/09/2021; QĐ 3638/QĐ-BYT ngày 30/7/2021, mục II.1.4 (chưa kiểm chứng)"
+        ),
     ),
     (
         [CASE, onset(A, "13/9"), MEAL],
@@ -95,8 +105,10 @@ SENTENCES = [
         [CASE, MEAL],
         B,
         "due_test",
-        "Xét nghiệm ngày thứ 1 của F1, đến hạn ngày 15/09/2021; Lịch xét nghiệm F1 trong thời gian cách ly "
-        "(chưa kiểm chứng)",
+        (
+            "Xét nghiệm ngày thứ 1 của F1, đến hạn ngày 15/09/2021; Lịch xét nghiệm F1 trong thời gian cách ly "
+            "(chưa kiểm chứng)"
+        ),
     ),
     (
         [order(B, "concentrated", "15/9 20:00")],
@@ -108,8 +120,10 @@ SENTENCES = [
         [rapid_positive(A, "19/6 17:00"), pcr_negative(A, "19/6 23:30", "19/6 17:30")],
         A,
         "case",
-        "Ca nghi ngờ từ 17:00 ngày 19/06/2021, loại trừ lúc 23:30 ngày 19/06/2021; QĐ 3468/QĐ-BYT ngày 07/8/2020; "
-        "QĐ 2022/QĐ-BYT ngày 28/4/2021 (chưa kiểm chứng)",
+        (
+            "Ca nghi ngờ từ 17:00 ngày 19/06/2021, loại trừ lúc 23:30 ngày 19/06/2021; QĐ 3468/QĐ-BYT ngày 07/8/2020; "
+            "QĐ 2022/QĐ-BYT ngày 28/4/2021 (chưa kiểm chứng)"
+        ),
     ),
     (
         [outcome(A, "recovered", "1/9"), CASE, source(A, "5/9")],
