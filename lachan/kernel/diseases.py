@@ -81,9 +81,7 @@ def disease_choices() -> list[tuple[str, str]]:
 
 def methods_by_disease(folder: Path | None = None) -> dict[str, tuple[str, ...]]:
     """Disease → codes of its test methods, as the checker of rules wants it."""
-    return {
-        code: tuple(method.code for method in made.methods) for code, made in diseases(folder).items()
-    }
+    return {code: tuple(method.code for method in made.methods) for code, made in diseases(folder).items()}
 
 
 @lru_cache(maxsize=8)
