@@ -6,28 +6,58 @@ import datetime as dt
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Sum
 
+from lachan.cases import figures as case_figures
 from lachan.cases.queries import Case, unpublished, wrongly_published
 from lachan.insight.models import DayClosing, DayItem
-from lachan.kernel.times import LOCAL
+from lachan.kernel.access.actors import SYSTEM
+from lachan.kernel.policies import queries as policies
+from lachan.kernel.times import LOCAL, day_start
+from lachan.places import queries as places
+from lachan.places.kinds import Level
 
-LATE_REASON = "Kết quả có trước giờ chốt hôm trước nhưng ghi vào sau"
+LATE_REASON = "Kết quả có trước giờ chốt hôm trước nhưng chưa được công bố"
 CORRECTION_REASON = "Ca đã công bố nay được loại trừ hoặc bản ghi bị thu hồi"
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingRule:
+    """The province's hour and what it rests on."""
+
+    hour: dt.time
+    instrument: str
+    verified: bool
+    rule_id: str
+
+
+def closing_rule(disease: str, day: dt.date) -> ClosingRule | None:
+    """The rule of the province as it was on that day; None where nobody made one."""
+    province = places.unit_by_code(settings.PROVINCE_CODE, day, Level.PROVINCE)
+    chain = [policies.PlaceRef(province.code, province.valid_from)] if province else []
+    decision = policies.rulebook(disease, chain).decide("publication", day)
+    if decision.rule is None or decision.then is None:
+        return None
+    hour = dt.time(int(str(decision.then["hour"])))
+    return ClosingRule(hour, decision.rule.instrument, decision.verified, decision.rule_id)
 
 
 @dataclass(slots=True)
 class Draft:
-    """The day as it would be published: cases of the day, late ones, and those taken back."""
+    """The day as it would be published: cases of the day, late ones, and those taken back.
+
+    The day's own window is (`since`, `cut_at`]; what was confirmed before and never published is late.
+    """
 
     disease: str
     day: dt.date
     cut_at: dt.datetime
-    previous_cut: dt.datetime | None
+    since: dt.datetime
     new: list[Case] = field(default_factory=list)
     late: list[Case] = field(default_factory=list)
     taken_back: list[Case] = field(default_factory=list)
@@ -45,14 +75,19 @@ class Draft:
 def draft(disease: str, day: dt.date, hour: dt.time) -> Draft:
     """What would be locked for `day` at the province's hour, from the records as they are."""
     cut_at = dt.datetime.combine(day, hour, LOCAL)
-    previous = DayClosing.objects.filter(disease=disease, day__lt=day).order_by("-day").first()
-    made = Draft(disease, day, cut_at, previous.cut_at if previous else None)
+    made = Draft(disease, day, cut_at, _window_start(disease, cut_at))
     for case in unpublished(disease, cut_at):
-        is_late = made.previous_cut is not None and _confirmed_at(case) <= made.previous_cut
-        (made.late if is_late else made.new).append(case)
+        (made.late if _confirmed_at(case) <= made.since else made.new).append(case)
     made.taken_back = wrongly_published(disease)
     made.total_before = _published_total(disease, day)
     return made
+
+
+def _window_start(disease: str, cut_at: dt.datetime) -> dt.datetime:
+    """The cut of the day before; the same hour of that day where it was never closed."""
+    yesterday = cut_at - dt.timedelta(days=1)
+    closed = DayClosing.objects.filter(disease=disease, day=yesterday.astimezone(LOCAL).date()).first()
+    return closed.cut_at if closed else yesterday
 
 
 def _confirmed_at(case: Case) -> dt.datetime:
@@ -66,8 +101,10 @@ def _published_total(disease: str, before: dt.date) -> int:
 
 
 def figures(made: Draft) -> dict[str, Any]:
-    """The figures as published: counts only, no person."""
+    """The figures as published: counts only, no person. The counts by result and by onset stand beside the
+    published one and are never added to it."""
     counted = made.new + made.late
+    rows = case_figures.of_disease(SYSTEM, made.cut_at, made.disease)
     return {
         "day": made.day.isoformat(),
         "cut_at": made.cut_at.isoformat(),
@@ -80,6 +117,8 @@ def figures(made: Draft) -> dict[str, Any]:
         "by_context": dict(Counter(case.context for case in counted)),
         "by_unit": dict(Counter(str(case.unit_id or 0) for case in counted)),
         "unknown_source": sum(1 for case in counted if not case.source_known),
+        "by_result": case_figures.confirmed_between(rows, day_start(made.day), made.cut_at).count(),
+        "by_onset": case_figures.onset_between(rows, made.day, made.day).count(),
     }
 
 
@@ -105,7 +144,12 @@ def items(made: Draft, closing: DayClosing) -> list[DayItem]:
     ]
 
 
-def digest(published: dict[str, Any], rows: Sequence[DayItem]) -> str:
+def holds(closing: DayClosing) -> bool:
+    """Whether figures and items are still those that were signed."""
+    return digest(closing.figures, closing.items.all()) == closing.digest
+
+
+def digest(published: dict[str, Any], rows: Iterable[DayItem]) -> str:
     """SHA-256 of figures and items: shows later that neither was touched."""
     listed = sorted([str(row.case_uid), row.kind, row.counts] for row in rows)
     text = json.dumps([published, listed], sort_keys=True, ensure_ascii=False)

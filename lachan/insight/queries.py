@@ -3,27 +3,56 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
+from lachan.cases import figures as case_figures
 from lachan.cases import queries as cases
 from lachan.cases.queries import Case
-from lachan.insight.models import DayClosing
+from lachan.insight.closing import ClosingRule, Draft, closing_rule, draft, holds
+from lachan.insight.models import DayClosing, DayItem, IndicatorValue
 from lachan.kernel import indicators
-from lachan.kernel.access.actors import Actor
+from lachan.kernel.access.actors import SYSTEM, Actor
+from lachan.kernel.access.queries import restrict
+from lachan.kernel.diseases import diseases
+from lachan.kernel.errors import OutOfSight
+from lachan.kernel.indicators import Period
+from lachan.kernel.times import LOCAL, day_bounds, day_start, local_day
 from lachan.places import queries as places
+
+__all__ = ["ClosingRule", "DayClosing", "DayItem", "Draft", "Period", "closing_rule", "draft", "holds"]
+
+WHOLE = 0  # the unit id of a value for everything that was counted
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One unit of an indicator, with its share of the rows."""
+
+    unit_id: int
+    name: str
+    figure: indicators.Figure
+    within: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """An indicator for one reader and period: the whole, the parts by unit, and the rows behind them."""
+    """An indicator for one reader and period: the whole, the parts by unit, and the rows behind them.
+
+    `within`: rows within the target of their own rule; None where the indicator knows no target.
+    """
 
     indicator: indicators.Indicator
     figure: indicators.Figure
-    parts: Sequence[tuple[str, int, indicators.Figure]]  # (unit name, unit id, figure)
+    within: int | None
+    parts: Sequence[Part]
     rows: Sequence[indicators.Row]
+
+
+# --- closed days --------------------------------------------------------------------------------------
 
 
 def closings(disease: str) -> QuerySet[DayClosing]:
@@ -35,32 +64,142 @@ def closing_on(disease: str, day: dt.date) -> DayClosing | None:
     return DayClosing.objects.filter(disease=disease, day=day).first()
 
 
+def closing_get(disease: str, day: dt.date) -> DayClosing:
+    """The closed day, or OutOfSight."""
+    found = closing_on(disease, day)
+    if found is None:
+        raise OutOfSight
+    return found
+
+
+def day_to_close(disease: str, now: dt.datetime) -> dt.date | None:
+    """The latest day whose hour has come and whose figures are open; None where there is nothing to close."""
+    today = local_day(now)
+    for day in (today, today - dt.timedelta(days=1)):
+        rule = closing_rule(disease, day)
+        if rule and dt.datetime.combine(day, rule.hour, LOCAL) <= now:
+            closed = closings(disease).filter(day__gte=day).exists()
+            return None if closed or not _anything(disease) else day
+    return None
+
+
 def cases_of_closing(closing: DayClosing, actor: Actor, now: dt.datetime) -> QuerySet[Case]:
     """The cases counted on a closed day that the reader sees."""
     uids = closing.items.filter(counts=1).values("case_uid")
     return cases.visible_to(actor, now).filter(uid__in=uids)
 
 
-def measure(code: str, actor: Actor, now: dt.datetime, period: indicators.Period) -> Measured | None:
+def items_of(closing: DayClosing, actor: Actor, now: dt.datetime) -> QuerySet[DayItem]:
+    """The items of a closed day about people whom the reader sees, corrections included."""
+    return restrict(closing.items.all(), actor, now).order_by("kind", "id")
+
+
+def in_sight(made: Sequence[Case], actor: Actor, now: dt.datetime) -> list[Case]:
+    """Those cases of a draft whose people the reader sees."""
+    if actor.everywhere:
+        return list(made)
+    seen = set(cases.visible_to(actor, now).filter(pk__in=[case.pk for case in made]).values_list("pk", flat=True))
+    return [case for case in made if case.pk in seen]
+
+
+def _anything(disease: str) -> bool:
+    return case_figures.of_disease(SYSTEM, day_start(dt.date(2000, 1, 1)), disease).exists()
+
+
+# --- indicators ---------------------------------------------------------------------------------------
+
+
+def indicator_codes() -> list[str]:
+    indicators.load_room_indicators()
+    return sorted(indicators.indicators())
+
+
+def known_indicators() -> list[indicators.Indicator]:
+    """All that rooms declared, by title."""
+    indicators.load_room_indicators()
+    return sorted(indicators.indicators().values(), key=lambda one: one.title)
+
+
+def week_until(now: dt.datetime) -> Period:
+    """The seven days up to now."""
+    return Period(now - dt.timedelta(days=7), now)
+
+
+def measure(code: str, actor: Actor, now: dt.datetime, period: Period) -> Measured | None:
     """One indicator, by district (by commune where there are none, or for a district's reader)."""
     indicators.load_room_indicators()
     indicator = indicators.indicators().get(code)
     if indicator is None:
         return None
     rows = list(indicator.rows(actor, now, period))
-    return Measured(indicator, indicator.figure(rows), _parts(indicator, rows, actor), rows)
+    parts = _parts(indicator, rows, by_district=actor.everywhere)
+    return Measured(indicator, indicator.figure(rows), within_target(rows), parts, rows)
 
 
-def _parts(
-    indicator: indicators.Indicator, rows: Sequence[indicators.Row], actor: Actor
-) -> list[tuple[str, int, indicators.Figure]]:
+def within_target(rows: Sequence[indicators.Row]) -> int | None:
+    """How many rows kept the target of the rule in force; None where no row could be judged by one."""
+    judged = [row.detail["within"] for row in rows if row.detail.get("within") is not None]
+    return sum(judged) if judged else None
+
+
+def values_of_day(code: str, day: dt.date, now: dt.datetime) -> list[IndicatorValue]:
+    """The values of one day for the whole and for every unit with rows, not yet stored."""
+    start, end = day_bounds(day)
+    found = measure(code, SYSTEM, now, Period(start, min(end, now)))
+    if found is None:
+        return []
+    figures = {WHOLE: found.figure, **{part.unit_id: part.figure for part in found.parts if part.unit_id}}
+    return [
+        IndicatorValue(
+            code=code, day=day, unit_id=unit, value=one.value, measured=one.measured, unmeasured=one.unmeasured
+        )
+        for unit, one in figures.items()
+    ]
+
+
+def stored_values(code: str, first: dt.date, last: dt.date, unit_id: int = WHOLE) -> QuerySet[IndicatorValue]:
+    """The kept values of some days, in order."""
+    rows = IndicatorValue.objects.filter(code=code, unit_id=unit_id, day__gte=first, day__lte=last)
+    return rows.order_by("day")
+
+
+def _parts(indicator: indicators.Indicator, rows: Sequence[indicators.Row], *, by_district: bool) -> list[Part]:
+    units = _units_of(rows)
     groups: dict[int, list[indicators.Row]] = {}
-    names: dict[int, str] = {0: "Chưa rõ địa bàn"}
+    names = {WHOLE: "Chưa rõ địa bàn"}
     for row in rows:
-        unit = places.unit_by_id(row.unit_id) if row.unit_id else None
-        part = unit.parent if unit and unit.parent and unit.parent.level == 2 and actor.everywhere else unit
-        key = part.pk if part else 0
-        names[key] = part.name if part else names[0]
+        unit = _part_of(units.get(row.unit_id or 0), by_district=by_district)
+        key = unit.pk if unit else WHOLE
+        names[key] = unit.name if unit else names[WHOLE]
         groups.setdefault(key, []).append(row)
-    parts = [(names[key], key, indicator.figure(group)) for key, group in groups.items()]
-    return sorted(parts, key=lambda part: part[0])
+    parts = [Part(key, names[key], indicator.figure(group), within_target(group)) for key, group in groups.items()]
+    return sorted(parts, key=lambda part: (part.unit_id == WHOLE, part.name))
+
+
+def _units_of(rows: Sequence[indicators.Row]) -> Mapping[int, Any]:
+    ids = {row.unit_id for row in rows if row.unit_id}
+    return places.Unit.objects.select_related("parent").in_bulk(ids)
+
+
+def _part_of(unit: Any, *, by_district: bool) -> Any:
+    if unit is None or not by_district or unit.parent is None or unit.parent.level != 2:
+        return unit
+    return unit.parent
+
+
+def busiest_disease() -> str:
+    """The disease whose days are closed; before any is closed the one with the most cases under way."""
+    closed = DayClosing.objects.order_by("-day").values_list("disease", flat=True).first()
+    if closed:
+        return closed
+    under_way = case_figures.under_way_by_disease(SYSTEM, day_start(dt.date(2000, 1, 1)))
+    return max(diseases(), key=lambda code: under_way.get(code, 0))
+
+
+def count_by_result(disease: str, day: dt.date, now: dt.datetime) -> int:
+    """Cases confirmed on a calendar day by what is known now: a figure of the province, no person in it."""
+    return case_figures.confirmed_between(case_figures.of_disease(SYSTEM, now, disease), *day_bounds(day)).count()
+
+
+def count_by_onset(disease: str, day: dt.date, now: dt.datetime) -> int:
+    return case_figures.onset_between(case_figures.of_disease(SYSTEM, now, disease), day, day).count()

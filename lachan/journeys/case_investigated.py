@@ -46,6 +46,24 @@ def source_state(*, case: Any, by: Actor, now: dt.datetime, **statement: Any) ->
     return _restate(case, earlier, inputs.source_input(made), now)
 
 
+def source_preview(
+    *, case: Any, known: bool, source_case: Any, first_contact_on: dt.date | None, now: dt.datetime
+) -> Outcome:
+    """What this source would change; nothing is written."""
+    supposed = facts.Source(
+        uid="preview",
+        person=case.person_id,
+        known=known,
+        at=now,
+        source_person=source_case.person_id if source_case else None,
+        first_contact_on=first_contact_on,
+        unit=case.unit_id,
+    )
+    return following.preview(
+        disease=case.disease, added=[supposed], withdrawn=_standing_uids(case.sources), now=now
+    )
+
+
 @transaction.atomic
 def context_state(*, case: Any, context: str, unit_id: int | None, by: Actor, now: dt.datetime) -> None:
     """Where the case was found; the commune of that place sees it from now on."""
@@ -67,6 +85,21 @@ def outcome_record(*, case: Any, by: Actor, now: dt.datetime, **outcome: Any) ->
     earlier = _standing_uids(case.outcomes)
     made = cases.outcome_record(case=case, by=by, now=now, **outcome)
     return _restate(case, earlier, inputs.outcome_input(made), now)
+
+
+def outcome_preview(*, case: Any, kind: str, occurred_at: dt.datetime, now: dt.datetime) -> Outcome:
+    """What this outcome would change; nothing is written."""
+    supposed = facts.Outcome(
+        uid="preview", person=case.person_id, kind=kind, at=occurred_at, unit=case.unit_id
+    )
+    return following.preview(
+        disease=case.disease, added=[supposed], withdrawn=_standing_uids(case.outcomes), now=now
+    )
+
+
+def revoke_preview(*, statement: Any, now: dt.datetime) -> Outcome:
+    """What taking a statement back would change; nothing is written."""
+    return following.preview(disease=statement.case.disease, withdrawn=[str(statement.uid)], now=now)
 
 
 @transaction.atomic

@@ -1,0 +1,94 @@
+"""The command board: what a leader reads in half a minute, each number with the address of its rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from lachan.cases import figures as cases
+from lachan.cases.queries import Context
+from lachan.desk import queries, territory
+from lachan.desk.lens import Lens, disease_of
+from lachan.kernel.access.roles import may
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A figure as it is drawn; `change` None where the past hour can't be told."""
+
+    key: str
+    label: str
+    count: int
+    url: str
+    change: int | None = None
+    warn: bool = False
+
+
+@dataclass(slots=True)
+class Board:
+    numbers: list[Number] = field(default_factory=list)
+    contexts: list[Number] = field(default_factory=list)
+    columns: list[str] = field(default_factory=list)
+    districts: list[territory.DistrictRow] = field(default_factory=list)
+    totals: list[tuple[str, int, str]] = field(default_factory=list)
+    map: Any = None
+    sees_people: bool = True
+
+
+_OF_LEVELS = ("f1-chua-tach", "f2-chua-tach", "xet-nghiem-den-han")
+_WITHOUT_LEVELS = ("ca-nghi-ngo",)
+
+
+def board(lens: Lens, measure: str) -> Board:
+    """All numbers of one disease at one moment under the reader's scope."""
+    made = Board(sees_people=may(lens.actor, "cases.view"))
+    if made.sees_people:
+        counted = {key: territory.by_unit(key, lens) for key in territory.columns_for(lens)}
+        totals = {key: sum(counts.values()) for key, counts in counted.items()}
+        made.numbers = _numbers(lens, totals)
+        made.contexts = _contexts(lens)
+        made.columns = list(counted)
+        made.districts = territory.by_district(lens, counted)
+        made.totals = [(key, totals[key], lens.url(key)) for key in counted]
+        made.map = _map(lens, measure, counted)
+    if may(lens.actor, "directives.view"):
+        key = "nhiem-vu-qua-han"
+        count = queries.count(key, lens)
+        made.numbers.append(Number(key, queries.FIGURES[key].title, count, lens.url(key), warn=count > 0))
+    return made
+
+
+def _numbers(lens: Lens, totals: dict[str, int]) -> list[Number]:
+    keys = ["f0-trong-ngay", "f0-chua-ro-nguon"]
+    keys += _OF_LEVELS if disease_of(lens).has_levels else _WITHOUT_LEVELS
+    before = lens.earlier(days=1)
+    return [
+        Number(
+            key,
+            queries.FIGURES[key].title,
+            totals[key],
+            lens.url(key),
+            change=totals[key] - queries.count(key, before),
+            warn=queries.FIGURES[key].urgent and totals[key] > 0,
+        )
+        for key in keys
+        if key in totals
+    ]
+
+
+def _contexts(lens: Lens) -> list[Number]:
+    """F0 of the day by where they were found, against the same hours of the day before."""
+    key = "f0-trong-ngay"
+    now = cases.by_context(queries.rows(key, lens))
+    before = cases.by_context(queries.rows(key, lens.earlier(days=1)))
+    return [
+        Number(key, str(label), now.get(code, 0), lens.narrowed(context=code).url(key), now.get(code, 0) - before.get(code, 0))
+        for code, label in Context.choices
+        if now.get(code) or before.get(code)
+    ]
+
+
+def _map(lens: Lens, measure: str, counted: dict[str, dict[int | None, int]]) -> Any:
+    figure = territory.MEASURES[measure].figure
+    counts = counted.get(figure)
+    return territory.commune_map(lens, measure, territory.by_unit(figure, lens) if counts is None else counts)

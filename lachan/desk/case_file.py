@@ -1,0 +1,201 @@
+"""Everything about one case, gathered from the rooms that hold it, for one reader."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from lachan.cases import queries as cases
+from lachan.cases.statements import Statement, statements_of
+from lachan.desk.lens import address
+from lachan.desk.reasons import Reasons
+from lachan.epi import intervals as kinds
+from lachan.isolation import queries as isolation
+from lachan.isolation import separation
+from lachan.kernel.access.actors import Actor
+from lachan.kernel.access.roles import may
+from lachan.kernel.diseases import disease
+from lachan.kernel.times import local_day
+from lachan.standing import queries as standing
+from lachan.testing import queries as testing
+from lachan.tracing import queries as tracing
+from lachan.tracing.contact_table import ContactRow, first_ring
+from lachan.ui.components import TimelineItem
+from lachan.ui.formats import day, moment
+
+SHOWN_CONTACTS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An interval with its reason in words."""
+
+    row: Any
+    why: str
+
+    @property
+    def label(self) -> str:
+        return kinds.KINDS[self.row.kind]
+
+
+@dataclass(slots=True)
+class CaseFile:
+    """`contacts` are at most SHOWN_CONTACTS of `contact_count`; the tracing room lists them all."""
+
+    case: Any
+    disease: Any
+    case_why: str = ""
+    now_holds: list[Told] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
+    entries: list[Any] = field(default_factory=list)
+    contacts: list[tuple[ContactRow, str]] = field(default_factory=list)
+    contact_count: int = 0
+    tests: list[tuple[Any, Any, str]] = field(default_factory=list)
+    steps: list[tuple[str, Any, str]] = field(default_factory=list)
+    orders: list[Any] = field(default_factory=list)
+    stays: list[Any] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+
+    @property
+    def persons(self) -> set[int]:
+        """Whose data the page shows."""
+        met = {row.person_id for row, _ in self.contacts if row.person}
+        return {self.case.person_id} | met
+
+
+def case_file(uid: uuid.UUID, actor: Actor, now: dt.datetime) -> CaseFile:
+    """The file under the reader's scope; OutOfSight for a case they may not see."""
+    case = cases.case_by_uid(uid, actor, now)
+    made = CaseFile(case, disease(case.disease))
+    _fill_standing(made, actor, now)
+    _fill_tracing(made, actor, now)
+    _fill_tests(made)
+    _fill_separation(made, actor, now)
+    made.statements = statements_of(case)
+    return made
+
+
+def _fill_standing(made: CaseFile, actor: Actor, now: dt.datetime) -> None:
+    """What holds for the person now, and why the episode is what it is."""
+    case = made.case
+    rows = list(standing.of_person(disease=case.disease, person_id=case.person_id))
+    reasons = Reasons(rows, case.disease, actor, now)
+    episode = [row for row in rows if row.kind == kinds.CASE and _uid_of(row) == str(case.trigger_uid)]
+    made.case_why = reasons.of(episode[-1]) if episode else ""
+    holding = [row for row in rows if row.starts_at <= now < row.ends_at]
+    made.now_holds = [Told(row, reasons.of(row)) for row in holding if row.kind not in (kinds.CASE, kinds.FLAG)]
+    made.flags = [reasons.of(row) for row in holding if row.kind == kinds.FLAG]
+    made.flags += [words for holds, words in _own_flags(case) if holds and words not in made.flags]
+
+
+def _uid_of(row: Any) -> str:
+    return str(row.input_uid).split(":", maxsplit=1)[0]
+
+
+def _own_flags(case: Any) -> list[tuple[bool, str]]:
+    return [
+        (case.number > 1, f"Đợt bệnh thứ {case.number} của người này"),
+        (case.repositive, "Dương tính trở lại sau khi đã khỏi bệnh"),
+        (case.late_first_positive, "Dương tính lần đầu sau khi hoàn thành cách ly tập trung"),
+    ]
+
+
+def _fill_tracing(made: CaseFile, actor: Actor, now: dt.datetime) -> None:
+    if not may(actor, "tracing.view"):
+        return
+    case = made.case
+    made.entries = list(tracing.entries_of(actor, now, case.pk))
+    rows = first_ring(actor, now, case.person_id, case.disease)
+    made.contact_count = len(rows)
+    shown = rows[:SHOWN_CONTACTS]
+    reasons = Reasons([row.level for row in shown if row.level], case.disease, actor, now)
+    made.contacts = [(row, reasons.of(row.level) if row.level else "") for row in shown]
+
+
+def _fill_tests(made: CaseFile) -> None:
+    found = testing.results_of_people([made.case.person_id], made.case.disease)
+    made.tests = [(member, result, made.disease.method_name(result.method)) for member, result in found]
+
+
+def _fill_separation(made: CaseFile, actor: Actor, now: dt.datetime) -> None:
+    """positive → told → order → arrival, each with the hours since the one before that is known."""
+    case = made.case
+    hours = separation.steps(case.person_id, case.disease, now)
+    named = [
+        ("Có kết quả dương tính", hours.positive_at),
+        ("Báo cho người bệnh", hours.told_at),
+        ("Ra quyết định", hours.ordered_at),
+        ("Đến nơi cách ly, điều trị", hours.arrived_at),
+    ]
+    made.steps = [(label, at, _after(hours.positive_at, at)) for label, at in named]
+    made.orders = [row for row in isolation.orders_of(actor, now, case.person_id) if row.order.disease == case.disease]
+    made.stays = list(isolation.stays_of(actor, now, case.person_id, case.disease))
+
+
+def _after(start: dt.datetime | None, at: dt.datetime | None) -> str:
+    if start is None or at is None or at == start:
+        return ""
+    hours = (at - start).total_seconds() / 3600
+    return f"{abs(hours):.1f} giờ {'sau' if hours > 0 else 'trước'} kết quả".replace(".", ",")
+
+
+# --- the past ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """How the person stood at `as_of`, judged by what was recorded at `known_at`."""
+
+    as_of: dt.datetime
+    known_at: dt.datetime
+    holds: list[tuple[str, Any, str]]
+
+
+def replay(case: Any, as_of: dt.datetime, known_at: dt.datetime, actor: Actor, now: dt.datetime) -> Replay:
+    """The answer to "what did we know then": levels, duties and tests with their reasons."""
+    found = standing.replay(disease=case.disease, person_id=case.person_id, as_of=as_of, known_at=known_at)
+    reasons = Reasons(found, case.disease, actor, now)
+    return Replay(as_of, known_at, [(kinds.KINDS[row.kind], row, reasons.of(row)) for row in found])
+
+
+def history(made: CaseFile, actor: Actor, now: dt.datetime) -> list[TimelineItem]:
+    """Facts of the case in the order in which they were recorded; what was taken back stays, struck out."""
+    items = [_statement_item(one) for one in made.statements]
+    items += [_test_item(made, member, result) for member, result, _ in made.tests]
+    if may(actor, "tracing.view"):
+        items += [_entry_item(one) for one in tracing.entries_of(actor, now, made.case.pk, revoked=True)]
+    items += [_stay_item(one) for one in made.stays]
+    items += [_order_item(one) for one in made.orders]
+    return sorted(items, key=lambda item: str(item.when), reverse=True)
+
+
+def _statement_item(one: Statement) -> TimelineItem:
+    fact = one.fact
+    return TimelineItem(fact.recorded_at, one.title, text=one.words, revoked=fact.revoke_reason if fact.revoked_at else "")
+
+
+def _test_item(made: CaseFile, member: Any, result: Any) -> TimelineItem:
+    title = f"{made.disease.method_name(result.method)}: {result.get_outcome_display().lower()}"
+    words = f"Mẫu {member.specimen.code}, có kết quả {moment(result.occurred_at)}"
+    return TimelineItem(result.recorded_at, title, text=words, revoked=result.revoke_reason if result.revoked_at else "")
+
+
+def _entry_item(entry: Any) -> TimelineItem:
+    words = f"{moment(entry.occurred_at)}{f' đến {moment(entry.left_at)}' if entry.left_at else ''}"
+    revoked = entry.revoke_reason if entry.revoked_at else ""
+    return TimelineItem(entry.recorded_at, f"Mốc dịch tễ: {entry.place_name}", text=words, revoked=revoked)
+
+
+def _stay_item(stay: Any) -> TimelineItem:
+    where = stay.site.organisation.name if stay.site else "tại nhà"
+    words = f"đến {moment(stay.occurred_at)}{f', rời {moment(stay.ended_at)}' if stay.ended_at else ''}"
+    return TimelineItem(stay.recorded_at, f"{stay.get_measure_display()}, {where}", text=words)
+
+
+def _order_item(member: Any) -> TimelineItem:
+    order = member.order
+    url = address("isolation:order_page", order.uid)
+    text = f"{member.get_measure_display()}, đến hết {day(local_day(member.ends_at)) if member.ends_at else 'chưa rõ'}"
+    return TimelineItem(order.occurred_at, f"Quyết định {order.number}/{order.symbol}", text=text, url=url)

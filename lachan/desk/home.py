@@ -1,0 +1,274 @@
+"""The first screen of each role: what waits, the most pressing first, each list one tap from its work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+
+from lachan.desk import queries, tables, territory
+from lachan.desk.lens import Lens, address
+from lachan.epi.vocabulary import LEVELS
+from lachan.insight import queries as insight
+from lachan.kernel.access import roles
+from lachan.kernel.access.roles import may
+from lachan.kernel.audit import queries as audit
+from lachan.kernel.diseases import diseases
+from lachan.kernel.intake import queries as intake
+from lachan.kernel.jobs import queries as jobs
+from lachan.kernel.times import show_day, show_moment
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A short list: `rows` are (name, words, address); `count` None where counting says nothing."""
+
+    title: str
+    count: int | None
+    url: str | None
+    rows: Sequence[tuple[Any, Any, str | None]] = ()
+    empty: str = ""
+    urgent: bool = False
+
+
+@dataclass(slots=True)
+class Home:
+    """`steps` are (label, address) of what the role does most; the first is the page's one action."""
+
+    panels: list[Panel] = field(default_factory=list)
+    steps: list[tuple[str, str]] = field(default_factory=list)
+
+
+_FIGURES: dict[str, tuple[str, ...]] = {
+    roles.CLERK: ("van-ban-cho-kiem", "van-ban-cho-du-thao", "van-ban-cho-giao", "nhiem-vu-qua-han"),
+    roles.LEADER: ("van-ban-cho-giao", "quyet-dinh-cho-ky", "nhiem-vu-cho-xac-nhan", "nhiem-vu-qua-han"),
+    roles.ADVISORY: (
+        "van-ban-cho-du-thao",
+        "f0-chua-ro-nguon",
+        "chua-tach",
+        "nhiem-vu-qua-han",
+        "nhiem-vu-cho-xac-nhan",
+        "xet-nghiem-den-han",
+        "chua-xep-duoc",
+    ),
+    roles.TRACER: (
+        "duong-tinh-chua-nhan-dien",
+        "ca-chua-co-moc",
+        "ca-nghi-ngo",
+        "tiep-xuc-cho-nhan-dien",
+        "f1-cho-xet-nghiem",
+        "f1-chua-tach",
+        "can-quyet-dinh",
+        "f0-chua-ro-nguon",
+        "cho-dinh-chinh",
+        "de-nghi-go",
+        "chua-xep-duoc",
+        "nhiem-vu-cua-toi",
+    ),
+    roles.LAB: ("cho-dinh-chinh",),
+    roles.DISTRICT: (
+        "duong-tinh-chua-nhan-dien",
+        "chua-tach",
+        "can-quyet-dinh",
+        "quyet-dinh-cho-ky",
+        "sap-den",
+        "nha-chua-xac-nhan",
+        "xet-nghiem-den-han",
+        "ca-chua-co-moc",
+        "de-nghi-go",
+        "nhiem-vu-cua-toi-qua-han",
+        "nhiem-vu-cua-toi",
+    ),
+    roles.COMMUNE: (
+        "duong-tinh-chua-nhan-dien",
+        "chua-tach",
+        "nha-chua-xac-nhan",
+        "xet-nghiem-den-han",
+        "ca-chua-co-moc",
+        "nhiem-vu-cua-toi-qua-han",
+        "nhiem-vu-cua-toi",
+    ),
+    roles.SITE: ("sap-den", "het-han-hom-nay", "dang-cach-ly", "nhiem-vu-cua-toi"),
+}
+
+# (label, screen, its arguments, permission): shown where the role may and the room has the screen.
+_STEPS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
+    roles.CLERK: (("Vào sổ văn bản đến", "directives:letter_register", ()), ("Sổ văn bản đi", "kernel:paper_list", ())),
+    roles.LEADER: (("Mở bảng chỉ huy", "desk:board", ()),),
+    roles.ADVISORY: (("Mở bảng chỉ huy", "desk:board", ()), ("Chốt số", "insight:day_draft", ())),
+    roles.TRACER: (("Ca đang truy vết", "tracing:list", ()), ("Tìm người, ca bệnh", "desk:search", ())),
+    roles.LAB: (("Nạp kết quả xét nghiệm", "kernel:upload_new", ("testing.results",)),),
+    roles.DISTRICT: (("Bảng chỉ huy huyện", "desk:board", ()), ("Địa bàn xã", "desk:commune", ())),
+    roles.COMMUNE: (("Người trong địa bàn xã", "desk:commune", ()),),
+    roles.SITE: (),
+    roles.AUDITOR: (("Kiểm tra niêm phong", "desk:audit_verify", ()),),
+    roles.ADMIN: (("Danh bạ và tài khoản", "organisations:organisation_list", ()),),
+}
+
+
+def home(request: HttpRequest, lens: Lens) -> Home:
+    """The panels of all the reader's roles; what is urgent and not empty comes first."""
+    made = Home(panels=_of_figures(request, lens))
+    for role, special in _SPECIAL.items():
+        if role in lens.actor.roles:
+            made.panels += special(lens)
+    made.panels.sort(key=lambda panel: not (panel.urgent and panel.count))
+    made.steps = _steps(lens)
+    return made
+
+
+def _of_figures(request: HttpRequest, lens: Lens) -> list[Panel]:
+    wanted = dict.fromkeys(key for role in roles.ROLE_NAMES if role in lens.actor.roles for key in _FIGURES.get(role, ()))
+    levels = diseases()[lens.disease].has_levels
+    return [
+        _panel(request, lens, key)
+        for key in wanted
+        if may(lens.actor, queries.FIGURES[key].permission) and (levels or not key.startswith(("f1-", "f2-")))
+    ]
+
+
+def _panel(request: HttpRequest, lens: Lens, key: str) -> Panel:
+    figure = queries.figure(key, lens)
+    count = queries.count(key, lens)
+    rows = tables.first_rows(request, lens, key) if count else []
+    return Panel(figure.title, count, lens.url(key), rows, figure.empty, figure.urgent)
+
+
+def _steps(lens: Lens) -> list[tuple[str, str]]:
+    wanted = [step for role in roles.ROLE_NAMES if role in lens.actor.roles for step in _STEPS.get(role, ())]
+    found = [(label, address(name, *arguments)) for label, name, arguments in wanted]
+    return [(label, url) for label, url in found if url]
+
+
+# --- what only one role has ---------------------------------------------------------------------------
+
+
+def _day_to_close(lens: Lens) -> list[Panel]:
+    """Days whose hour has come and whose figures nobody has locked."""
+    rule = insight.closing_rule(lens.disease, lens.today)
+    day = insight.day_to_close(lens.disease, lens.now)
+    if rule is None or day is None:
+        return []
+    words = f"Giờ chốt của tỉnh: {rule.hour:%H:%M}"
+    url = address("insight:day_draft", disease=lens.disease, day=day.isoformat())
+    return [Panel("Ngày chờ chốt số", 1, url, [(show_day(day), words, url)], urgent=True)]
+
+
+def _uploads(lens: Lens) -> list[Panel]:
+    rows = intake.visible_to(lens.actor)
+    going = rows.filter(state__in=["staged", "applying"])
+    shown = [
+        (row.name, f"{row.get_state_display()} · nhận {show_moment(row.uploaded_at)}", address("kernel:upload_page", row.uid))
+        for row in rows[:5]
+    ]
+    return [Panel("Tệp đang xử lý", going.count(), address("kernel:upload_list"), shown, "Chưa có tệp nào được gửi.")]
+
+
+def _audit(lens: Lens) -> list[Panel]:
+    state = audit.seal_state()
+    waiting = f"Cũ nhất từ {show_moment(state.oldest_unsealed)}" if state.oldest_unsealed else "Tất cả đã niêm phong"
+    events = list(audit.events()[:5])
+    words = audit.sentences(events)
+    return [
+        Panel(
+            "Sự kiện chưa niêm phong",
+            state.unsealed,
+            address("desk:audit_verify"),
+            [(waiting, f"{state.seals} mắt xích", address("desk:audit_verify"))],
+        ),
+        Panel(
+            "Việc vừa ghi",
+            None,
+            address("desk:audit_events"),
+            [(words[row.pk], f"{row.actor_label} · {show_moment(row.at)}", address("desk:audit_event", row.uid)) for row in events],
+        ),
+        Panel(
+            "Lượt xem dữ liệu cá nhân gần nhất",
+            None,
+            address("desk:audit_reads"),
+            [(row.path, f"{len(row.subjects)} người · {show_moment(row.at)}", None) for row in audit.reads()[:5]],
+            "Chưa ghi nhận lượt xem nào.",
+        ),
+    ]
+
+
+def _running(lens: Lens) -> list[Panel]:
+    failed = jobs.failed()
+    return [
+        Panel(
+            "Việc nền không thành",
+            failed.count(),
+            address("desk:jobs"),
+            [(row.kind, row.message, address("desk:jobs")) for row in failed[:5]],
+            "Việc nền nào cũng chạy được.",
+            urgent=True,
+        ),
+        Panel("Quy tắc", None, address("kernel:policy_list"), [("Quy tắc đang có hiệu lực", "theo bệnh, theo ngày", address("kernel:policy_list"))]),
+        Panel("Đồng hồ", None, address("desk:clock"), [(show_moment(lens.now), "Giờ của hệ thống", address("desk:clock"))]),
+    ]
+
+
+_SPECIAL: dict[str, Callable[[Lens], list[Panel]]] = {
+    roles.LEADER: _day_to_close,
+    roles.ADVISORY: _day_to_close,
+    roles.LAB: _uploads,
+    roles.AUDITOR: _audit,
+    roles.ADMIN: _running,
+}
+
+
+# --- a leader's three answers -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Better or worse, and where: the number of the day and of the week against those before."""
+
+    today: int
+    yesterday: int
+    today_url: str
+    week: int
+    week_before: int
+    week_url: str
+    levels: list[tuple[str, int, str]]
+    places: list[tuple[str, int, int, str]]
+
+    @property
+    def today_change(self) -> int:
+        return self.today - self.yesterday
+
+    @property
+    def week_change(self) -> int:
+        return self.week - self.week_before
+
+    @property
+    def verdict(self) -> str:
+        if self.today == self.yesterday:
+            return "Ngang cùng giờ hôm qua"
+        return "Xấu hơn cùng giờ hôm qua" if self.today > self.yesterday else "Tốt hơn cùng giờ hôm qua"
+
+
+def answers(lens: Lens) -> Answers:
+    """What a leader asks first, of one disease."""
+    counted = {"f0-7-ngay": territory.by_unit("f0-7-ngay", lens)}
+    before = {"f0-7-ngay": territory.by_unit("f0-7-ngay", lens.earlier(days=7))}
+    now_rows = territory.by_district(lens, counted)
+    old = {row.name: row.cells[0][1] for row in territory.by_district(lens.earlier(days=7), before)}
+    worst = sorted(now_rows, key=lambda row: -row.cells[0][1])[:4]
+    return Answers(
+        today=queries.count("f0-trong-ngay", lens),
+        yesterday=queries.count("f0-trong-ngay", lens.earlier(days=1)),
+        today_url=lens.url("f0-trong-ngay"),
+        week=sum(counted["f0-7-ngay"].values()),
+        week_before=sum(before["f0-7-ngay"].values()),
+        week_url=lens.url("f0-7-ngay"),
+        levels=[
+            (level, queries.count("nguoi-theo-doi", lens.narrowed(value=level)), lens.narrowed(value=level).url("nguoi-theo-doi"))
+            for level in LEVELS.values()
+        ]
+        if diseases()[lens.disease].has_levels
+        else [],
+        places=[(row.name, row.cells[0][1], row.cells[0][1] - old.get(row.name, 0), row.cells[0][2]) for row in worst if row.cells[0][1]],
+    )

@@ -1,0 +1,32 @@
+"""The measured figure beside a directive's order: directives ask, insight computes, both unknown to each other."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.urls import reverse
+
+from lachan.insight import queries as insight
+from lachan.kernel.access.actors import Actor
+from lachan.kernel.access.roles import may
+
+
+def figure(code: str, actor: Actor, now: dt.datetime) -> dict[str, Any] | None:
+    """What the reader's own records say of an indicator in the last seven days; None for an unknown code."""
+    if not may(actor, "insight.indicator_view"):
+        return None
+    period = insight.week_until(now)
+    found = insight.measure(code, actor, now, period)
+    if found is None:
+        return None
+    return {
+        "title": found.indicator.title,
+        "value": found.figure.value,
+        "unit": found.indicator.unit,
+        "as_of": now,
+        "measured": found.figure.measured,
+        "unmeasured": found.figure.unmeasured,
+        "note": "7 ngày gần nhất",
+        "url": reverse("insight:indicator", args=[code]),
+    }

@@ -1,0 +1,309 @@
+"""How the rows of each shape look as a list: columns, where a row leads, whom it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.html import format_html
+
+from lachan.desk import queries
+from lachan.desk.lens import Lens, address
+from lachan.desk.reasons import Reasons
+from lachan.epi.vocabulary import LEVELS, MEASURES
+from lachan.kernel.audit.reads import note
+from lachan.kernel.diseases import diseases
+from lachan.people import queries as people
+from lachan.places import queries as places
+from lachan.ui.formats import day, moment
+from lachan.ui.marks import badge_level, state, urgency
+from lachan.ui.tables import Column, Table, build_table
+
+_CASE_TONES = {"confirmed": "plain", "suspected": "todo", "excluded": "off"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """`prepare` fetches for one page what the columns need; `persons` names the people shown."""
+
+    columns: Sequence[Column]
+    sort: str
+    url: Callable[[Any], str | None]
+    persons: Callable[[Any], Iterable[int | None]]
+    prepare: Callable[[Sequence[Any], Lens], None] = lambda rows, lens: None
+
+
+def table_of(request: HttpRequest, lens: Lens, key: str, **looks: Any) -> Table:
+    """The list behind a figure, its reading noted for the auditor."""
+    figure = queries.figure(key, lens)
+    shape = SHAPES[figure.shape]
+    table = build_table(
+        request,
+        _with_joins(figure.shape, figure.rows(lens)),
+        shape.columns,
+        row_url=shape.url,
+        default_sort=shape.sort,
+        empty=figure.empty,
+        **looks,
+    )
+    _show(request, shape, list(table.rows), lens)
+    return table
+
+
+def first_rows(request: HttpRequest, lens: Lens, key: str, limit: int = 5) -> list[tuple[Any, Any, str | None]]:
+    """(name, words, address) of the first few rows, for a short list on a home page."""
+    figure = queries.figure(key, lens)
+    shape = SHAPES[figure.shape]
+    rows = _with_joins(figure.shape, figure.rows(lens))
+    sort = next(column.sort_fields for column in shape.columns if column.sort_fields[:1] == (shape.sort.lstrip("-"),))
+    down = "-" if shape.sort.startswith("-") else ""
+    found = list(rows.order_by(*(f"{down}{name}" for name in sort))[:limit])
+    _show(request, shape, found, lens)
+    brief = BRIEFS[figure.shape]
+    return [(*brief(row), shape.url(row)) for row in found]
+
+
+def _show(request: HttpRequest, shape: Shape, rows: Sequence[Any], lens: Lens) -> None:
+    shape.prepare(rows, lens)
+    note(request, (person for row in rows for person in shape.persons(row)))
+
+
+def _with_joins(shape: str, rows: Any) -> Any:
+    joins = {
+        "case": ("person", "unit__parent"),
+        "task": ("lead", "order__letter"),
+        "order": ("organisation",),
+        "ordered": ("person", "order", "site__organisation"),
+    }
+    return rows.select_related(*joins[shape]) if shape in joins else rows
+
+
+# --- cells --------------------------------------------------------------------------------------------
+
+
+def place_name(unit: Any) -> str:
+    """ "Phường 4, Thành phố Cà Mau"; the province itself is not repeated."""
+    if unit is None:
+        return ""
+    parent = unit.parent
+    return f"{unit.name}, {parent.name}" if parent is not None and parent.level > 1 else unit.name
+
+
+def _case_state(case: Any) -> Any:
+    if case.classification == "confirmed" and diseases()[case.disease].has_levels:
+        return badge_level("F0", ended=case.closed_at is not None)
+    return state(case.get_classification_display(), _CASE_TONES[case.classification])
+
+
+def _source(case: Any) -> Any:
+    return "đã rõ" if case.source_known else state("chưa rõ", "late")
+
+
+def _interval_value(row: Any) -> Any:
+    if row.value in LEVELS.values():
+        return badge_level(row.value, provisional=row.provisional)
+    if row.value in MEASURES:
+        return MEASURES[row.value].label
+    if row.kind == "doubt":
+        return state("chưa xếp được", "todo")
+    return "Ca nghi ngờ" if row.value == "suspected" else row.value
+
+
+def _people(rows: Sequence[Any], lens: Lens) -> None:
+    found = people.people_of(row.person_id for row in rows)
+    units = _units({row.unit_id for row in rows})
+    reasons = Reasons(rows, lens.disease, lens.actor, lens.now)
+    for row in rows:
+        row.who = found.get(row.person_id)
+        row.place = place_name(units.get(row.unit_id))
+        row.why = reasons.of(row)
+
+
+def _units(ids: set[int | None]) -> dict[int | None, Any]:
+    return {unit.pk: unit for unit in places.Unit.objects.filter(pk__in=ids - {None}).select_related("parent")}
+
+
+def _interval_url(row: Any) -> str | None:
+    return address("people:person", row.who.uid) if row.who else None
+
+
+def _why(row: Any) -> Any:
+    return format_html(
+        '<details class="why"><summary>Vì sao?</summary><div class="why-body"><p>{}</p></div></details>', row.why
+    )
+
+
+def _member_name(row: Any) -> str:
+    year = row.birth_year or (row.birth_date.year if row.birth_date else None)
+    return f"{row.full_name}{f', sinh {year}' if year else ''}"
+
+
+def _due(task: Any) -> str:
+    return moment(task.due_at) if task.due_at else task.due_words or "không ghi hạn"
+
+
+def _letter_mark(letter: Any) -> str:
+    number = f"{letter.number}/{letter.symbol}".strip("/")
+    return f"{letter.doc_type} {number}".strip() or letter.file_name
+
+
+SHAPES: dict[str, Shape] = {
+    "case": Shape(
+        columns=(
+            Column("Mã ca", lambda row: row.national_number or row.code, sort="code", main=True),
+            Column("Họ tên", "person.full_name", sort="person__name_sort"),
+            Column("Năm sinh", lambda row: row.person.birth_year, hide_on_phone=True),
+            Column("Phân loại", _case_state, sort=("classification", "opened_at")),
+            Column("Nơi phát hiện", lambda row: row.get_context_display(), sort=("context", "code")),
+            Column("Xã, phường", lambda row: place_name(row.unit), sort=("unit__parent__code", "unit__code")),
+            Column("Khởi phát", "onset_on", kind="day", sort="onset_on", optional=True),
+            Column("Có kết quả", "confirmed_at", kind="moment", sort=("confirmed_at", "id")),
+            Column("Nguồn lây", _source, optional=True),
+        ),
+        sort="-confirmed_at",
+        url=lambda row: address("desk:case_file", row.uid),
+        persons=lambda row: [row.person_id],
+    ),
+    "interval": Shape(
+        columns=(
+            Column("Họ tên", lambda row: row.who.full_name if row.who else None, main=True),
+            Column("Năm sinh", lambda row: row.who.birth_year if row.who else None, hide_on_phone=True),
+            Column("Mức, việc", _interval_value, sort=("value", "starts_at")),
+            Column("Xã, phường", "place", sort="unit_id"),
+            Column("Từ", "starts_at", kind="moment", sort=("starts_at", "id")),
+            Column("Đến", "until", kind="moment", sort=("ends_at", "id")),
+            Column("Vì sao", _why, print=False),
+        ),
+        sort="starts_at",
+        url=_interval_url,
+        persons=lambda row: [row.person_id],
+        prepare=_people,
+    ),
+    "member": Shape(
+        columns=(
+            Column("Người ghi trên mẫu", _member_name, sort="name_key", main=True),
+            Column("Mã mẫu", "specimen.code", sort="specimen__code"),
+            Column("Bệnh", lambda row: diseases()[row.specimen.disease].name),
+            Column("Phòng xét nghiệm", "specimen.laboratory.name"),
+            Column("Xã, phường ghi trên mẫu", lambda row: place_name(row.unit)),
+            Column("Lấy mẫu", "specimen.occurred_at", kind="moment", sort=("specimen__occurred_at", "id")),
+        ),
+        sort="specimen__occurred_at",
+        url=lambda row: address("testing:member", row.uid),
+        persons=lambda row: [],
+    ),
+    "correction": Shape(
+        columns=(
+            Column("Mã mẫu", "result.specimen.code", main=True),
+            Column("Kết quả cũ", "result.get_outcome_display"),
+            Column("Đề nghị sửa thành", lambda row: row.get_outcome_display()),
+            Column("Phòng xét nghiệm", "result.specimen.laboratory.name"),
+            Column("Gửi lúc", "asked_at", kind="moment", sort=("asked_at", "id")),
+        ),
+        sort="asked_at",
+        url=lambda row: address("testing:correction_decide", row.uid),
+        persons=lambda row: [],
+    ),
+    "line": Shape(
+        columns=(
+            Column("Người tiếp xúc", lambda row: (row.told or {}).get("name", "chưa rõ tên"), main=True),
+            Column("Của ca", "case.code", sort=("case__code", "id")),
+            Column("Xã, phường", lambda row: place_name(row.unit)),
+            Column("Ghi lúc", "recorded_at", kind="moment", sort=("recorded_at", "id")),
+        ),
+        sort="recorded_at",
+        url=lambda row: address("tracing:contact_decide", row.uid),
+        persons=lambda row: [row.other_id],
+    ),
+    "ordered": Shape(
+        columns=(
+            Column("Họ tên", "person.full_name", sort="person__name_sort", main=True),
+            Column("Mức", lambda row: badge_level(row.level)),
+            Column("Biện pháp", lambda row: row.get_measure_display(), sort=("measure", "id")),
+            Column("Nơi cách ly", lambda row: row.site.organisation.name if row.site else "tại nhà"),
+            Column("Quyết định", lambda row: f"{row.order.number}/{row.order.symbol}"),
+            Column("Từ", "starts_at", kind="moment", sort=("starts_at", "id")),
+            Column("Đến hết", "ends_at", kind="moment", sort=("ends_at", "id")),
+        ),
+        sort="starts_at",
+        url=lambda row: address("people:person", row.person.uid),
+        persons=lambda row: [row.person_id],
+    ),
+    "stay": Shape(
+        columns=(
+            Column("Họ tên", "person.full_name", sort="person__name_sort", main=True),
+            Column("Biện pháp", lambda row: row.get_measure_display(), sort=("measure", "id")),
+            Column("Nơi cách ly", lambda row: row.site.organisation.name if row.site else "tại nhà"),
+            Column("Xã, phường", lambda row: row.unit.name if row.unit else None),
+            Column("Đến lúc", "occurred_at", kind="moment", sort=("occurred_at", "id")),
+        ),
+        sort="-occurred_at",
+        url=lambda row: address("people:person", row.person.uid),
+        persons=lambda row: [row.person_id],
+    ),
+    "order": Shape(
+        columns=(
+            Column("Cơ quan ra quyết định", "organisation.name", sort=("organisation__name_key", "id"), main=True),
+            Column("Bệnh", lambda row: diseases()[row.disease].name),
+            Column("Soạn lúc", "recorded_at", kind="moment", sort=("recorded_at", "id")),
+        ),
+        sort="-recorded_at",
+        url=lambda row: address("isolation:order_page", row.uid),
+        persons=lambda row: [],
+    ),
+    "letter": Shape(
+        columns=(
+            Column("Số đến", "arrival_number", kind="number", sort=("arrival_year", "arrival_number")),
+            Column("Văn bản", _letter_mark, main=True),
+            Column("Khẩn", lambda row: urgency(row.urgency)),
+            Column("Cơ quan ban hành", "issuer", sort="issuer"),
+            Column("Trích yếu", "subject"),
+            Column("Nhận lúc", "received_at", kind="moment", sort=("received_at", "id")),
+        ),
+        sort="received_at",
+        url=lambda row: address("directives:letter_page", row.uid),
+        persons=lambda row: [],
+    ),
+    "task": Shape(
+        columns=(
+            Column("Nhiệm vụ", lambda row: row.content[:160], main=True),
+            Column("Chủ trì", lambda row: row.lead.name if row.lead else row.lead_words, sort=("lead__name_key", "id")),
+            Column("Theo văn bản", lambda row: _letter_mark(row.order.letter)),
+            Column("Hạn", _due, sort=("due_at", "id")),
+            Column("Trạng thái", lambda row: state(row.get_state_display(), "doing")),
+        ),
+        sort="due_at",
+        url=lambda row: address("directives:task_page", row.uid),
+        persons=lambda row: [],
+    ),
+}
+
+Brief = Callable[[Any], tuple[Any, Any]]
+BRIEFS: dict[str, Brief] = {
+    "case": lambda row: (
+        f"{row.national_number or row.code} · {row.person.full_name}",
+        f"{place_name(row.unit) or 'chưa rõ địa bàn'} · {moment(row.confirmed_at or row.opened_at)}",
+    ),
+    "interval": lambda row: (
+        format_html("{} {}", _interval_value(row), row.who.full_name if row.who else "…"),
+        f"{row.place or 'chưa rõ địa bàn'} · từ {moment(row.starts_at)}",
+    ),
+    "member": lambda row: (
+        _member_name(row), f"Mẫu {row.specimen.code} · lấy {moment(row.specimen.occurred_at)}"
+    ),
+    "correction": lambda row: (
+        f"Mẫu {row.result.specimen.code}",
+        f"{row.result.get_outcome_display()} → {row.get_outcome_display()}",
+    ),
+    "line": lambda row: ((row.told or {}).get("name", "chưa rõ tên"), f"Tiếp xúc của {row.case.code}"),
+    "ordered": lambda row: (
+        row.person.full_name,
+        f"{row.site.organisation.name if row.site else 'tại nhà'} · đến hết {day(row.ends_at)}",
+    ),
+    "stay": lambda row: (row.person.full_name, f"từ {moment(row.occurred_at)}"),
+    "order": lambda row: (row.organisation.name, f"soạn {moment(row.recorded_at)}"),
+    "letter": lambda row: (_letter_mark(row), row.subject or row.issuer),
+    "task": lambda row: (row.content[:110], f"Hạn {_due(row)}"),
+}  # fmt: skip
