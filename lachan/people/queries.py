@@ -19,12 +19,14 @@ from lachan.people.identity import number_index, phone_index
 from lachan.people.models import Merge, Person, ProfileRevision
 from lachan.people.search import Found, search
 from lachan.places import queries as places
+from lachan.places.kinds import Level
 
 __all__ = [
     "Found",
     "ManagedBy",
     "by_numbers",
     "canonical_ids",
+    "commune_id",
     "household_of",
     "managed_by",
     "merge_get",
@@ -127,6 +129,12 @@ def _station(unit_id: int, now: dt.datetime) -> ManagedBy:
     station = organisations.competent_for(unit_id, local_day(now), [_STATION]).first()
     label = f"{unit.name}, {unit.parent.name}" if unit.parent else unit.name
     return ManagedBy(label, station.phone if station else "")
+
+
+def commune_id(code: str, now: dt.datetime) -> int | None:
+    """The commune that carries a code today."""
+    unit = places.unit_by_code(code, local_day(now), Level.COMMUNE)
+    return unit.pk if unit else None
 
 
 def revisions_of(person: Person) -> QuerySet[ProfileRevision]:

@@ -70,6 +70,13 @@ class OneResultForm(UiForm):
         help_text="Chỉ khi có, ví dụ 23,5.",
     )
 
+    supervised = forms.BooleanField(
+        label="Do nhân viên y tế làm hoặc giám sát",
+        required=False,
+        initial=True,
+        help_text="Bỏ dấu khi người dân tự làm, không có ai giám sát.",
+    )
+
     def __init__(self, *args: Any, disease: str, now: dt.datetime, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {})
         kwargs["initial"] = {"resulted_at": now, "sampled_at": now} | kwargs["initial"]
@@ -86,7 +93,7 @@ class SpecimenForm(OneResultForm):
     )
     sampled_at = MomentField(label="Giờ lấy mẫu")
     reason = forms.CharField(label="Lý do lấy mẫu", required=False, max_length=60)
-    field_order = ("code", "sampled_at", "method", "outcome", "resulted_at", "ct", "reason")
+    field_order = ("code", "sampled_at", "method", "outcome", "resulted_at", "ct", "supervised", "reason")
 
 
 class ReasonForm(UiForm):

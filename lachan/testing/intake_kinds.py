@@ -22,7 +22,7 @@ from lachan.testing.types import LabRow, Taken
 from lachan.testing.units import UnitFinder
 
 if TYPE_CHECKING:
-    from lachan.kernel.intake.models import Upload
+    from lachan.kernel.intake.queries import Upload
 
 CODE = "testing.results"
 

@@ -6,6 +6,7 @@ import datetime as dt
 
 from lachan.places import naming
 from lachan.places import queries as places
+from lachan.places.kinds import Level
 
 _OUTER_PARTS = 3  # province, district, commune: what stands before them names no commune
 
@@ -23,7 +24,7 @@ class UnitFinder:
             return None
         key = (text, day)
         if key not in self._known:
-            found = places.find_unit(text, day, level=naming.Level.COMMUNE)
+            found = places.find_unit(text, day, level=Level.COMMUNE)
             self._known[key] = found.pk if found else None
         return self._known[key]
 

@@ -110,4 +110,6 @@ def result_record(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 
 def _result(form: OneResultForm) -> dict[str, Any]:
-    return {name: form.cleaned_data[name] for name in ("method", "outcome", "resulted_at", "ct")}
+    return {
+        name: form.cleaned_data[name] for name in ("method", "outcome", "resulted_at", "ct", "supervised")
+    }
