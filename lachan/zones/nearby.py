@@ -14,6 +14,7 @@ from lachan.kernel.access.actors import Actor
 from lachan.people import queries as people
 from lachan.zones.distance import box, metres
 from lachan.zones.models import Ring, RingCase, RingHouse
+from lachan.zones.rules import diseases_with_rule
 from lachan.zones.states import RingState, case_day
 
 
@@ -126,3 +127,12 @@ def _ground(ring: Ring, way: str) -> Q:
             **{f"{way}lat__range": (edge.south, edge.north), f"{way}lon__range": (edge.west, edge.east)}
         )
     return inside
+
+
+def waiting(actor: Actor, now: dt.datetime) -> QuerySet[Any]:
+    """Cases under way, in the actor's sight, of diseases whose rule asks for a ring, that count in none."""
+    linked = RingCase.objects.filter(revoked_at=None, ring__revoked_at=None).values("case")
+    rows = cases.visible_to(actor, now).filter(
+        disease__in=diseases_with_rule(), classification__in=cases.OPEN, closed_at=None
+    )
+    return rows.exclude(pk__in=linked).select_related("unit", "person__residence", "person__residence_hamlet")

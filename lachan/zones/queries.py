@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -157,17 +158,22 @@ _FACTS: dict[str, tuple[type[Fact], str]] = {
     "nha": (RingHouse, "ring"),
     "ca": (RingCase, "ring"),
 }
-FACT_WORDS = tuple(_FACTS)
 
 
 def fact_by_uid(word: str, uid: uuid.UUID, actor: Actor, now: dt.datetime) -> Fact:
     """A standing fact of a ring on the actor's ground, by the word its address uses; OutOfSight otherwise."""
     model, way = _FACTS[word]
     rows = model._default_manager.filter(revoked_at=None, **{f"{way}__in": visible_to(actor, now)})
-    fact = rows.select_related(way).filter(uid=uid).first()
+    fact = rows.select_related(way, f"{way}__case").filter(uid=uid).first()
     if fact is None:
         raise OutOfSight
     return fact
+
+
+def ring_of(fact: Any) -> Ring:
+    """The ring that a fact of `fact_by_uid` belongs to."""
+    ring: Ring = fact.house.ring if isinstance(fact, HouseVisit) else fact.ring
+    return ring
 
 
 def ring_of_case(case_id: int) -> Ring | None:
@@ -214,6 +220,11 @@ def visible_cases(state: RingState, actor: Actor, now: dt.datetime) -> set[int]:
     """Ids of the ring's cases whose person the actor may see by name."""
     ids = [link.case_id for link in state.links]
     return set(cases.visible_to(actor, now).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def of_state(rows: QuerySet[Ring], is_open: bool) -> QuerySet[Ring]:
+    """The open, or the closed, ones of `rings`."""
+    return rows.filter(is_open=is_open)  # type: ignore[misc]  # annotated by `rings`
 
 
 def search(rows: QuerySet[Ring], text: str) -> QuerySet[Ring]:

@@ -50,3 +50,9 @@ def _terms(decision: Decision) -> Terms | None:
         instrument=str(then.get("instrument") or rule.instrument),
         confidence="K" if said == "unverified" else said,
     )
+
+
+def diseases_with_rule() -> list[str]:
+    """The diseases for which some place ever made the rule."""
+    rows = policies.versions().filter(key=KEY).order_by("disease")
+    return list(rows.values_list("disease", flat=True).distinct())
