@@ -68,6 +68,12 @@ def expected(now: dt.datetime) -> QuerySet[OrderMember]:
     return running(now).filter(~Exists(here), ~Exists(elsewhere), site__isnull=False)
 
 
+def present_among(person_ids: Iterable[int], now: dt.datetime) -> list[int]:
+    """Those of the people who are kept apart somewhere now."""
+    rows = staying(now).filter(person_id__in=list(person_ids))
+    return sorted(set(rows.values_list("person_id", flat=True)))
+
+
 def loads(sites: Iterable[Site], now: dt.datetime) -> dict[int, Load]:
     """site id → its load, in three queries however many sites there are."""
     ids = [site.pk for site in sites]

@@ -18,9 +18,7 @@ CODE = "tracing.contacts"
 _GONE = "Ca bệnh của danh sách này không còn trong phạm vi của đồng chí."
 
 
-def contacts_check(
-    rows: Sequence[GoodRow], upload: Any, by: Actor, now: dt.datetime
-) -> dict[int, list[str]]:
+def contacts_check(rows: Sequence[GoodRow], upload: Any, by: Actor, now: dt.datetime) -> dict[int, list[str]]:
     """Rows that can't have happened, before anything is written."""
     return contacts_of(rows, now)[1]
 

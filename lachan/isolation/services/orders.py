@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
 
-from lachan.isolation import booking, documents
+from lachan.isolation import booking, documents, expecting
 from lachan.isolation.access import (
     check_acts_for,
     check_can_order_lift,
@@ -53,6 +53,9 @@ def order_issue(
         _issue(order, members, signed, number, by, now)
         order.over_capacity_reason = _check_room(before, over_capacity_reason.strip(), now)
         order.save(update_fields=["over_capacity_reason"])
+        expecting.expect(members, now)
+        for person_id in booking.present_among([member.person_id for member in members], now):
+            expecting.arrived(person_id, order.disease, now)
         audit.record(
             kind="isolation.order_issued",
             by=by,
@@ -276,6 +279,7 @@ def _lift(
         for row in rows
     ]
     Lift.objects.bulk_create(made, batch_size=500)
+    expecting.stop_expecting(rows, now)
     audit.record(
         kind="isolation.order_lifted",
         by=by,

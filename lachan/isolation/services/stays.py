@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 
 from lachan.epi.vocabulary import MEASURES
-from lachan.isolation import booking
+from lachan.isolation import booking, expecting
 from lachan.isolation.access import check_can_stay_record, check_can_told_record, check_in_sight
 from lachan.isolation.models import Departure, Site, Stay, Told
 from lachan.kernel.access.actors import Actor
@@ -97,7 +97,9 @@ def stay_revoke(*, stay: Stay, reason: str, by: Actor, now: dt.datetime) -> Stay
             fact_revoke(fact=departure, by=by, now=now, reason=reason)
         fact_revoke(fact=stay, by=by, now=now, reason=reason)
         _event("isolation.stay_revoked", stay, {"reason": reason}, by, now)
-        return _reopen_ended_by(stay, reason, by, now)
+        reopened = _reopen_ended_by(stay, reason, by, now)
+        expecting.awaited_again(stay.person_id, stay.disease, now)
+    return reopened
 
 
 def departure_revoke(*, stay: Stay, reason: str, by: Actor, now: dt.datetime) -> None:
@@ -216,6 +218,7 @@ def _begin(stay: Stay, over_capacity_reason: str, by: Actor, now: dt.datetime) -
         moved = _end(before, stay.occurred_at, Departure.Reason.TRANSFERRED, "", by, now)
         Departure.objects.filter(pk=moved.pk).update(arrival_uid=stay.uid)
     stay.save(force_insert=True)
+    expecting.arrived(stay.person_id, stay.disease, now)
     _event("isolation.stay_begun", stay, {"moment": show_moment(stay.occurred_at)}, by, now)
     return Arrival(stay, is_new=True, ended=before)
 

@@ -265,7 +265,7 @@ def order_discard(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 def order_lift(request: HttpRequest) -> HttpResponse:
     """End decisions early for the chosen people by a decision of its own."""
     uids = read_uids(request.POST.getlist("selected") or request.GET.getlist("selected"))
-    members = queries.members_byread_uids(request.actor, request.now, uids) if uids else []
+    members = queries.members_by_uids(request.actor, request.now, uids) if uids else []
     if not members:
         messages.warning(request, "Chưa chọn người nào để gỡ cách ly.")
         return redirect("isolation:lift_list")

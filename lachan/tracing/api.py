@@ -1,0 +1,253 @@
+"""The same services over JSON: timelines, contacts and meetings."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from ninja import Field, Query, Router, Schema
+
+from lachan.cases import queries as cases
+from lachan.journeys import exposure_recorded
+from lachan.kernel.access.roles import check
+from lachan.kernel.errors import Refused
+from lachan.kernel.times import LOCAL
+from lachan.people.identity import identity
+from lachan.places import queries as places
+from lachan.tracing import queries, services
+from lachan.tracing.contact_table import first_ring
+from lachan.tracing.contacts import Contact
+
+router = Router(tags=["Truy vết"])
+
+
+class Problem(Schema):
+    """What is wrong, in Vietnamese."""
+
+    detail: str
+
+
+PROBLEMS: dict[int, Any] = {400: Problem, 403: Problem, 404: Problem}
+
+
+class EntryOut(Schema):
+    uid: uuid.UUID
+    came_at: dt.datetime
+    left_at: dt.datetime | None
+    place_name: str
+    unit_id: int | None
+    activity: str
+
+
+class EntryIn(Schema):
+    """`uid` is made by the sender: the same entry sent twice is recorded once."""
+
+    uid: uuid.UUID | None = None
+    came_at: dt.datetime
+    left_at: dt.datetime | None = None
+    place_name: str = Field(min_length=1, max_length=200)
+    unit_id: int | None = Field(None, ge=1, le=2**62)
+    activity: str = Field("", max_length=2000)
+
+
+class ContactOut(Schema):
+    """One person met; names of people out of the reader's sight are null."""
+
+    exposure_uid: uuid.UUID
+    person_uid: uuid.UUID | None
+    name: str | None
+    level: str | None
+    provisional: bool
+    until: str
+    met_at: dt.datetime
+    day_only: bool
+    closeness: str
+    next_test: str
+    separated: bool | None
+
+
+class ContactIn(Schema):
+    """`at` with an hour, or `on` where only the day is known."""
+
+    full_name: str = Field(min_length=2, max_length=120)
+    birth_year: int | None = Field(None, ge=1890, le=2100)
+    birth_date: dt.date | None = None
+    sex: str = Field("", pattern="^(male|female|)$")
+    national_id: str = Field("", max_length=20)
+    phone: str = Field("", max_length=20)
+    unit_id: int | None = Field(None, ge=1, le=2**62)
+    address: str = Field("", max_length=200)
+    at: dt.datetime | None = None
+    on: dt.date | None = None
+    closeness: str = Field(max_length=20)
+    minutes: int | None = Field(None, ge=0, le=44_640)
+    masked: bool | None = None
+    relation: str = Field("", max_length=60)
+    place_name: str = Field("", max_length=200)
+    note: str = Field("", max_length=2000)
+
+
+class TakenOut(Schema):
+    """`waiting`: doubtful identities in the queue, for which nothing was recorded yet."""
+
+    added: list[uuid.UUID]
+    repeated: int
+    waiting: int
+
+
+class ReasonIn(Schema):
+    reason: str = Field(min_length=1, max_length=500)
+
+
+class DoneOut(Schema):
+    done: bool = True
+
+
+@router.get(
+    "/cases/{uuid:uid}/timeline", response={200: list[EntryOut], **PROBLEMS}, url_name="tracing_timeline"
+)
+def timeline(request: Any, uid: uuid.UUID) -> list[EntryOut]:
+    """Where a case was, in the order of time."""
+    check(request.actor, "tracing.view")
+    case = cases.case_by_uid(uid, request.actor, request.now)
+    return [_entry(entry) for entry in queries.entries_of(request.actor, request.now, case.pk)]
+
+
+@router.post(
+    "/cases/{uuid:uid}/timeline",
+    response={201: EntryOut, **PROBLEMS},
+    url_name="tracing_timeline_entry_record",
+)
+def timeline_entry_record(request: Any, uid: uuid.UUID, body: EntryIn) -> tuple[int, Any]:
+    """Record where a case was."""
+    check(request.actor, "tracing.exposure_record")
+    case = cases.case_by_uid(uid, request.actor, request.now)
+    entry = services.timeline_entry_record(
+        case_id=case.pk,
+        person_id=case.person_id,
+        occurred_at=_aware(body.came_at),
+        left_at=_aware(body.left_at) if body.left_at else None,
+        place_name=body.place_name,
+        unit_id=_commune(body.unit_id),
+        activity=body.activity,
+        uid=body.uid,
+        by=request.actor,
+        now=request.now,
+    )
+    return 201, _entry(entry)
+
+
+@router.get(
+    "/cases/{uuid:uid}/contacts", response={200: list[ContactOut], **PROBLEMS}, url_name="tracing_contacts"
+)
+def contact_list(
+    request: Any,
+    uid: uuid.UUID,
+    limit: int = Query(100, ge=1, le=1000),
+    offset: int = Query(0, ge=0, le=100_000),
+) -> list[ContactOut]:
+    """Who met the case, nearest level first."""
+    check(request.actor, "tracing.view")
+    case = cases.case_by_uid(uid, request.actor, request.now)
+    rows = first_ring(request.actor, request.now, case.person_id, case.disease)
+    return [_contact(row) for row in rows[offset : offset + limit]]
+
+
+@router.post(
+    "/cases/{uuid:uid}/contacts", response={201: TakenOut, **PROBLEMS}, url_name="tracing_exposure_record"
+)
+def exposure_record(request: Any, uid: uuid.UUID, body: ContactIn) -> tuple[int, Any]:
+    """Record somebody who met the case; sent again it adds nothing."""
+    check(request.actor, "tracing.exposure_record")
+    case = cases.case_by_uid(uid, request.actor, request.now)
+    taken, _ = exposure_recorded.contacts_add(
+        case=case, contacts=[_told(body)], by=request.actor, now=request.now
+    )
+    if taken.bad:
+        raise Refused(taken.bad[0][1][0])
+    added = [exposure.uid for exposure in taken.added]
+    return 201, TakenOut(added=added, repeated=taken.repeated, waiting=taken.waiting)
+
+
+@router.post(
+    "/exposures/{uuid:uid}/revoke", response={200: DoneOut, **PROBLEMS}, url_name="tracing_exposure_revoke"
+)
+def exposure_revoke(request: Any, uid: uuid.UUID, body: ReasonIn) -> DoneOut:
+    """Take back a meeting that never was."""
+    check(request.actor, "tracing.exposure_revoke")
+    exposure = queries.exposure_by_uid(request.actor, request.now, uid)
+    exposure_recorded.exposure_revoke(
+        exposure=exposure, reason=body.reason, by=request.actor, now=request.now
+    )
+    return DoneOut()
+
+
+def _entry(entry: Any) -> EntryOut:
+    return EntryOut(
+        uid=entry.uid,
+        came_at=entry.occurred_at,
+        left_at=entry.left_at,
+        place_name=entry.place_name,
+        unit_id=entry.unit_id,
+        activity=entry.activity,
+    )
+
+
+def _contact(row: Any) -> ContactOut:
+    return ContactOut(
+        exposure_uid=row.meeting.uid,
+        person_uid=row.person.uid if row.person else None,
+        name=row.person.full_name if row.person else None,
+        level=row.level_code or None,
+        provisional=bool(row.level and row.level.provisional),
+        until=row.until,
+        met_at=row.meeting.occurred_at,
+        day_only=row.meeting.day_only,
+        closeness=row.meeting.closeness,
+        next_test=row.next_test,
+        separated=row.apart,
+    )
+
+
+def _told(body: ContactIn) -> Contact:
+    if (body.at is None) == (body.on is None):
+        raise Refused("Ghi hoặc giờ tiếp xúc (at), hoặc ngày tiếp xúc (on).", "at")
+    who = identity(
+        body.full_name,
+        birth_year=body.birth_year,
+        birth_date=body.birth_date,
+        sex=body.sex,
+        national_id=body.national_id,
+        phone=body.phone,
+        unit_id=_commune(body.unit_id),
+    )
+    if not who.name_key:
+        raise Refused("Chưa ghi họ tên.", "full_name")
+    at = _aware(body.at) if body.at else body.on
+    assert at is not None, "one of the two was given"
+    return Contact(
+        identity=who,
+        at=at,
+        closeness=body.closeness,
+        address=body.address,
+        minutes=body.minutes,
+        masked=body.masked,
+        relation=body.relation,
+        place_name=body.place_name,
+        note=body.note,
+    )
+
+
+def _aware(moment: dt.datetime) -> dt.datetime:
+    """A moment without a zone is the province's own time."""
+    if not 1900 <= moment.year <= 2900:
+        raise Refused("Năm không hợp lý.", "at")
+    return moment if moment.tzinfo else moment.replace(tzinfo=LOCAL)
+
+
+def _commune(unit_id: int | None) -> int | None:
+    unit = places.unit_by_id(unit_id) if unit_id else None
+    if unit_id and unit is None:
+        raise Refused("Không có xã này.", "unit_id")
+    return unit_id
