@@ -102,9 +102,19 @@ VALUE_LABELS: Final = {
     "first_negative_of_source": "khi F1 liên quan âm tính lần đầu",
     "rapid": "test nhanh kháng nguyên",
     "rt_pcr": "RT-PCR",
+    "clinical": "chẩn đoán lâm sàng",
+    "ns1": "kháng nguyên NS1",
+    "igm": "IgM",
     "high": "cao, rất cao",
     "other": "khác",
-    "concentrated_or_hotel": "tập trung hoặc khách sạn",
+    "returnee": "người từ nơi khác về",
+    "discharged_or_carer": "người ra viện, người nuôi bệnh",
+    "facility": "cơ sở y tế",
+    "elsewhere": "nơi khác",
+    "case": "ca bệnh",
+    "outbreak": "ổ dịch",
+    "outbreak_end": "kết thúc ổ dịch",
+    "correction": "đính chính",
 }
 
 KEYS: Final[dict[str, Key]] = {

@@ -12,7 +12,7 @@ from lachan.epi import intervals as kinds
 from lachan.epi.days import FOREVER, LOCAL, last_day
 from lachan.epi.declarations import KEYS
 from lachan.epi.episodes import LATE_FIRST_POSITIVE, REPOSITIVE, UNKNOWN_SOURCE
-from lachan.epi.vocabulary import CLOSENESS, LEVELS, MEASURES
+from lachan.epi.vocabulary import CLOSENESS, MEASURES
 
 HIDDEN = "một người ngoài phạm vi quản lý"
 
@@ -27,7 +27,11 @@ _ANCHORS = {
     "sample": "ngày lấy mẫu dương tính",
     "first_contact": "lần đầu người này tiếp xúc với nguồn lây",
 }
-_STATUS = {"suspected": "ca nghi ngờ", "recovered": "người khỏi bệnh", **LEVELS}
+_STATUS = {
+    "confirmed": "ca bệnh xác định",
+    "suspected": "ca nghi ngờ",
+    "recovered": "người khỏi bệnh",
+}
 
 
 class Told(Protocol):
@@ -178,8 +182,8 @@ def _doubt(interval: Told, names: Names) -> str:
 
 
 def _status(interval: Told) -> str:
-    status = str(interval.reason.get("status", ""))
-    return _STATUS.get(status, status)
+    label = str(interval.reason["label"])
+    return _STATUS.get(label, label)
 
 
 def _with_instrument(text: str, interval: Told, names: Names) -> str:

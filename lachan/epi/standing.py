@@ -225,12 +225,12 @@ def _continues(before: Duty, after: Duty) -> bool:
 
 def _duty_reason(duty: Duty) -> dict[str, object]:
     claim = duty.run.claim
-    return {"code": "duty", "status": claim.status, "measure": duty.phase.measure}
+    return {"code": "duty", "status": claim.status, "label": _label(claim), "measure": duty.phase.measure}
 
 
-def _label(duty: Duty) -> str:
-    status = duty.run.claim.status
-    return LEVELS.get(status, status)
+def _label(claim: Claim) -> str:
+    """The level, where the disease has levels; the status elsewhere."""
+    return LEVELS.get(claim.status, claim.status) if claim.levelled else claim.status
 
 
 def _obligations(duties: Iterable[Duty]) -> Iterator[Interval]:
@@ -247,7 +247,9 @@ def _unseparated(duties: Iterable[Duty], own: Own) -> Iterator[Interval]:
             continue
         rule = duty.run.claim.course.rule
         for span in without(duty.span, apart):
-            yield _interval(kinds.UNSEPARATED, _label(duty), span, duty.run, _duty_reason(duty), rule)
+            yield _interval(
+                kinds.UNSEPARATED, _label(duty.run.claim), span, duty.run, _duty_reason(duty), rule
+            )
 
 
 def _order_span(order: Order, own: Own) -> Span:
@@ -347,12 +349,13 @@ def _due_test(
     done = next((at for at in taken if covers([accepted], at)), None)
     return _interval(
         kinds.DUE_TEST,
-        LEVELS.get(run.claim.status, run.claim.status),
+        _label(run.claim),
         (start, max(start, done or accepted[1])),
         run,
         {
             "code": "due_test",
             "status": run.claim.status,
+            "label": _label(run.claim),
             "day": number_of_day,
             "due_on": day.isoformat(),
             "taken_at": done.isoformat() if done else None,

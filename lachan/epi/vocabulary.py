@@ -75,7 +75,7 @@ ENDINGS: Final = {
 
 # A person's standing while a rule speaks about them, nearest to the disease first.
 STATUSES: Final = {
-    "confirmed": "Ca bệnh xác định (F0)",
+    "confirmed": "Ca bệnh xác định",
     "suspected": "Ca nghi ngờ",
     "ring1": "Người tiếp xúc vòng 1 (F1)",
     "ring2": "Người tiếp xúc vòng 2 (F2)",

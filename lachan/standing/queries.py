@@ -25,7 +25,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     kinds.OBLIGATION: tuple(MEASURES),
     kinds.ORDER_NEEDED: tuple(MEASURES),
     kinds.LIFTING_NEEDED: tuple(MEASURES),
-    kinds.UNSEPARATED: (*LEVELS.values(), "suspected", "recovered"),
+    kinds.UNSEPARATED: (*LEVELS.values(), "suspected", "confirmed", "recovered"),
     kinds.DUE_TEST: tuple(LEVELS.values()),
     kinds.FLAG: ("repositive", "late_first_positive", "unknown_source"),
 }

@@ -300,3 +300,10 @@ def test_a_disease_without_levels_has_cases_only(disease, method):
 def test_the_unit_that_answers_for_a_person_stands_on_every_line():
     facts = [CASE, MEAL, Home("h1", B, at("1/9"), 71), Home("h2", B, at("14/9"), 72)]
     assert {i.unit for i in intervals(facts, B)} == {72}
+
+
+def test_a_disease_without_levels_speaks_no_word_of_them():
+    facts = [CASE._replace(method="igm")]
+    [home] = intervals(facts, A, "obligation", under=rules("measles"))
+    [open_air] = intervals(facts, A, "unseparated", under=rules("measles"))
+    assert (home.value, home.reason["label"], open_air.value) == ("home", "confirmed", "confirmed")
