@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db.models import Q, QuerySet
 
 from lachan.kernel.access.actors import Actor
-from lachan.kernel.access.roles import ADVISORY, AUDITOR, CLERK, LEADER, TRACER
+from lachan.kernel.access.roles import ADVISORY, COMMUNE, DISTRICT, LEADER, SITE, TRACER
 from lachan.kernel.text import fold
 from lachan.kernel.times import LOCAL
 from lachan.organisations.models import Area, Organisation, OrganisationKind, Position, User
@@ -19,6 +19,8 @@ __all__ = ["Organisation", "OrganisationKind", "Position", "User", "actor_of"]
 
 # Roles that see people of the whole area of their organisation when that area is the province.
 _SEEING_ROLES = frozenset({LEADER, ADVISORY, TRACER})
+# Everybody else works with letters, specimens, accounts or the audit: their organisation's area gives no sight.
+_SEES_PEOPLE = _SEEING_ROLES | {DISTRICT, COMMUNE, SITE}
 _SCOPE_SECONDS = 30
 
 
@@ -34,7 +36,7 @@ def actor_of(user: User, now: dt.datetime) -> Actor:
         organisation_id=user.organisation_id,
         roles=roles,
         everywhere=everywhere,
-        unit_ids=frozenset() if roles <= {CLERK, AUDITOR} else communes,
+        unit_ids=communes if roles & _SEES_PEOPLE else frozenset(),
         district_ids=districts,
     )
 
