@@ -122,6 +122,17 @@ class World:
             } | more
         )  # fmt: skip
 
+    def derived_case(self, person: Person, when: dt.datetime):
+        """A case that follows from a positive result, with every rule that is shipped."""
+        from lachan.epi import facts
+        from lachan.journeys import following
+
+        result = facts.Result(
+            uid=f"{new_uid()}:{person.pk}", person=person.pk, method="rt_pcr", outcome="positive",
+            resulted_at=when, sampled_at=when - hours(8), unit=person.residence_id,
+        )  # fmt: skip
+        return following.take_in(disease="covid19", added=[result], now=when).cases.opened[0]
+
     def log_in(self, client, role: str, organisation: Organisation):
         """The client, logged in as somebody of that role and organisation."""
         user = User.objects.create(

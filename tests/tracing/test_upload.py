@@ -1,0 +1,222 @@
+"""A contact list as people really write it: odd columns, odd hours, doubtful names, wrong rows handed back."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+
+from lachan.kernel.access.actors import SYSTEM
+from lachan.kernel.errors import Refused
+from lachan.kernel.intake import queries as intake
+from lachan.kernel.intake.cells import BadCell
+from lachan.kernel.intake.services import upload_apply, upload_map, upload_stage, upload_start
+from lachan.kernel.policies.loader import policies_load
+from lachan.kernel.policies.queries import rulebook_forget
+from lachan.people.identity import number_index
+from lachan.people.models import Person
+from lachan.tracing.contact_list import minutes
+from lachan.tracing.models import ContactLine, Exposure
+from tests.isolation.world import NOW, at, make_actor
+
+HEADER = [
+    "STT", "Họ tên F1", "Ngày tháng năm sinh", "Nam/Nữ", "Số CMND/CCCD", "SĐT liên hệ", "Chỗ ở", "Xã/phường",
+    "Quan hệ/hình thức tiếp xúc", "Ngày tiếp xúc (giờ)", "Thời gian (phút)", "Khẩu trang", "Nơi tiếp xúc", "Ghi chú",
+]  # fmt: skip
+ROWS = [
+    [1, "TRẦN THỊ  CÓ THẺ", "12/03/1990", "Nữ", "096190000001", "0912.345.678", "Ấp 1", "Xã Gần", "Ăn, uống cùng bàn", "12/9/2021 18h30", 45, "không", "Quán Bờ Kè", ""],
+    [2, "Lê Văn Mới Tinh", 1985, "nam", None, None, "Số 5, khóm 2", "xã gần", "sống chung", "11/09/2021", "1 giờ 30 phút", "x", "", "con rể"],
+    [3, "Lê Văn Trùng Tên", 1990, "Nam", "", "", "", "", "Tiếp xúc trong vòng 2 m", "13-09-2021", "", "", "Chợ Gần", ""],
+    [4, "Ngô Bán Vé Số", "khoảng 50 tuổi", "Nữ", "", "", "", "", "Tiếp xúc trong vòng 2 m", "13/9/2021", "", "", "", ""],
+    [5, "Vũ Tương Lai", 1970, "Nam", "", "", "", "", "Tiếp xúc trong vòng 2 m", "20/9/2021", "", "", "", ""],
+    [6, "Hồ Bạn Nhậu", 1979, "Nam", "", "", "", "", "bạn nhậu", "12/9/2021", "", "", "", ""],
+    [7, "Phan Số Sai", 1979, "Nam", "09619", "", "", "", "Sống cùng nhà", "12/9/2021", "", "", "", ""],
+    [8, "", 1979, "Nam", "", "", "", "", "Sống cùng nhà", "12/9/2021", "", "", "", ""],
+]  # fmt: skip
+
+
+def workbook(rows=ROWS) -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["TRUNG TÂM Y TẾ HUYỆN MỘT"])
+    sheet.append(["DANH SÁCH NGƯỜI TIẾP XÚC"])
+    sheet.append([])
+    sheet.append(HEADER)
+    for row in rows:
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def case(world):
+    rulebook_forget()
+    policies_load(by=SYSTEM, now=NOW)
+    return world.derived_case(world.person("Ca Bệnh Thử"), at("15/9 05:00"))
+
+
+@pytest.fixture
+def known(world):
+    world.person("Lê Văn Trùng Tên", birth_year=1990)
+    return world.person(
+        "Trần Thị Có Thẻ",
+        birth_year=1990,
+        national_id="096190000001",
+        national_id_index=number_index("096190000001"),
+    )
+
+
+def stage(world, case, data=None, by=None):
+    return upload_stage(
+        file_name="ds f1.xlsx", data=data or workbook(), kind="tracing.contacts", options={"case": str(case.uid)},
+        by=by or world.tracer, now=NOW,
+    ).upload  # fmt: skip
+
+
+def apply(world, upload, by=None, **values):
+    actor = by or world.tracer
+    if values:
+        upload = upload_map(upload=upload, columns=upload.columns, values=values, by=actor, now=NOW)
+    upload_start(upload=upload, by=actor, now=NOW)
+    return upload_apply(uid=upload.uid, by=actor, clock=lambda: NOW)
+
+
+def test_columns_are_guessed_from_what_people_call_them(world, case):
+    columns = stage(world, case).columns
+    assert columns["full_name"] == "Họ tên F1"
+    assert columns["closeness"] == "Quan hệ/hình thức tiếp xúc"
+    assert columns["at"] == "Ngày tiếp xúc (giờ)"
+    assert columns["minutes"] == "Thời gian (phút)"
+    assert columns["unit"] == "Xã/phường"
+
+
+def test_good_rows_are_taken_doubtful_wait_bad_are_handed_back(world, case, known):
+    done = apply(world, stage(world, case))
+    assert (done.added, done.bad, done.repeated) == (3, 5, 0)
+    assert done.tallies == {"registered": 1, "waiting": 1}
+    reasons = {row.number: " ".join(row.reasons) for row in intake.bad_rows(done)}
+    assert "tuổi" in reasons[4]
+    assert "tương lai" in reasons[5]
+    assert "bạn nhậu" in reasons[6]
+    assert "CCCD" in reasons[7]
+    assert "Họ và tên" in reasons[8]
+
+
+def test_what_a_row_says_is_what_is_recorded(world, case, known):
+    apply(world, stage(world, case))
+    table = Exposure.objects.get(person=known)
+    assert (table.occurred_at, table.minutes, table.masked) == (at("12/9 18:30"), 45, False)
+    assert (table.closeness, table.place_name, table.day_only) == ("table", "Quán Bờ Kè", False)
+    new = Exposure.objects.exclude(person=known).get()
+    assert (new.day_only, new.minutes, new.masked, new.closeness) == (True, 90, True, "household")
+    assert (new.person.residence, new.person.address) == (world.here, "Số 5, khóm 2")
+
+
+def test_unknown_words_are_explained_once_and_understood(world, case, known):
+    done = apply(world, stage(world, case), closeness={"bạn nhậu": "table"})
+    assert done.bad == 4
+    assert Exposure.objects.filter(closeness="table").count() == 2
+
+
+def test_the_same_list_again_adds_nothing(world, case, known):
+    apply(world, stage(world, case))
+    again = apply(
+        world,
+        stage(
+            world,
+            case,
+            workbook(
+                [
+                    *ROWS,
+                    [
+                        9,
+                        "Tân Nguyễn Một",
+                        1966,
+                        "Nữ",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "Sống cùng nhà",
+                        "9/9/2021",
+                        "",
+                        "",
+                        "",
+                        "",
+                    ],
+                ]
+            ),
+        ),
+    )
+    assert (again.added, again.repeated, again.bad) == (1, 3, 5)
+    assert Person.objects.filter(name_key="le van moi tinh").count() == 1
+    assert ContactLine.objects.filter(state="waiting").count() == 1
+
+
+def test_preview_counts_repeats_and_writes_nothing(world, case, known):
+    apply(world, stage(world, case))
+    upload = stage(
+        world,
+        case,
+        workbook(
+            [
+                *ROWS,
+                [
+                    9,
+                    "Tân Nguyễn Một",
+                    1966,
+                    "Nữ",
+                    "",
+                    "",
+                    "",
+                    "",
+                    "Sống cùng nhà",
+                    "9/9/2021",
+                    "",
+                    "",
+                    "",
+                    "",
+                ],
+            ]
+        ),
+    )
+    before = Exposure.objects.count()
+    preview = intake.upload_preview(upload=upload, by=world.tracer, now=NOW)
+    assert (preview.repeated, preview.bad) == (3, 5)
+    assert Exposure.objects.count() == before
+
+
+def test_list_of_a_case_out_of_sight_is_handed_back(world, case):
+    district = make_actor("district", world.committee, [world.there])
+    done = apply(world, stage(world, case, by=district), by=district)
+    assert (done.added, done.bad) == (0, 8)
+    assert not Exposure.objects.exists()
+
+
+def test_a_commune_hands_over_no_files(world, case):
+    with pytest.raises(Refused):
+        stage(world, case, by=world.commune)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        (30, 30),
+        ("30 phút", 30),
+        ("2 giờ", 120),
+        ("1h30", 90),
+        ("1,5 giờ", 90),
+        ("~45'", 45),
+        ("1 tiếng 5 phút", 65),
+    ],
+)
+def test_lengths_of_meetings(cell, value):
+    assert minutes(cell) == value
+
+
+@pytest.mark.parametrize("cell", ["lâu", "cả buổi", -5, "", "3 ngày"])
+def test_lengths_that_say_nothing(cell):
+    with pytest.raises(BadCell):
+        minutes(cell)
