@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,8 +23,17 @@ class WordedTable:
     rows: list[list[str]]
 
 
-def key_label(key: str) -> str:
-    return KEYS[key].label if key in KEYS else key
+_LEVEL = re.compile(r" \(F\d\)")
+
+
+def key_label(key: str, disease: str) -> str:
+    return _fitting(KEYS[key].label if key in KEYS else key, disease)
+
+
+def _fitting(text: str, disease: str) -> str:
+    """The words of levels only where the disease counts its contacts in levels."""
+    known = diseases().get(disease)
+    return text if known is None or known.has_levels else _LEVEL.sub("", text)
 
 
 def judged_on(key: str) -> str:
@@ -36,7 +46,7 @@ def worded(key: str, disease: str, rows: Sequence[Mapping[str, Any]]) -> WordedT
     made = KEYS.get(key) or Key(key, "")
     asked = _names(made.attributes, rows, "when")
     answered = _names({**made.outputs, **ROW_REMARKS}, rows, "then")
-    words = _words(disease)
+    words = {code: _fitting(text, disease) for code, text in _words(disease).items()}
     lines = [
         [
             *(_condition(row, name, words) for name in asked),

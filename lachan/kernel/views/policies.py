@@ -65,13 +65,13 @@ def _in_force(disease: str, now: Any) -> list[dict[str, Any]]:
     return [
         {
             "key": key,
-            "label": key_label(key),
+            "label": key_label(key, disease),
             "place": place,
             "count": len(found),
             "version": next((row for row in found if row.effective_from <= today), None),
         }
         for (key, place), found in sorted(
-            groups.items(), key=lambda item: (key_label(item[0][0]), item[0][1])
+            groups.items(), key=lambda item: (key_label(item[0][0], disease), item[0][1])
         )
     ]
 
@@ -106,7 +106,7 @@ def policy_adopt(request: HttpRequest, disease: str, place: str, key: str) -> Ht
                 hand = {"by": request.actor, "now": request.now}  # type: ignore[attr-defined]
                 version = adoption.adopt(**identity, **(said | {"rows": rows}), **hand)
                 day = version.effective_from.strftime("%d/%m/%Y")
-                messages.success(request, f"Đã ban hành “{key_label(key)}”, có hiệu lực từ {day}.")
+                messages.success(request, f"Đã ban hành “{key_label(key, disease)}”, có hiệu lực từ {day}.")
                 return redirect("kernel:policy_page", disease, place, key)
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
@@ -146,7 +146,7 @@ def _context(disease: str, place: str, key: str) -> dict[str, Any]:
         "disease_name": known.name if known else EVERY_DISEASE,
         "place": place,
         "key": key,
-        "label": key_label(key),
+        "label": key_label(key, disease),
         "judged_on": judged_on(key),
     }
 
