@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,6 @@ from lachan.kernel.access.actors import Actor
 from lachan.people import queries as people
 from lachan.zones.distance import box, metres
 from lachan.zones.models import Ring, RingCase, RingHouse
-from lachan.zones.rules import diseases_with_rule
 from lachan.zones.states import RingState, case_day
 
 
@@ -129,10 +128,10 @@ def _ground(ring: Ring, way: str) -> Q:
     return inside
 
 
-def waiting(actor: Actor, now: dt.datetime) -> QuerySet[Any]:
-    """Cases under way, in the actor's sight, of diseases whose rule asks for a ring, that count in none."""
+def waiting(diseases: Sequence[str], actor: Actor, now: dt.datetime) -> QuerySet[Any]:
+    """Cases of these diseases under way, in the actor's sight, that count in no ring."""
     linked = RingCase.objects.filter(revoked_at=None, ring__revoked_at=None).values("case")
     rows = cases.visible_to(actor, now).filter(
-        disease__in=diseases_with_rule(), classification__in=cases.OPEN, closed_at=None
+        disease__in=diseases, classification__in=cases.OPEN, closed_at=None
     )
     return rows.exclude(pk__in=linked).select_related("unit", "person__residence", "person__residence_hamlet")

@@ -73,21 +73,18 @@ class HouseLine:
 
 
 def rings(actor: Actor, now: dt.datetime) -> QuerySet[Ring]:
-    """Rings of the actor's ground with all that their state is computed from, and `is_open` to filter by."""
+    """Rings of the actor's ground with what their state is computed from, revoked facts too, and `is_open`
+    to filter by."""
     return (
         visible_to(actor, now)
         .annotate(
             is_open=~Exists(_ENDED),
+            was_closed=Exists(RingClosing.objects.filter(ring=OuterRef("pk"))),
             house_count=_counted(_HOUSES),
             visited_count=_counted(_HOUSES.filter(_INSPECTED)),
         )
         .select_related("case", "unit__parent", "hamlet")
-        .prefetch_related(
-            Prefetch("links", RingCase.objects.filter(revoked_at=None).select_related("case")),
-            Prefetch("sprayings", Spraying.objects.filter(revoked_at=None)),
-            Prefetch("closings", RingClosing.objects.filter(revoked_at=None)),
-            Prefetch("closings__reopenings", RingReopening.objects.filter(revoked_at=None)),
-        )
+        .prefetch_related(Prefetch("links", RingCase.objects.select_related("case")), "sprayings")
     )
 
 
@@ -100,13 +97,15 @@ def ring_state(uid: uuid.UUID, actor: Actor, now: dt.datetime) -> RingState:
 
 
 def state_of(ring: Ring, now: dt.datetime, terms: KeptTerms) -> RingState:
-    """The state of a row of `rings`."""
+    """The state of a row of `rings`. Most rings never had a closing: only those that had are asked for theirs."""
+    closings = _closings(ring) if ring.was_closed else []  # type: ignore[attr-defined]
     return RingState(
         ring=ring,
         terms=terms.of(ring.rule_id),
         today=local_day(now),
         houses=ring.house_count,  # type: ignore[attr-defined]
         visited=ring.visited_count,  # type: ignore[attr-defined]
+        closings=closings,
     )
 
 
@@ -193,15 +192,10 @@ def person_ids(ring: Ring) -> set[int]:
     return {case.person_id for case in cases_of(ring)}
 
 
-def history(ring: Ring) -> list[Fact]:
-    """Every fact of the ring, revoked ones too, for its timeline (the caller has read the ring)."""
-    kinds: list[QuerySet[Fact]] = [
-        RingCase.objects.filter(ring=ring).select_related("case"),
-        Spraying.objects.filter(ring=ring),
-        RingClosing.objects.filter(ring=ring),
-        RingReopening.objects.filter(closing__ring=ring).select_related("case"),
-    ]
-    return [fact for rows in kinds for fact in rows]
+def history(state: RingState) -> list[Fact]:
+    """Every fact of the ring but its houses and visits, revoked ones too, for its timeline."""
+    reopenings = [row for closing in state.closings for row in closing.reopenings.all()]
+    return [*state.ring.links.all(), *state.ring.sprayings.all(), *state.closings, *reopenings]
 
 
 def last_chemical(actor: Actor, now: dt.datetime) -> str:
@@ -210,16 +204,12 @@ def last_chemical(actor: Actor, now: dt.datetime) -> str:
     return rows.order_by("-occurred_at").values_list("chemical", flat=True).first() or ""
 
 
-def diseases_ringed(actor: Actor, now: dt.datetime) -> list[str]:
-    """The diseases that have rings on the actor's ground."""
-    rows = visible_to(actor, now).order_by("disease")
-    return list(rows.values_list("disease", flat=True).distinct())
-
-
-def visible_cases(state: RingState, actor: Actor, now: dt.datetime) -> set[int]:
-    """Ids of the ring's cases whose person the actor may see by name."""
+def names_in_sight(state: RingState, actor: Actor, now: dt.datetime) -> dict[int, tuple[int, str]]:
+    """case id → (person id, name) for the ring's cases whose person the actor sees."""
     ids = [link.case_id for link in state.links]
-    return set(cases.visible_to(actor, now).filter(pk__in=ids).values_list("pk", flat=True))
+    rows = cases.visible_to(actor, now).filter(pk__in=ids)
+    found = rows.values_list("pk", "person_id", "person__full_name")
+    return {pk: (person_id, name) for pk, person_id, name in found}
 
 
 def of_state(rows: QuerySet[Ring], is_open: bool) -> QuerySet[Ring]:
@@ -232,6 +222,12 @@ def search(rows: QuerySet[Ring], text: str) -> QuerySet[Ring]:
     wanted = text.strip()
     named = Q(unit__name__icontains=wanted) | Q(hamlet__name__icontains=wanted)
     return rows.filter(Q(case__code__icontains=wanted) | named) if wanted else rows
+
+
+def _closings(ring: Ring) -> list[RingClosing]:
+    rows = RingClosing.objects.filter(ring=ring)
+    again = RingReopening.objects.select_related("case")
+    return list(rows.prefetch_related(Prefetch("reopenings", again)))
 
 
 def _counted(rows: QuerySet[RingHouse]) -> Coalesce:

@@ -53,6 +53,6 @@ def _terms(decision: Decision) -> Terms | None:
 
 
 def diseases_with_rule() -> list[str]:
-    """The diseases for which some place ever made the rule."""
+    """The diseases for which some place ever made the rule: only they have rings."""
     rows = policies.versions().filter(key=KEY).order_by("disease")
     return list(rows.values_list("disease", flat=True).distinct())

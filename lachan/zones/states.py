@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -23,26 +24,28 @@ def counts(case: Any) -> bool:
     return not case.withdrawn and case.classification in OPEN
 
 
-def closing_in_force(ring: Ring) -> RingClosing | None:
-    """The closing that ended the ring, unless it was revoked or the ring opened again (works on prefetched rows)."""
-    rows = [row for row in ring.closings.all() if row.revoked_at is None]
+def closing_in_force(closings: Iterable[RingClosing]) -> RingClosing | None:
+    """Of a ring's closings the one that ended it, unless it was revoked or the ring opened again."""
+    rows = [row for row in closings if row.revoked_at is None]
     ended = [row for row in rows if not any(again.revoked_at is None for again in row.reopenings.all())]
     return max(ended, key=lambda row: row.recorded_at, default=None)
 
 
 @dataclass
 class RingState:
-    """Everything that follows from a ring's facts on a day; `houses` and `visited` are counts of standing rows."""
+    """Everything that follows from a ring's facts on a day; `houses` and `visited` are counts of standing rows,
+    `closings` all there were."""
 
     ring: Ring
     terms: Terms | None
     today: dt.date
     houses: int
     visited: int
+    closings: Sequence[RingClosing]
     closing: RingClosing | None = field(init=False)
 
     def __post_init__(self) -> None:
-        self.closing = closing_in_force(self.ring)
+        self.closing = closing_in_force(self.closings)
 
     @property
     def is_open(self) -> bool:

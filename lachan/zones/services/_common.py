@@ -31,12 +31,12 @@ def check_moment(ring: Ring, at: dt.datetime, now: dt.datetime) -> None:
         raise Refused("Giờ ghi không thể ở sau hiện tại.", "occurred_at")
     if at < ring.occurred_at:
         raise Refused(f"Ổ dịch mở lúc {show_moment(ring.occurred_at)}; giờ ghi phải sau đó.", "occurred_at")
-    closing = closing_in_force(ring)
+    closing = closing_in_force(ring.closings.all())
     if closing and at > closing.occurred_at:
         raise Refused(f"Ổ dịch đã đóng lúc {show_moment(closing.occurred_at)}.", "occurred_at")
 
 
 def check_open(ring: Ring) -> None:
-    closing = closing_in_force(ring)
+    closing = closing_in_force(ring.closings.all())
     if closing:
         raise Refused(f"Ổ dịch đã đóng lúc {show_moment(closing.occurred_at)}.")

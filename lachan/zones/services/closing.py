@@ -51,7 +51,7 @@ def ring_close(*, ring: Ring, by: Actor, now: dt.datetime, reason: str = "") -> 
 def closing_revoke(*, ring: Ring, reason: str, by: Actor, now: dt.datetime) -> None:
     """The ring was closed by mistake: it goes on as if it never had been."""
     check_can_ring_close(by, ring)
-    closing = closing_in_force(locked(ring))
+    closing = closing_in_force(locked(ring).closings.all())
     if closing is None:
         raise Refused("Ổ dịch đang mở.")
     fact_revoke(fact=closing, by=by, now=now, reason=reason)
@@ -70,7 +70,7 @@ def ring_reopen(
 ) -> RingReopening:
     """A closed ring goes on, with the new case counted in it; without a case near the ring, for a written reason."""
     check_can_ring_open(by, ring.unit_id)
-    closing = closing_in_force(locked(ring))
+    closing = closing_in_force(locked(ring).closings.all())
     if closing is None:
         raise Refused("Ổ dịch đang mở.")
     _check_case(ring, case, reason, by, now)

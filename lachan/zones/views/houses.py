@@ -102,7 +102,7 @@ def house_page(request: Any, uid: uuid.UUID) -> HttpResponse:
         "ring": house.ring,
         "line": queries.line_of(house),
         "name": screens.house_name(house),
-        "is_open": queries.closing_in_force(house.ring) is None,
+        "is_open": queries.closing_in_force(house.ring.closings.all()) is None,
     }
     return render(request, "zones/house_page.html", context | may(request))
 

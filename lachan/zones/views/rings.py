@@ -17,13 +17,12 @@ from lachan.kernel.access.web import require
 from lachan.kernel.audit.reads import note
 from lachan.kernel.diseases import disease
 from lachan.kernel.times import local_day
-from lachan.people import queries as people
 from lachan.ui import messages
 from lachan.ui.tables import Table, build_table
 from lachan.zones import nearby, queries, screens
 from lachan.zones.forms import CLOSED, OPEN, RingFilters, RingForm
 from lachan.zones.queries import RingState
-from lachan.zones.rules import KeptTerms, terms_in_force
+from lachan.zones.rules import KeptTerms, diseases_with_rule, terms_in_force
 from lachan.zones.views._common import acting, attempt, may, posted
 
 _PER_PAGE = 50
@@ -33,12 +32,13 @@ _PER_PAGE = 50
 def ring_list(request: Any) -> HttpResponse:
     """Rings on the reader's ground; open ones first where nothing is chosen."""
     actor, now = request.actor, request.now
-    form = RingFilters(request.GET, diseases=queries.diseases_ringed(actor, now))
+    ringed = diseases_with_rule()
+    form = RingFilters(request.GET, diseases=ringed)
     rows = _filtered(queries.rings(actor, now), form).order_by("-is_open", "-occurred_at", "pk")
     context = {
         "form": form,
         "table": _ring_table(request, rows),
-        "waiting": nearby.waiting(actor, now).count(),
+        "waiting": nearby.waiting(ringed, actor, now).count(),
     }
     return render(request, "zones/ring_list.html", context | may(request))
 
@@ -84,7 +84,7 @@ def waiting_list(request: Any) -> HttpResponse:
     can_open = may(request)["can_open"]
     table = build_table(
         request,
-        nearby.waiting(request.actor, request.now),
+        nearby.waiting(diseases_with_rule(), request.actor, request.now),
         screens.waiting_columns(),
         row_url=(lambda case: reverse("zones:ring_open", args=[case.uid])) if can_open else None,
         default_sort="-opened_at",
@@ -145,13 +145,12 @@ def ring_page(request: Any, uid: uuid.UUID) -> HttpResponse:
     """How far the work is, what is owed, what was found, which cases count."""
     state = queries.ring_state(uid, request.actor, request.now)
     lines = queries.house_lines(state.ring)
-    seen = queries.visible_cases(state, request.actor, request.now)
-    names = people.names_of(link.case.person_id for link in state.links if link.case_id in seen)
-    note(request, names)
+    names = queries.names_in_sight(state, request.actor, request.now)
+    note(request, [person_id for person_id, _ in names.values()])
     context = _ring_context(state, lines) | {
-        "links": [(link, names.get(link.case.person_id, "")) for link in state.links],
+        "links": [(link, names.get(link.case_id, (0, ""))[1]) for link in state.links],
         "proposals": nearby.proposals(state, request.actor, request.now),
-        "timeline": screens.timeline(queries.history(state.ring), state),
+        "timeline": screens.timeline(queries.history(state), state),
     }
     return render(request, "zones/ring_page.html", context | may(request))
 
