@@ -143,7 +143,7 @@ def _rows_faults(rows: object, key: Key, methods: Sequence[str]) -> Iterator[str
         when = row.get("when") or {}
         if not when:
             closed = closed or position
-        for what in (*_when_faults(when, key, methods), *_then_faults(row["then"], key)):
+        for what in (*_when_faults(when, key, methods), *_then_faults(when, row["then"], key)):
             yield f"dòng {position}: {what}"
         yield from (
             f"dòng {position}: trường lạ “{name}”" for name in sorted(row.keys() - {"when", "then", "note"})
@@ -191,7 +191,13 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _then_faults(then: Mapping[object, object], key: Key) -> Iterator[str]:
+def _opens_by_outcome(when: object) -> bool:
+    wanted = when.get("outcome") if isinstance(when, Mapping) else None
+    outcomes = wanted if isinstance(wanted, list) else [wanted]
+    return set(outcomes) <= {"positive", "inconclusive"}
+
+
+def _then_faults(when: object, then: Mapping[object, object], key: Key) -> Iterator[str]:
     outputs = key.outputs | ROW_REMARKS
     for name, output in outputs.items():
         if name in then:
@@ -201,6 +207,8 @@ def _then_faults(then: Mapping[object, object], key: Key) -> Iterator[str]:
     yield from (f"trả lời lạ “{name}”" for name in sorted(map(str, then.keys())) if name not in outputs)
     if "phases" in key.outputs and key.outputs["phases"].low and not then.get("phases"):
         yield "người tiếp xúc phải có ít nhất một biện pháp, nếu không thì mức không bao giờ hết"
+    if then.get("state") in ("suspected", "confirmed") and not _opens_by_outcome(when):
+        yield "dòng mở ca phải ghi outcome, và không phải negative"
     if then.get("until") == "first_negative_of_source" and not then.get("negative_methods"):
         yield "first_negative_of_source cần negative_methods"
 

@@ -91,7 +91,8 @@ NeighbourResults = Mapping[int, Sequence[Result]]
 
 def case_file(own: Own, rules_for: RulesFor, neighbours: NeighbourResults) -> CaseFile:
     """Episodes of one person. `neighbours` holds the positive results of the people met."""
-    if not own.results:
+    # The checker of rules sees to it that a negative never opens anything.
+    if all(result.outcome == "negative" for result in own.results):
         return CaseFile()
     found = _Reading(own, rules_for, neighbours).run()
     found.episodes = [_completed(episode, own, rules_for, found) for episode in found.episodes]
@@ -123,7 +124,8 @@ class _Reading:
         day = local_day(result.resulted_at)
         decision = book.decide("case_definition", day, **self._attributes(result, book, day))
         if decision.then is None:
-            self._doubt(result, "no_rule:case_definition")
+            if self.open or result.outcome != "negative":
+                self._doubt(result, "no_rule:case_definition")
         else:
             self._move(str(decision.then["state"]), result, result.resulted_at, decision.rule_id)
         if result.method == "rapid" and result.outcome == "positive":

@@ -6,6 +6,7 @@ people's work. What is already right is left alone.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -16,7 +17,8 @@ from lachan.standing.books import Books
 from lachan.standing.cascade import Cascade
 from lachan.standing.store import Store
 
-CHUNK = 4000
+CHUNK = 1000  # about a third of a second: nobody else waits longer for the write lock
+_BREATH = 0.02  # seconds between two chunks in which others take their turn
 
 
 @dataclass(slots=True)
@@ -29,13 +31,14 @@ class Rebuilt:
 
 def rebuild(disease: str, books: Books, lock: Callable[[], None], chunk: int) -> Rebuilt:
     for ring in range(books.deepest):
-        for people in _chunks(_candidates(disease, ring), chunk):
+        candidates = _tested(disease) if ring == 0 else _met(disease, ring)
+        for people in _chunks(candidates | _reaching(disease, ring), chunk):
             with transaction.atomic():
                 lock()
                 cascade = Cascade(Store(disease), books)
                 writing.replace_reaches(disease, cascade.stratum(people, ring))
     done = Rebuilt()
-    for people in _chunks(_everybody(disease), chunk):
+    for people in _chunks(_concerned(disease, books.deepest), chunk):
         with transaction.atomic():
             lock()
             cascade = Cascade(Store(disease), books)
@@ -47,51 +50,52 @@ def rebuild(disease: str, books: Books, lock: Callable[[], None], chunk: int) ->
 
 
 def _chunks(people: Iterable[int], size: int) -> Iterator[list[int]]:
-    part: list[int] = []
-    for person in people:
-        part.append(person)
-        if len(part) >= size:
-            yield part
-            part = []
-    if part:
-        yield part
+    """In the order of ids: neighbours in the tables are read and written together."""
+    ordered = sorted(people)
+    for start in range(0, len(ordered), size):
+        yield ordered[start : start + size]
+        time.sleep(_BREATH)
 
 
-def _candidates(disease: str, ring: int) -> list[int]:
-    """Who may have a reach of this ring: the tested for ring 0, then whoever met somebody of the ring
-    inside; and whoever has one stored, which may have to go."""
-    if ring == 0:
-        sql = (
-            "SELECT person_id FROM standing_standinginput WHERE disease = %s AND kind = 'result' "
-            "AND revoked_at IS NULL AND data ->> 'outcome' = 'positive' "
-            "UNION SELECT person_id FROM standing_standingreach WHERE disease = %s AND ring = 0"
-        )
-        return _ids(sql, [disease, disease])
-    met = (
-        "SELECT {0} FROM standing_standinginput i JOIN standing_standingreach r "
-        "ON r.person_id = i.{1} AND r.disease = i.disease AND r.ring = %s "
-        "WHERE i.disease = %s AND i.kind = 'exposure' AND i.revoked_at IS NULL"
-    )
-    sql = (
-        met.format("i.person_id", "other_id")
-        + " UNION "
-        + met.format("i.other_id", "person_id")
-        + " UNION SELECT person_id FROM standing_standingreach WHERE disease = %s AND ring = %s"
-    )
-    return _ids(sql, [ring - 1, disease, ring - 1, disease, disease, ring])
-
-
-def _everybody(disease: str) -> list[int]:
-    """Everybody for whom anything may follow, or is stored; negative results alone have no consequence."""
+def _concerned(disease: str, deepest: int) -> set[int]:
+    """Everybody for whom anything may follow, or is stored. The others, most of those ever met or tested
+    negative, are not even read."""
+    found = _tested(disease)
+    for ring in range(1, deepest + 1):
+        found |= _met(disease, ring)
     sql = (
         "SELECT person_id FROM standing_standinginput WHERE disease = %s AND revoked_at IS NULL "
-        "AND (kind NOT IN ('result', 'vaccination', 'home') OR data ->> 'outcome' = 'positive') "
-        "UNION SELECT other_id FROM standing_standinginput WHERE disease = %s AND other_id IS NOT NULL "
-        "AND revoked_at IS NULL "
+        "AND kind IN ('outcome', 'order') "
         "UNION SELECT person_id FROM standing_standinginterval WHERE disease = %s"
     )
-    return _ids(sql, [disease, disease, disease])
+    return found | _ids(sql, [disease, disease])
 
 
-def _ids(sql: str, parameters: list[object]) -> list[int]:
-    return sorted(row[0] for row in bulk.fetch(sql, parameters))
+def _tested(disease: str) -> set[int]:
+    """Whose results may make a case: a negative alone never does."""
+    sql = (
+        "SELECT DISTINCT person_id FROM standing_standinginput WHERE disease = %s AND kind = 'result' "
+        "AND revoked_at IS NULL AND data ->> 'outcome' <> 'negative'"
+    )
+    return _ids(sql, [disease])
+
+
+def _met(disease: str, ring: int) -> set[int]:
+    """Who met somebody with a reach of the ring inside."""
+    sql = (
+        "SELECT DISTINCT i.{0} FROM standing_standingreach r JOIN standing_standinginput i "
+        "ON i.{1} = r.person_id AND i.disease = r.disease "
+        "WHERE r.disease = %s AND r.ring = %s AND i.kind = 'exposure' AND i.revoked_at IS NULL"
+    )
+    one = _ids(sql.format("person_id", "other_id"), [disease, ring - 1])
+    return one | _ids(sql.format("other_id", "person_id"), [disease, ring - 1])
+
+
+def _reaching(disease: str, ring: int) -> set[int]:
+    """Who has a reach of this ring stored, which may have to go."""
+    sql = "SELECT person_id FROM standing_standingreach WHERE disease = %s AND ring = %s"
+    return _ids(sql, [disease, ring])
+
+
+def _ids(sql: str, parameters: list[object]) -> set[int]:
+    return {row[0] for row in bulk.fetch(sql, parameters)}

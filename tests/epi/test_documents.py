@@ -76,6 +76,14 @@ MISTAKES = [
     ),
     ({"key": "case_definition", **row({"ct": "low"}, {"state": "confirmed"})}, "“ct” phải là số"),
     (
+        {"key": "case_definition", **row({"method": "rapid"}, {"state": "suspected"})},
+        "dòng mở ca phải ghi outcome",
+    ),
+    (
+        {"key": "case_definition", **row({"outcome": ["positive", "negative"]}, {"state": "suspected"})},
+        "dòng mở ca phải ghi outcome",
+    ),
+    (
         {"key": "measures_ring1", **row({}, {"phases": [{"measure": "jail"}], "anchor": "known"})},
         "có biện pháp lạ",
     ),
