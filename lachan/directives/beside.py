@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from lachan.directives.reading import letter_of_text
@@ -63,7 +64,7 @@ def _segments(letter: ReadLetter) -> list[Segment]:
     edges = sorted(cuts)
     opened: set[int] = set()
     made = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         number = _inside(letter, start)
         made.append(Segment(text[start:end], number, number > 0 and number not in opened, start in dues))
         opened.add(number)
@@ -72,7 +73,9 @@ def _segments(letter: ReadLetter) -> list[Segment]:
 
 def _inside(letter: ReadLetter, at: int) -> int:
     """The innermost order around a place: the one that begins last."""
-    around = [(order.span[0], n) for n, order in enumerate(letter.orders, 1) if order.span[0] <= at < order.span[1]]
+    around = [
+        (order.span[0], n) for n, order in enumerate(letter.orders, 1) if order.span[0] <= at < order.span[1]
+    ]
     return max(around)[1] if around else 0
 
 

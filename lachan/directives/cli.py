@@ -82,7 +82,9 @@ def summary(letter: Mapping[str, Any]) -> Iterator[str]:
 
 def _order(order: Mapping[str, Any]) -> Iterator[str]:
     yield f"  {path_title(order['path'])}: {order['text']}"
-    who = [f"{one['name']} ({ROLES[one['role']]})" if one["name"] else ROLES["all"] for one in order["subjects"]]
+    who = [
+        f"{one['name']} ({ROLES[one['role']]})" if one["name"] else ROLES["all"] for one in order["subjects"]
+    ]
     yield f"    Ai làm: {'; '.join(who)}"
     if order["deadlines"]:
         yield f"    Hạn: {'; '.join(due_words(one) for one in order['deadlines'])}"

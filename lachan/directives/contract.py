@@ -80,7 +80,11 @@ def _subject(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _deadline(given: Mapping[str, Any], path: Sequence[str]) -> dict[str, Any]:
-    kind, due, text = _one_of(given.get("kind"), KINDS, "deadlines"), given.get("due"), _words(given.get("text"))
+    kind, due, text = (
+        _one_of(given.get("kind"), KINDS, "deadlines"),
+        given.get("due"),
+        _words(given.get("text")),
+    )
     where = ", ".join(path)
     if kind == "by" and not due:
         raise Refused(f"Mục {where}: thời hạn “đến ngày” phải có ngày.", "deadlines")

@@ -21,10 +21,11 @@ _RECURRENCES = (
     (Task.Recurrence.MONTHLY, ("hang thang", "moi thang")),
 )
 # First words by which an organ, an office or a group is told from a person's name.
-_ORGANS = frozenset(
+_ORGAN_WORDS = (
     "ban sở uỷ ủy công chủ giám trưởng phó các bộ mặt thủ chánh cục chi đài tập tổng tổ trung trạm văn viện"
-    " thanh đoàn hội những đơn người lực ubnd hđnd bcđ tỉnh huyện xã phường thị khóm ấp quân bệnh trường".split()
+    " thanh đoàn hội những đơn người lực ubnd hđnd bcđ tỉnh huyện xã phường thị khóm ấp quân bệnh trường"
 )
+_ORGANS = frozenset(_ORGAN_WORDS.split())
 
 
 @dataclass(slots=True)
@@ -115,7 +116,9 @@ def _once(found: Iterable[Lead]) -> list[Lead]:
     for lead in found:
         fresh = [one for one in lead.organisations if one.pk not in taken]
         for one in lead.organisations:
-            taken.setdefault(one.pk, lead).people.extend(p for p in lead.people if p not in taken[one.pk].people)
+            taken.setdefault(one.pk, lead).people.extend(
+                p for p in lead.people if p not in taken[one.pk].people
+            )
         if fresh or not lead.organisations:
             kept.append(Lead(lead.words, fresh, lead.people))
     return kept

@@ -6,7 +6,9 @@ register(
     EventKind("directives.letter_registered", "vào sổ văn bản đến số {arrival}: {number}/{symbol}"),
     EventKind("directives.letter_voided", "hủy vào sổ văn bản đến số {arrival}: {reason}"),
     EventKind("directives.letter_filed", "lưu văn bản {number}/{symbol}, không có nhiệm vụ: {reason}"),
-    EventKind("directives.reading_confirmed", "xác nhận bản đọc văn bản {number}/{symbol}, {orders} nội dung"),
+    EventKind(
+        "directives.reading_confirmed", "xác nhận bản đọc văn bản {number}/{symbol}, {orders} nội dung"
+    ),
     EventKind("directives.tasks_drafted", "dự thảo {tasks} nhiệm vụ theo văn bản {number}/{symbol}"),
     EventKind("directives.task_added", "thêm một nhiệm vụ vào dự thảo, giao {lead}"),
     EventKind("directives.task_changed", "sửa dự thảo {tasks} nhiệm vụ: {fields}"),

@@ -32,9 +32,13 @@ class EndOfDayMomentField(MomentField):
 class LetterFilters(UiForm):
     text = forms.CharField(label="Số, cơ quan hoặc trích yếu", required=False, max_length=100)
     state = forms.ChoiceField(
-        label="Bước", required=False, choices=[("", "Mọi bước"), *((v, w.capitalize()) for v, w in Letter.State.choices)]
+        label="Bước",
+        required=False,
+        choices=[("", "Mọi bước"), *((v, w.capitalize()) for v, w in Letter.State.choices)],
     )
-    urgency = forms.ChoiceField(label="Độ khẩn", required=False, choices=[("", "Mọi độ khẩn"), *URGENCIES[1:]])
+    urgency = forms.ChoiceField(
+        label="Độ khẩn", required=False, choices=[("", "Mọi độ khẩn"), *URGENCIES[1:]]
+    )
     since = DayField(label="Nhận từ ngày", required=False)
     until = DayField(label="đến ngày", required=False)
     late = forms.BooleanField(label="Có nhiệm vụ quá hạn", required=False)
@@ -47,7 +51,10 @@ class RegisterForm(UiForm):
     file = UploadField(label="Tệp văn bản", kinds=("docx", "pdf", "txt"))
     received_at = MomentField(label="Giờ nhận")
     arrival_number = forms.IntegerField(
-        label="Số đến", min_value=1, max_value=999_999, widget=forms.TextInput({"inputmode": "numeric", "class": "shorter"})
+        label="Số đến",
+        min_value=1,
+        max_value=999_999,
+        widget=forms.TextInput({"inputmode": "numeric", "class": "shorter"}),
     )
     accept_same_number = forms.BooleanField(
         label="Đã kiểm tra: đây là văn bản khác, chỉ trùng số", required=False, widget=forms.HiddenInput
@@ -96,7 +103,9 @@ class TaskForm(UiForm):
     lead = UnitField(label="Đơn vị chủ trì", lookup=lambda text: [])
     person_named = forms.CharField(label="Người được nêu đích danh", required=False, max_length=200)
     due_at = EndOfDayMomentField(
-        label="Hạn", required=False, help_text="Bỏ trống giờ thì tính hết ngày; bỏ trống cả hai nếu không có hạn."
+        label="Hạn",
+        required=False,
+        help_text="Bỏ trống giờ thì tính hết ngày; bỏ trống cả hai nếu không có hạn.",
     )
     recurrence = forms.ChoiceField(label="Lặp lại", required=False, choices=RECURRENCES)
     content = forms.CharField(label="Nội dung giao", widget=forms.Textarea({"rows": 5}))
@@ -113,7 +122,10 @@ class TaskForm(UiForm):
             help_text="Gõ tên hoặc chữ tắt, ví dụ: UBND U Minh, SYT.",
         )
         self.fields["co_workers"] = OrganisationLinesField(
-            directory=self.directory, label="Đơn vị phối hợp", required=False, help_text="Mỗi dòng một đơn vị."
+            directory=self.directory,
+            label="Đơn vị phối hợp",
+            required=False,
+            help_text="Mỗi dòng một đơn vị.",
         )
         if group > 1:
             label = f"Áp dụng nội dung, hạn, lặp lại, phối hợp cho cả {group} đơn vị của nhóm này"
@@ -166,7 +178,12 @@ class TaskFilters(UiForm):
         choices=[
             ("", "Mọi trạng thái"),
             ("open", "Đang mở"),
-            *((value, words.capitalize()) for value, words in Task.State.choices if value != Task.State.DRAFT),
+            ("owed", "Đơn vị đang làm"),
+            *(
+                (value, words.capitalize())
+                for value, words in Task.State.choices
+                if value != Task.State.DRAFT
+            ),
         ],
     )
     due = forms.ChoiceField(
@@ -179,11 +196,12 @@ class TaskFilters(UiForm):
             ("soon", "Đến hạn trong 3 ngày"),
             ("recurring", "Thường xuyên, định kỳ"),
             ("none", "Không có hạn"),
-            ("done_late", "Hoàn thành quá hạn"),
+            ("late_all", "Quá hạn, kể cả báo cáo muộn"),
         ],
     )
     letter = forms.UUIDField(required=False, widget=forms.HiddenInput)
     order = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    whole = forms.BooleanField(required=False, widget=forms.HiddenInput)
     scope = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
@@ -202,7 +220,9 @@ _WORDS = {
 class EntryForm(UiForm):
     """The fields that an entry of this kind has."""
 
-    words = forms.CharField(label="Nội dung", required=False, max_length=4000, widget=forms.Textarea({"rows": 5}))
+    words = forms.CharField(
+        label="Nội dung", required=False, max_length=4000, widget=forms.Textarea({"rows": 5})
+    )
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

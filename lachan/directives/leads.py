@@ -57,16 +57,22 @@ _KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("dang uy", (_K.PARTY,)),
     ("cap uy", (_K.PARTY,)),
 )
-_LOCAL_GOVERNMENT = (_K.PEOPLES_COMMITTEE, _K.STATION)
+_LOCAL_GOVERNMENT: tuple[str, ...] = (_K.PEOPLES_COMMITTEE, _K.STATION)
 # A commune has no steering committee of its own in the directory of every province.
-_INSTEAD = {(_K.STEERING,): (_K.STEERING, *_LOCAL_GOVERNMENT), (_K.HEALTH_CENTRE,): (_K.HEALTH_CENTRE, _K.STATION)}
-_DISTRICTS = re.compile(r"\b(?:huyen|quan)(?: va)? (?:thi xa )?(?:va )?thanh pho\b|\bthanh pho(?: va)?(?: cac)? huyen\b|\bcac (?:quan )?huyen\b|\bcap huyen\b|\bhuyen uy thanh uy\b")
+_INSTEAD: dict[tuple[str, ...], tuple[str, ...]] = {
+    (_K.STEERING,): (_K.STEERING, *_LOCAL_GOVERNMENT),
+    (_K.HEALTH_CENTRE,): (_K.HEALTH_CENTRE, _K.STATION),
+}
+_DISTRICTS = re.compile(
+    r"\b(?:huyen|quan)(?: va)? (?:thi xa )?(?:va )?thanh pho\b|\bthanh pho(?: va)?(?: cac)? huyen\b|\bcac (?:quan )?huyen\b|\bcap huyen\b|\bhuyen uy thanh uy\b"
+)
 _COMMUNES = re.compile(r"\b(?:xa|phuong)(?: va)? (?:phuong|xa|thi tran)\b|\bcac (?:xa|phuong)\b|\bcap xa\b")
 _DEPARTMENTS = re.compile(r"\bcac (?:so|ban|co quan chuyen mon|nganh)\b(?! chi dao)|\bso (?:ban )?nganh\b")
-_VAGUE_WORDS = frozenset(
+_VAGUE = (
     "cac nhung toan the co quan don vi to chuc dia phuong dong chi noi nhan ca nhan nganh cap chuc nang"
-    " chuyen mon lien truc thuoc va tren neu van ban duoc phan cong giao".split()
+    " chuyen mon lien truc thuoc va tren neu van ban duoc phan cong giao"
 )
+_VAGUE_WORDS = frozenset(_VAGUE.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +197,9 @@ def suggestions(text: str, day: dt.date, limit: int = 12) -> list[Organisation]:
     """What a typed name may mean: the reading of a letter's words first, then names that hold every word."""
     directory = Directory(day)
     first = directory.resolve(text).organisations
-    words = _expanded(fold(text)).split()
-    rest = [row for row in directory.rows if all(word in row.name_key for word in words)]
+    key = _expanded(fold(text))
+    rest = [row for row in directory.rows if all(word in row.name_key for word in key.split())]
+    rest.sort(key=lambda row: (not row.name_key.startswith(key), len(row.name_key)))
     made = list(dict.fromkeys([*(first if len(first) == 1 else ()), *rest, *first]))
     return made[:limit]
 
@@ -229,7 +236,9 @@ def _fits(name_key: str, bare: str) -> bool:
     letter's "so y te tinh ca mau" the directory's "so y te"; "uy ban" alone is nobody."""
     if len(bare.split()) < 3:
         return False
-    return name_key.startswith(f"{bare} ") or bare.startswith(f"{name_key} ") or f" {bare} " in f" {name_key} "
+    return (
+        name_key.startswith(f"{bare} ") or bare.startswith(f"{name_key} ") or f" {bare} " in f" {name_key} "
+    )
 
 
 def names(rows: Sequence[Organisation]) -> str:

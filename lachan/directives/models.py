@@ -75,9 +75,7 @@ class LetterOrder(models.Model):
     indicator = models.CharField(max_length=60, blank=True)  # code of a declared indicator
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["letter", "position"], name="letter_order_position")
-        ]
+        constraints = [models.UniqueConstraint(fields=["letter", "position"], name="letter_order_position")]
 
 
 class Task(models.Model):

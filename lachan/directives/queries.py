@@ -7,7 +7,8 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from lachan.directives import states
 from lachan.directives.access import own_tasks, sees_all, visible_letters, visible_tasks
@@ -33,6 +34,7 @@ __all__ = [
 ]
 
 _HEAVY = ("content", "text", "reading", "confirmed")
+_NO_DEADLINE = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)  # sorts last on both databases
 _STANDING_EVIDENCE = Q(entries__kind=TaskEntry.Kind.EVIDENCE, entries__revoked_at=None)
 
 
@@ -135,18 +137,22 @@ def task_rows(rows: QuerySet[Task]) -> QuerySet[Task]:
     """Tasks with what every list shows of them: lead, order, letter and the number of standing evidence."""
     heavy = [f"order__letter__{name}" for name in _HEAVY]
     rows = rows.select_related("lead", "lead__seat", "order", "order__letter", "parent").defer(*heavy)
-    return rows.annotate(evidence=Count("entries", filter=_STANDING_EVIDENCE, distinct=True))
+    return rows.annotate(
+        evidence=Count("entries", filter=_STANDING_EVIDENCE, distinct=True),
+        due_key=Coalesce("due_at", Value(_NO_DEADLINE)),
+    )
 
 
 def tasks_where(rows: QuerySet[Task], chosen: dict[str, Any], now: dt.datetime) -> QuerySet[Task]:
-    """Conditions of the task lists: `text`, `state`, `due` (late, today, soon, recurring, none), `letter`, `order`,
-    `lead` (uids)."""
+    """Conditions of the task lists: `text`, `state` (or open, owed), `due` (late, late_all, today, soon, recurring, none), `whole`
+    (no parts), `letter`, `order`, `lead` (uids)."""
     for word in fold(chosen.get("text") or "").split():
         rows = rows.filter(Q(lead__name_key__contains=word) | Q(order__letter__search_key__contains=word))
-    if chosen.get("state") == "open":
-        rows = rows.filter(state__in=states.OPEN)
-    elif chosen.get("state"):
-        rows = rows.filter(state=chosen["state"])
+    groups = {"open": states.OPEN, "owed": states.OWED}
+    if chosen.get("state"):
+        rows = rows.filter(state__in=groups.get(chosen["state"], (chosen["state"],)))
+    if chosen.get("whole"):
+        rows = rows.filter(parent=None)
     if chosen.get("due"):
         rows = _due_where(rows, chosen["due"], now)
     for name, path in (("letter", "order__letter__uid"), ("order", "order__uid"), ("lead", "lead__uid")):
@@ -165,8 +171,8 @@ def _due_where(rows: QuerySet[Task], due: str, now: dt.datetime) -> QuerySet[Tas
         return owed.filter(due_at__gte=now, due_at__lt=now + dt.timedelta(days=3))
     if due == "recurring":
         return rows.filter(state__in=states.OPEN).exclude(recurrence="")
-    if due == "done_late":
-        return done_late(rows)
+    if due == "late_all":
+        return late(rows, now)
     return owed.filter(due_at=None)
 
 
@@ -180,9 +186,10 @@ def overdue(rows: QuerySet[Task], now: dt.datetime) -> QuerySet[Task]:
     return rows.filter(state__in=states.OWED, due_at__lt=now)
 
 
-def done_late(rows: QuerySet[Task]) -> QuerySet[Task]:
-    """Finished, but reported after the deadline."""
-    return rows.filter(state=Task.State.DONE, reported_at__gt=F("due_at"))
+def late(rows: QuerySet[Task], now: dt.datetime) -> QuerySet[Task]:
+    """Owed past the deadline, or reported after it: the tasks of which progress.is_late holds."""
+    told = Q(state__in=(Task.State.REPORTED, Task.State.DONE), reported_at__gt=F("due_at"))
+    return rows.filter(told | Q(state__in=states.OWED, due_at__lt=now))
 
 
 def my_tasks(actor: Actor) -> QuerySet[Task]:
@@ -208,4 +215,4 @@ def units_below(task: Task, actor: Actor, now: dt.datetime) -> QuerySet[Organisa
     """Who a part of the task can be handed to: organisations seated in the actor's communes, without a part yet."""
     held = task.parts.filter(state__in=states.OPEN).values("lead_id")
     rows = alive_on(local_day(now)).filter(seat_id__in=actor.unit_ids, seat__level=3)
-    return rows.exclude(pk__in=held).exclude(pk=task.lead_id).select_related("seat").order_by("name_key")
+    return rows.exclude(pk__in=held).exclude(pk=task.lead_id or 0).select_related("seat").order_by("name_key")

@@ -1,6 +1,6 @@
 """The confirmed reading as a form: the letter's header, and rows for orders, subjects, deadlines, references.
 
-Works without JavaScript: every list carries one blank row, and a button of the form adds another.
+Works without JavaScript: a button of the form adds a blank row to its list.
 """
 
 from __future__ import annotations
@@ -32,14 +32,16 @@ class HeaderForm(UiForm):
     """Header and end of the letter, in the order of the paper."""
 
     issuer = forms.CharField(label="Cơ quan ban hành", max_length=200, required=False)
-    issuer_kind = forms.ChoiceField(label="Hệ thống", choices=list(ISSUER_KINDS.items()))
+    issuer_kind = forms.ChoiceField(label="Hệ thống", required=False, choices=list(ISSUER_KINDS.items()))
     type = forms.CharField(label="Loại văn bản", max_length=40, required=False)
     number = forms.CharField(label="Số", max_length=20, required=False)
     symbol = forms.CharField(label="Ký hiệu", max_length=60, required=False)
     place = forms.CharField(label="Nơi ban hành", max_length=100, required=False)
     issued_on = DayField(label="Ngày ban hành", required=False)
     urgency = forms.ChoiceField(label="Độ khẩn", choices=URGENCIES, required=False)
-    subject = forms.CharField(label="Trích yếu", max_length=500, required=False, widget=forms.Textarea({"rows": 2}))
+    subject = forms.CharField(
+        label="Trích yếu", max_length=500, required=False, widget=forms.Textarea({"rows": 2})
+    )
     addressees = forms.CharField(
         label="Kính gửi", required=False, widget=forms.Textarea({"rows": 4}), help_text="Mỗi dòng một nơi."
     )
@@ -60,13 +62,16 @@ class OrderForm(_RowForm):
 class SubjectForm(_RowForm):
     name = forms.CharField(label="Ai làm", max_length=300, required=False)
     role = forms.ChoiceField(
-        label="Vai trò", initial="lead", choices=[("lead", "Chủ trì"), ("support", "Phối hợp")]
+        label="Vai trò",
+        initial="lead",
+        required=False,
+        choices=[("lead", "Chủ trì"), ("support", "Phối hợp")],
     )
 
 
 class DeadlineForm(_RowForm):
     text = forms.CharField(label="Chữ trong văn bản", max_length=300, required=False)
-    kind = forms.ChoiceField(label="Loại hạn", initial="by", choices=list(DEADLINES.items()))
+    kind = forms.ChoiceField(label="Loại hạn", initial="by", required=False, choices=list(DEADLINES.items()))
     due = EndOfDayMomentField(label="Giờ, ngày", required=False)
 
 
@@ -75,15 +80,17 @@ class ReferenceForm(_RowForm):
     number = forms.CharField(label="Số", max_length=20, required=False)
     symbol = forms.CharField(label="Ký hiệu", max_length=60, required=False)
     date = DayField(label="Ngày", required=False)
-    relation = forms.ChoiceField(label="Quan hệ", initial="cites", choices=list(RELATIONS.items()))
+    relation = forms.ChoiceField(
+        label="Quan hệ", initial="cites", required=False, choices=list(RELATIONS.items())
+    )
 
 
-def _set_of(form: type[forms.Form], extra: int) -> type[BaseFormSet]:
-    return formset_factory(form, extra=extra, max_num=_MOST_ROWS, absolute_max=_MOST_ROWS)
+def _set_of(form: type[forms.Form]) -> type[BaseFormSet]:
+    return formset_factory(form, extra=0, max_num=_MOST_ROWS, absolute_max=_MOST_ROWS)
 
 
-_Orders, _Subjects = _set_of(OrderForm, 0), _set_of(SubjectForm, 1)
-_Deadlines, _References = _set_of(DeadlineForm, 1), _set_of(ReferenceForm, 1)
+_Orders, _Subjects = _set_of(OrderForm), _set_of(SubjectForm)
+_Deadlines, _References = _set_of(DeadlineForm), _set_of(ReferenceForm)
 
 
 @dataclass(slots=True)
@@ -104,7 +111,9 @@ class ReadingForm:
     def __init__(self, reading: Mapping[str, Any], data: QueryDict | None = None) -> None:
         self.data = _with_added_row(data) if data is not None else None
         self.header = HeaderForm(self.data, initial=_header(reading), prefix="h")
-        self.references = _References(self.data, initial=[_reference(one) for one in reading["refers_to"]], prefix="r")
+        self.references = _References(
+            self.data, initial=[_reference(one) for one in reading["refers_to"]], prefix="r"
+        )
         orders = _Orders(self.data, initial=[_order(one) for one in reading["orders"]], prefix="o")
         self.management = orders.management_form
         self.orders = [self._rows(form, number, reading) for number, form in enumerate(orders.forms)]
@@ -115,7 +124,9 @@ class ReadingForm:
         return OrderRows(
             form,
             _Subjects(self.data, initial=subjects, prefix=f"o-{number}-s"),
-            _Deadlines(self.data, initial=[_deadline(one) for one in known["deadlines"]], prefix=f"o-{number}-d"),
+            _Deadlines(
+                self.data, initial=[_deadline(one) for one in known["deadlines"]], prefix=f"o-{number}-d"
+            ),
         )
 
     @property
@@ -151,17 +162,17 @@ class ReadingForm:
 
 
 def _with_added_row(data: QueryDict) -> QueryDict:
-    """`add=o` or `add=o-2-s`: one more row in that list; an order begins with a blank subject and deadline."""
+    """`add=o` or `add=o-2-s`: one more row in that list; an order begins with a blank subject."""
     prefix = data.get("add", "")
     total = f"{prefix}-TOTAL_FORMS"
     if not prefix or not data.get(total, "").isdigit():
         return data
     copy = data.copy()
-    number = int(copy[total])
+    number = int(data[total])
     copy[total] = str(number + 1)
     if prefix == "o":
-        for part in "sd":
-            copy[f"o-{number}-{part}-TOTAL_FORMS"] = "1"
+        for part, rows in (("s", "1"), ("d", "0")):
+            copy[f"o-{number}-{part}-TOTAL_FORMS"] = rows
             copy[f"o-{number}-{part}-INITIAL_FORMS"] = "0"
     return copy
 

@@ -63,7 +63,12 @@ NONE = (
     "các huyện ủy, thành ủy",
     "Phó Thủ tướng Chính phủ Trần Hồng Hà",
 )
-EVERYBODY = ("các cơ quan, đơn vị, địa phương", "các cơ quan, đơn vị có liên quan", "các đồng chí", "đơn vị liên quan")
+EVERYBODY = (
+    "các cơ quan, đơn vị, địa phương",
+    "các cơ quan, đơn vị có liên quan",
+    "các đồng chí",
+    "đơn vị liên quan",
+)
 
 
 def test_one_organisation(world: World) -> None:
@@ -97,7 +102,12 @@ def test_departments_without_their_parts(world: World) -> None:
         return {keys[row.pk] for row in directory.resolve(words).organisations}
 
     assert found("Thủ trưởng các sở, ngành tỉnh") == {"department", "labour", "police"}
-    assert found("Thủ trưởng các sở, ban, ngành, đoàn thể tỉnh") == {"department", "labour", "police", "front"}
+    assert found("Thủ trưởng các sở, ban, ngành, đoàn thể tỉnh") == {
+        "department",
+        "labour",
+        "police",
+        "front",
+    }
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,10 @@ DEADLINES = [
     ([("by", "2021-09-20", "trước ngày 20/9")], ("20/09/2021 23:59", "by", "")),
     ([("by", "2021-09-30", "x"), ("by", "2021-09-20T17:00:00", "y")], ("20/09/2021 17:00", "by", "")),
     ([("by", "2021-09-20", "x"), ("by", "2021-09-20T08:00:00", "y")], ("20/09/2021 08:00", "by", "")),
-    ([("recurring", None, "hằng ngày"), ("by", "2021-09-16T17:00:00", "x")], ("16/09/2021 17:00", "by", "daily")),
+    (
+        [("recurring", None, "hằng ngày"), ("by", "2021-09-16T17:00:00", "x")],
+        ("16/09/2021 17:00", "by", "daily"),
+    ),
     ([("recurring", None, "hàng ngày")], (None, "recurring", "daily")),
     ([("recurring", None, "định kỳ hằng tuần")], (None, "recurring", "weekly")),
     ([("recurring", None, "hằng tháng")], (None, "recurring", "monthly")),

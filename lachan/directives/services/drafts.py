@@ -126,9 +126,7 @@ def tasks_drop(*, tasks: Sequence[Task], by: Actor, now: dt.datetime) -> None:
     _check_drafted(tasks, by)
     first = tasks[0].uid
     Task.objects.filter(pk__in=[task.pk for task in tasks], state=Task.State.DRAFT).delete()
-    audit.record(
-        kind="directives.task_dropped", by=by, now=now, object_uid=first, data={"tasks": len(tasks)}
-    )
+    audit.record(kind="directives.task_dropped", by=by, now=now, object_uid=first, data={"tasks": len(tasks)})
 
 
 @transaction.atomic

@@ -90,7 +90,7 @@ def _check_new_file(digest: str, organisation_id: int) -> None:
         )
 
 
-def _check_new_number(reading: Mapping[str, Any], organisation_id: int, but: int | None = None) -> None:
+def _check_new_number(reading: Mapping[str, Any], organisation_id: int, but: int = 0) -> None:
     earlier = numbering.same_number(reading, organisation_id).exclude(pk=but).first()
     if earlier:
         raise Refused(
@@ -117,9 +117,7 @@ def _enter(letter: Letter, wanted: int | None, by: Actor, now: dt.datetime) -> L
 
 
 def _arrival_number(letter: Letter, wanted: int | None) -> int:
-    rows = Letter.objects.filter(
-        organisation_id=letter.organisation_id, arrival_year=letter.arrival_year
-    )
+    rows = Letter.objects.filter(organisation_id=letter.organisation_id, arrival_year=letter.arrival_year)
     if wanted is None:
         return int(rows.aggregate(top=Max("arrival_number"))["top"] or 0) + 1
     if wanted < 1 or rows.filter(arrival_number=wanted).exists():

@@ -17,8 +17,8 @@ from lachan.kernel.access.roles import check
 from lachan.kernel.audit import services as audit
 from lachan.kernel.errors import OutOfSight, Refused
 from lachan.kernel.papers import services as papers
-from lachan.kernel.papers.queries import Paper
 from lachan.kernel.papers.paper import Annex, Block, Grid, Heading, OfficialPaper, Paragraph
+from lachan.kernel.papers.queries import Paper
 from lachan.kernel.times import local_day, show_day, show_moment
 from lachan.organisations.queries import Organisation, Position, positions
 
@@ -147,7 +147,15 @@ def _standing(row: OrderProgress) -> str:
 def _units(rows: Sequence[OrderProgress], now: dt.datetime) -> Grid:
     tasks = [(row, task) for row in rows for task in row.tasks]
     return Grid(
-        columns=("Mục", "Đơn vị chủ trì", "Người được nêu tên", "Hạn", "Tình hình", "Báo cáo lúc", "Minh chứng"),
+        columns=(
+            "Mục",
+            "Đơn vị chủ trì",
+            "Người được nêu tên",
+            "Hạn",
+            "Tình hình",
+            "Báo cáo lúc",
+            "Minh chứng",
+        ),
         rows=[
             (
                 row.label,

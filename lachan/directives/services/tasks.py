@@ -108,9 +108,7 @@ def _check_sees(task: Task, by: Actor) -> None:
         raise OutOfSight
 
 
-def _check_content(
-    kind: str, words: str, file_content: bytes | None, new_due_at: dt.datetime | None
-) -> None:
+def _check_content(kind: str, words: str, file_content: bytes | None, new_due_at: dt.datetime | None) -> None:
     if kind in states.NEEDS_WORDS and not words.strip():
         raise Refused("Phải ghi nội dung.", "words")
     if kind == _K.EVIDENCE and not words.strip() and file_content is None:
@@ -173,7 +171,9 @@ def _follow(task: Task, now: dt.datetime) -> None:
     values = {
         "state": state,
         "due_at": granted[-1] if granted else task.ordered_due_at,
-        "reported_at": _last(standing, _K.REPORT) if state in (Task.State.REPORTED, Task.State.DONE) else None,
+        "reported_at": _last(standing, _K.REPORT)
+        if state in (Task.State.REPORTED, Task.State.DONE)
+        else None,
         "finished_at": _last(standing, _K.ACCEPT, _K.STOP) if state not in states.OPEN else None,
     }
     if not Task.objects.filter(pk=task.pk, state=task.state).update(**values):

@@ -132,7 +132,9 @@ def tasks_drop(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     letter = queries.letter_by_uid(uid, actor)
     chosen = [one for text in request.POST.getlist("selected") if (one := _uuid(text))]
     tasks = list(
-        queries.visible_tasks(actor).filter(order__letter=letter, uid__in=chosen).select_related("order__letter")
+        queries.visible_tasks(actor)
+        .filter(order__letter=letter, uid__in=chosen)
+        .select_related("order__letter")
     )
     try:
         services.tasks_drop(tasks=tasks, by=actor, now=now)
@@ -205,7 +207,13 @@ def task_change(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             messages.success(request, "Đã sửa dự thảo.")
             return redirect("directives:tasks_draft", task.order.letter.uid)
     title = task.lead.name if task.lead else f"Chọn đơn vị: {task.lead_words}"
-    context = {"form": form, "order": task.order, "task": task, "title": title, "name": letter_name(task.order.letter)}
+    context = {
+        "form": form,
+        "order": task.order,
+        "task": task,
+        "title": title,
+        "name": letter_name(task.order.letter),
+    }
     return render(request, "directives/task_change.html", context)
 
 

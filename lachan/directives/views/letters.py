@@ -92,7 +92,9 @@ def letter_register(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         letter = _registered(form, actor, request)
         if letter is not None:
-            messages.success(request, f"Đã vào sổ với số đến {letter.arrival_number}. Kiểm bản đọc rồi xác nhận.")
+            messages.success(
+                request, f"Đã vào sổ với số đến {letter.arrival_number}. Kiểm bản đọc rồi xác nhận."
+            )
             return redirect("directives:reading_confirm", letter.uid)
     return render(request, "directives/letter_register.html", {"form": form, "offered": offered})
 
@@ -130,11 +132,18 @@ def letter_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "name": letter_name(letter),
         "state": letter_state(letter),
         "facts": _facts(letter),
-        "orders": [{"row": row, "lead": progress.lead_words(row.tasks), "figure": figure_words(row.figure)} for row in rows],
+        "orders": [
+            {"row": row, "lead": progress.lead_words(row.tasks), "figure": figure_words(row.figure)}
+            for row in rows
+        ],
         "totals": _totals(rows) if released else None,
         "instruction": next((task.instruction for row in rows for task in row.tasks if task.instruction), ""),
-        "earlier": [(RELATIONS[kind], row, letter_name(row)) for kind, row in queries.related_letters(letter, actor)],
-        "later": [(RELATIONS[kind], row, letter_name(row)) for kind, row in queries.later_letters(letter, actor)],
+        "earlier": [
+            (RELATIONS[kind], row, letter_name(row)) for kind, row in queries.related_letters(letter, actor)
+        ],
+        "later": [
+            (RELATIONS[kind], row, letter_name(row)) for kind, row in queries.later_letters(letter, actor)
+        ],
         "reports": papers.papers_of(letter.uid) if may(actor, "directives.report_print") else [],
         "may": {name: _may(actor, letter, name) for name in _STEPS},
         "reason_form": ReasonForm(),
@@ -160,7 +169,9 @@ def _may(actor: Actor, letter: Letter, permission: str) -> bool:
 
 def _facts(letter: Letter) -> list[tuple[str, Any]]:
     reading = letter.confirmed or letter.reading
-    signer = ", ".join(reading["signer"][part] for part in ("authority", "position", "name") if reading["signer"][part])
+    signer = ", ".join(
+        reading["signer"][part] for part in ("authority", "position", "name") if reading["signer"][part]
+    )
     return [
         ("Cơ quan ban hành", letter.issuer or None),
         ("Ngày ban hành", letter.issued_on),

@@ -42,7 +42,9 @@ def reading_confirm(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return render(request, "directives/reading_confirm.html", _context(letter, reading, form, refusal))
 
 
-def _context(letter: Letter, reading: dict[str, Any], form: ReadingForm, refusal: str | None) -> dict[str, Any]:
+def _context(
+    letter: Letter, reading: dict[str, Any], form: ReadingForm, refusal: str | None
+) -> dict[str, Any]:
     text = beside(letter.file_name, letter.text)
     doubts = doubts_of(reading)
     return {

@@ -60,7 +60,7 @@ def report_file(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """A report as issued (.docx), for whoever sees its letter."""
     actor, _ = who(request)
     paper = papers.paper_get(actor, uid)
-    if paper.kind != KIND or not queries.visible_letters(actor).filter(uid=paper.object_uid).exists():
+    if paper.kind != KIND or not queries.visible_letters(actor).filter(uid=paper.object_uid or uid).exists():
         raise OutOfSight
     number = f"{paper.number:02d}-" if paper.number else ""
     return download(papers.paper_bytes(paper), f"{number}bao-cao-tien-do.docx", _DOCX)

@@ -41,6 +41,7 @@ _BUTTONS = (
     (_K.STOP, "Dừng thực hiện"),
 )
 _LABELS = dict(_BUTTONS)
+_BREAK = SafeString("<br>")
 
 
 def due_mark(task: Task, now: dt.datetime) -> SafeString:
@@ -55,15 +56,17 @@ def due_mark(task: Task, now: dt.datetime) -> SafeString:
         parts.append(format_html('<span class="muted">{}</span>', task.get_recurrence_display()))
     if task.overdue_on_receipt:
         parts.append(format_html('<span class="muted">{}</span>', "quá hạn khi nhận"))
-    return format_html_join(format_html("<br>"), "{}", ((part,) for part in parts)) or deadline(None)
+    return format_html_join(_BREAK, "{}", ((part,) for part in parts)) or deadline(None)
 
 
 def _columns(now: dt.datetime) -> tuple[Column, ...]:
     return (
         Column("Nhiệm vụ", task_title, main=True),
-        Column("Chủ trì", lambda task: task.lead.name if task.lead else task.lead_words, sort="lead__name_key"),
+        Column(
+            "Chủ trì", lambda task: task.lead.name if task.lead else task.lead_words, sort="lead__name_key"
+        ),
         Column("Văn bản", lambda task: letter_name(task.order.letter), optional=True),
-        Column("Hạn", lambda task: due_mark(task, now), sort=("due_at", "id")),
+        Column("Hạn", lambda task: due_mark(task, now), sort=("due_key", "id")),
         Column("Trạng thái", lambda task: task_state(task, now), sort="state"),
         Column("Minh chứng", "evidence", kind="number"),
     )
@@ -74,7 +77,9 @@ def task_list(request: HttpRequest) -> HttpResponse:
     """The unit's work: what is late, due and recurring; the office may look at the whole province's."""
     actor, now = who(request)
     form = TaskFilters(request.GET)
-    chosen = {name: value for name, value in form.cleaned_data.items()} if form.is_valid() else {}
+    chosen = dict(form.cleaned_data) if form.is_valid() else {}
+    if not set(request.GET) & {"state", "due", "text", "letter", "order"}:
+        chosen["state"] = "open"  # the work that is left, until the reader asks for something else
     scope = _scope(actor, chosen)
     rows = queries.own_tasks(actor) if scope == "unit" else _released(actor)
     table = build_table(
@@ -82,11 +87,13 @@ def task_list(request: HttpRequest) -> HttpResponse:
         queries.task_rows(queries.tasks_where(rows, chosen, now)),
         _columns(now),
         row_url=lambda task: reverse("directives:task_page", args=[task.uid]),
-        default_sort="due_at",
+        default_sort="due_key",
         empty="Không có nhiệm vụ nào như vậy.",
         empty_hint="Nhiệm vụ mới được giao hiện ở đây ngay khi lãnh đạo giao việc.",
         caption="Nhiệm vụ",
-        row_tone=lambda task: "late" if task.state in states.OWED and task.due_at and task.due_at < now else "",
+        row_tone=lambda task: (
+            "late" if task.state in states.OWED and task.due_at and task.due_at < now else ""
+        ),
     )
     context = {
         "form": form,
@@ -95,7 +102,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
         "scopes": _scopes(scope) if actor.roles & {LEADER, ADVISORY, CLERK} else [],
         "letter": _letter_of(chosen, actor),
         "order": _order_of(chosen, actor),
-        "owes_today": _owes_today(rows, now),
+        "owes_today": _owes_today(rows, now) if scope == "unit" else [],
     }
     return render(request, "directives/task_list.html", context)
 
@@ -112,7 +119,9 @@ def _released(actor: Actor) -> Any:
 
 
 def _tabs(rows: Any, chosen: dict[str, Any], scope: str, now: dt.datetime) -> list[Tab]:
-    kept = {name: chosen.get(name) for name in ("letter", "order") if chosen.get(name)} | {"scope": scope}
+    kept = {name: chosen.get(name) for name in ("letter", "order", "whole") if chosen.get(name)} | {
+        "scope": scope
+    }
     choices = (
         ("Đang mở", {"state": "open"}),
         ("Quá hạn", {"due": "late"}),
@@ -240,11 +249,13 @@ def _entry_text(entry: TaskEntry, actor: Actor) -> SafeString:
     if access.may_revoke(actor, entry):
         url = reverse("directives:task_entry_revoke", args=[entry.uid])
         lines.append(format_html('<a class="no-print" href="{}">Thu hồi mục này</a>', url))
-    return format_html_join(format_html("<br>"), "{}", ((line,) for line in lines))
+    return format_html_join(_BREAK, "{}", ((line,) for line in lines))
 
 
 def _parts(task: Task, actor: Actor, now: dt.datetime) -> Table | None:
-    rows = list(queries.task_rows(queries.visible_tasks(actor).filter(parent=task)).order_by("lead__name_key"))
+    rows = list(
+        queries.task_rows(queries.visible_tasks(actor).filter(parent=task)).order_by("lead__name_key")
+    )
     if not rows:
         return None
     return Table(
