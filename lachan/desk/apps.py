@@ -9,6 +9,8 @@ class DeskConfig(AppConfig):
         from lachan.desk import measures
         from lachan.desk.head import head
         from lachan.directives import measures as directives
+        from lachan.journeys import policy_adopted
+        from lachan.kernel.policies import adoption
         from lachan.ui import context
         from lachan.ui.navigation import NavItem, register
 
@@ -20,6 +22,6 @@ class DeskConfig(AppConfig):
         register(NavItem("Nhật ký xem dữ liệu", "desk:audit_reads", "audit.view", order=11, group="Quản trị"))
         register(NavItem("Niêm phong nhật ký", "desk:audit_verify", "audit.view", order=12, group="Quản trị"))
         register(NavItem("Đồng hồ diễn tập", "desk:clock", "clock.move", order=80, group="Quản trị"))
-        register(NavItem("Việc nền", "desk:jobs", "jobs.view", order=81, group="Quản trị"))
         context.register(head)
         directives.register(measures.figure)
+        adoption.register(policy_adopted.policy_adopt)
