@@ -122,7 +122,7 @@ def lift_paper(
 ) -> OfficialPaper:
     """The decision that ends earlier ones for some people; it names each earlier number."""
     disease = disease_name(members[0].order.disease)
-    numbers = list(dict.fromkeys(f"số {m.order.number}/{m.order.symbol}" for m in members))
+    numbers = list(dict.fromkeys(f"số {m.order.reference}" for m in members))
     return _paper(
         signed,
         symbol=symbol_of(signed.organisation, "QĐ"),
@@ -172,7 +172,7 @@ def completion_paper(
             Paragraph(f"Nơi ở: {home_of(member)}."),
             Paragraph(
                 f"Đã hoàn thành biện pháp {MEASURES[member.measure].label.lower()} theo Quyết định số "
-                f"{order.number}/{order.symbol} ngày {show_day(local_day(order.occurred_at))} của {order.organisation.name}, "
+                f"{order.reference} ngày {show_day(local_day(order.occurred_at))} của {order.organisation.name}, "
                 f"tại {where}, từ ngày {show_day(local_day(first))} đến hết ngày {show_day(last_day(first, last))}."
             ),
         ),
@@ -262,4 +262,4 @@ def _row(place: int, member: OrderMember, numbers: bool) -> list[object]:
         show_day(local_day(member.starts_at)),
         show_day(last_day(member.starts_at, end)) if end else "khi có quyết định mới",
     ]
-    return [*row, f"{member.order.number}/{member.order.symbol}"] if numbers else row
+    return [*row, f"{member.order.reference}"] if numbers else row

@@ -72,6 +72,11 @@ class Order(Fact):
         ]
 
     @property
+    def reference(self) -> str:
+        """How other papers name it: "12/QĐ-UBND"."""
+        return f"{self.number}/{self.symbol}"
+
+    @property
     def is_issued(self) -> bool:
         return self.state == self.State.ISSUED
 
@@ -120,6 +125,10 @@ class Lift(Fact):
         constraints = [
             models.UniqueConstraint(fields=["member"], condition=Q(revoked_at=None), name="lift_once")
         ]
+
+    @property
+    def reference(self) -> str:
+        return f"{self.number}/{self.symbol}"
 
 
 class Told(Fact):
@@ -201,3 +210,7 @@ class Completion(Fact):
         constraints = [
             models.UniqueConstraint(fields=["member"], condition=Q(revoked_at=None), name="completion_once")
         ]
+
+    @property
+    def reference(self) -> str:
+        return f"{self.number}/{self.symbol}"

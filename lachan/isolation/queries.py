@@ -315,3 +315,11 @@ def expected_of(actor: Actor, now: dt.datetime, person_id: int, disease: str) ->
         if stay is None or (row.site_id, row.measure) != (stay.site_id, stay.measure):
             return row
     return None
+
+
+def drafts_of(person_ids: Iterable[int], disease: str) -> dict[int, OrderMember]:
+    """person id → the latest draft that names them."""
+    rows = OrderMember.objects.filter(
+        person_id__in=list(person_ids), order__disease=disease, order__state=Order.State.DRAFT
+    )
+    return {row.person_id: row for row in rows.select_related("order").order_by("order__recorded_at", "id")}

@@ -111,7 +111,7 @@ def _check_not_ordered(disease: str, members: Sequence[Proposed], now: dt.dateti
         if row.measure == wanted[row.person_id].measure and _covers(row, wanted[row.person_id]):
             until = f" đến hết {show_day(last_day(row.starts_at, row.ends_at))}" if row.ends_at else ""
             raise Refused(
-                f"{row.person.full_name} đã có quyết định số {row.order.number}/{row.order.symbol}{until}.",
+                f"{row.person.full_name} đã có quyết định số {row.order.reference}{until}.",
                 "members",
             )
 

@@ -286,7 +286,7 @@ def _lift(
         now=now,
         object_uid=kept.uid,
         data={"people": len(rows), "number": kept.number, "symbol": kept.symbol},
-        about={row.person_id: {"order": f"{row.order.number}/{row.order.symbol}"} for row in rows},
+        about={row.person_id: {"order": f"{row.order.reference}"} for row in rows},
     )
     return made
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from lachan.epi import intervals as kinds
@@ -21,7 +22,7 @@ from lachan.kernel.audit import reads
 from lachan.kernel.times import local_day
 from lachan.people import queries as people
 from lachan.standing import queries as standing
-from lachan.ui.marks import badge_level, state
+from lachan.ui.marks import badge_level, link, state
 from lachan.ui.tables import Column, build_table
 
 STATUS_OF_LEVEL = {level: status for status, level in LEVELS.items()}
@@ -96,8 +97,19 @@ def _need_columns() -> tuple[Column, ...]:
         Column("Cần từ", "starts_at", kind="moment", sort=("starts_at", "id")),
         Column("Hiện ở", lambda row: place_words(row.stay)),
         Column("Đã báo", lambda row: row.told.occurred_at if row.told else None, kind="moment"),
-        Column("Vì sao", "why", optional=True),
+        Column("Dự thảo", lambda row: draft_link(row.draft)),
+        Column("Vì sao", why_cell),
     )
+
+
+def draft_link(draft: Any) -> Any:
+    """A draft that names the person already: it waits for a signature, not for a second draft."""
+    return link("Chờ ký", reverse("isolation:order_page", args=[draft.order.uid])) if draft else ""
+
+
+def why_cell(row: Any) -> str:
+    """The reason, one tap away."""
+    return render_to_string("ui/why.html", {"reason": row.why, "label": "Vì sao?"})
 
 
 def place_words(stay: Any) -> Any:
@@ -112,11 +124,12 @@ def complete(rows: Sequence[Any], disease: str, request: HttpRequest) -> None:
     ids = [row.person_id for row in rows]
     found = people.people_of(ids)
     stays = queries.open_stays_of(ids, disease, request.now)
-    told = queries.told_of(ids, disease)
+    told, drafts = queries.told_of(ids, disease), queries.drafts_of(ids, disease)
     levels = standing.levels_of(disease=disease, person_ids=ids, at=request.now)
     reasons = Reasons([*rows, *levels.values()], disease, request.actor, request.now)
     for row in rows:
         row.person, row.stay = found[row.person_id], stays.get(row.person_id)
+        row.draft = drafts.get(row.person_id)
         row.told = (told.get(row.person_id) or [None])[-1]
         level = levels.get(row.person_id)
         row.level = level.value if level else ("F0" if row.reason.get("status") == "suspected" else "")
@@ -147,7 +160,7 @@ def lift_list(request: HttpRequest) -> HttpResponse:
             Column("Quyết định", lambda row: row.reason.get("number", "")),
             Column("Hết căn cứ từ", "starts_at", kind="moment", sort=("starts_at", "id")),
             Column("Hiện ở", lambda row: place_words(row.stay)),
-            Column("Vì sao", "why", optional=True),
+            Column("Vì sao", why_cell),
         ),
         row_url=lambda row: reverse("isolation:person", args=[row.person.uid]),
         select=(lambda row: uuid.UUID(row.input_uid)) if can_lift else None,

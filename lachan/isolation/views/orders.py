@@ -80,7 +80,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
 def order_name(order: Order) -> str:
     if order.number is None:
         return f"{order.get_state_display()} lập {show_moment(order.recorded_at)}"
-    return f"Số {order.number}/{order.symbol}"
+    return f"Số {order.reference}"
 
 
 def _found(rows: Any, form: OrderFilters, request: HttpRequest) -> Any:
@@ -179,7 +179,7 @@ def last_day_words(member: OrderMember) -> str:
 def _progress(order: Order, member: OrderMember, lifts: Any, stays: Any, request: HttpRequest) -> Any:
     lift, stay = lifts.get(member.pk), stays.get(member.person_id)
     if lift:
-        return state(f"Đã gỡ, QĐ {lift.number}/{lift.symbol}", "off")
+        return state(f"Đã gỡ, QĐ {lift.reference}", "off")
     if not order.is_issued:
         return state(f"Đang ở {_where(stay)}", "doing") if stay else ""
     if member.ends_at and member.ends_at <= request.now:
@@ -213,7 +213,7 @@ def order_issue(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             refused_into(form, error)
         else:
             order.refresh_from_db()
-            messages.success(request, f"Đã ban hành quyết định số {order.number}/{order.symbol}.")
+            messages.success(request, f"Đã ban hành quyết định số {order.reference}.")
             return redirect("isolation:order_page", order.uid)
     members = list(queries.members_of(request.actor, request.now, order))
     context = {"order": order, "form": form, "effects": _effects(members, request.now), "total": len(members)}
@@ -285,7 +285,7 @@ def order_lift(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(
                 request,
-                f"Đã gỡ cách ly {len(lifts)} người theo quyết định số {lifts[0].number}/{lifts[0].symbol}.",
+                f"Đã gỡ cách ly {len(lifts)} người theo quyết định số {lifts[0].reference}.",
             )
             return redirect("isolation:order_page", members[0].order.uid)
     reads.note(request, [member.person_id for member in members])
@@ -294,7 +294,7 @@ def order_lift(request: HttpRequest) -> HttpResponse:
 
 
 def _numbers(members: list[OrderMember]) -> list[str]:
-    return list(dict.fromkeys(f"{member.order.number}/{member.order.symbol}" for member in members))
+    return list(dict.fromkeys(f"{member.order.reference}" for member in members))
 
 
 @require("isolation.stay_record")

@@ -47,7 +47,7 @@ def person(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     context = {
         "person": found,
         "disease": diseases.disease(disease),
-        "choices": diseases.disease_choices(),
+        "choices": _choices(found.pk),
         "level": badge_level(level.value, provisional=level.provisional) if level else "",
         "whys": [reasons.why(row) for row in holds if row.kind in _SAID],
         "steps": _steps(steps(found.pk, disease, request.now)),
@@ -75,6 +75,16 @@ def _disease(request: HttpRequest, person_id: int) -> str:
         if standing.of_person(disease=code, person_id=person_id).exists():
             return code
     return next(iter(diseases.diseases()))
+
+
+def _choices(person_id: int) -> list[tuple[str, str]]:
+    """Diseases that something is known of, where they are several."""
+    known = [
+        (code, name)
+        for code, name in diseases.disease_choices()
+        if standing.of_person(disease=code, person_id=person_id).exists()
+    ]
+    return known if len(known) > 1 else []
 
 
 def _told_form(request: HttpRequest) -> ToldForm:
@@ -185,10 +195,10 @@ def _orders(request: HttpRequest, person_id: int) -> Table:
     def ending(member: Any) -> Any:
         lift, paper = lifts.get(member.pk), papers.get(member.pk)
         if lift:
-            return state(f"Đã gỡ, QĐ {lift.number}/{lift.symbol}", "off")
+            return state(f"Đã gỡ, QĐ {lift.reference}", "off")
         if paper:
             return link(
-                f"Giấy xác nhận {paper.number}/{paper.symbol}",
+                f"Giấy xác nhận {paper.reference}",
                 reverse("isolation:paper", args=[paper.paper_uid]),
             )
         if member.ends_at and member.ends_at <= request.now:
@@ -199,7 +209,7 @@ def _orders(request: HttpRequest, person_id: int) -> Table:
 
     return Table(
         columns=(
-            Column("Quyết định", lambda member: f"Số {member.order.number}/{member.order.symbol}", main=True),
+            Column("Quyết định", lambda member: f"Số {member.order.reference}", main=True),
             Column("Biện pháp", lambda member: MEASURES[member.measure].label),
             Column("Ký lúc", "order.occurred_at", kind="moment"),
             Column("Đến hết ngày", last_day_words),

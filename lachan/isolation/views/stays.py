@@ -222,7 +222,7 @@ def home_list(request: HttpRequest) -> HttpResponse:
             Column("Xã", "unit.name", sort=("unit__name_key", "id")),
             Column("Từ lúc", "occurred_at", kind="moment", sort=("occurred_at", "id")),
             Column("Đến hết ngày", lambda stay: last_day_words(stay.member) if stay.member else "chưa có quyết định"),
-            Column("Quyết định", lambda stay: f"{stay.member.order.number}/{stay.member.order.symbol}" if stay.member else ""),
+            Column("Quyết định", lambda stay: f"{stay.member.order.reference}" if stay.member else ""),
         ),
         row_url=lambda stay: reverse("isolation:person", args=[stay.person.uid]),
         default_sort="-occurred_at",

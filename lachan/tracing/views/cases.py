@@ -115,7 +115,6 @@ def _item(entry: Any, contacts: int) -> TimelineItem:
         when=entry.occurred_at,
         title=where,
         text=f"{show_moment(entry.occurred_at)}{until}. {entry.activity} ({met})".replace(". (", " ("),
-        url=None if entry.revoked_at else reverse("tracing:timeline_entry_revoke", args=[entry.uid]),
         revoked=entry.revoke_reason,
     )
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.template.loader import render_to_string
+from django.urls import reverse
 
 from lachan.cases import queries as cases
 from lachan.journeys import exposure_recorded
@@ -69,7 +70,7 @@ def _columns(reasons: Reasons, printing: bool) -> list[Column]:
         Column("Năm sinh", lambda row: str(row.birth_year or "")),
         Column("Nơi ở", "commune"),
         Column("Tiếp xúc", lambda row: f"{row.how}; {row.met}"),
-        Column("Vì sao", lambda row: reasons.why(row.level)),
+        Column("Vì sao", lambda row: _why(reasons.why(row.level), printing)),
         Column("Đến khi", "until", optional=True),
         Column("Xét nghiệm tới", "next_test"),
         Column("Cách ly", _apart),
@@ -79,6 +80,13 @@ def _columns(reasons: Reasons, printing: bool) -> list[Column]:
     else:
         columns.append(Column("Bản ghi", _revoke_link, print=False))
     return columns
+
+
+def _why(reason: str, printing: bool) -> str:
+    """One tap away on the screen, in full on paper."""
+    if not reason or printing:
+        return reason
+    return render_to_string("ui/why.html", {"reason": reason, "label": "Vì sao?"})
 
 
 def _level(row: ContactRow) -> Any:
@@ -98,12 +106,7 @@ def _revoke_link(row: ContactRow) -> Any:
 
 
 def _person_url(row: ContactRow) -> str | None:
-    if row.person is None:
-        return None
-    try:
-        return reverse("people:person_page", args=[row.person.uid])
-    except NoReverseMatch:
-        return None
+    return reverse("people:person", args=[row.person.uid]) if row.person else None
 
 
 def _filtered(rows: list[ContactRow], form: ContactFilters) -> list[ContactRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -137,10 +138,11 @@ def _decide(request: HttpRequest, line: ContactLine, who: str, found: Candidates
 
 def _pairs(contact: Contact) -> list[tuple[str, object]]:
     who = contact.identity
-    moment = show_day(contact.at) if type(contact.at).__name__ == "date" else show_moment(contact.at)  # type: ignore[arg-type]
+    at = contact.at
+    moment = show_moment(at) if isinstance(at, dt.datetime) else show_day(at)
     return [
         ("Họ tên", who.full_name),
-        ("Sinh", show_day(who.birth_date) if who.birth_date else who.birth_year),
+        ("Sinh", show_day(who.birth_date) if who.birth_date else str(who.birth_year or "") or None),
         ("CCCD/CMND", who.national_id or None),
         ("Điện thoại", who.phone or None),
         ("Địa chỉ", contact.address or None),
