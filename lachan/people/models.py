@@ -53,7 +53,7 @@ class Person(models.Model):
     household = models.ForeignKey(Household, models.PROTECT, null=True, related_name="members")
     occupation = models.CharField(max_length=120, blank=True)
     workplace = models.CharField(max_length=200, blank=True)
-    canonical = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    canonical = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged", db_index=False)
     version = models.IntegerField(default=1)
     registered_at = models.DateTimeField()
     registered_by = models.BigIntegerField(null=True)

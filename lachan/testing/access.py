@@ -61,7 +61,11 @@ def _through(rows: QuerySet[M], prefix: str, specimen: str, actor: Actor, now: d
     if actor.everywhere:
         return rows
     if is_laboratory(actor):
-        return rows.filter(**{f"{prefix}laboratory": actor.organisation_id})
+        if not prefix:
+            return rows.filter(laboratory=actor.organisation_id)  # type: ignore[misc]
+        # As a condition on each row, so that the latest results are read from their own index.
+        own = Specimen.objects.filter(pk=OuterRef(specimen), laboratory=actor.organisation_id)
+        return rows.filter(Exists(own))
     members = Member.objects.filter(_in_sight(actor, now), specimen=OuterRef(specimen))
     return rows.filter(Exists(members))
 

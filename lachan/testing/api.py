@@ -140,7 +140,9 @@ def _recorded(request: HttpRequest, body: ResultIn) -> Result:
     return queries.results_of_specimen(specimen)[0]
 
 
-@router.post("/results/{uuid:uid}/revoke", response={200: list[ResultOut], **ERRORS}, url_name="result_revoke")
+@router.post(
+    "/results/{uuid:uid}/revoke", response={200: list[ResultOut], **ERRORS}, url_name="result_revoke"
+)
 def result_revoke(request: HttpRequest, uid: uuid.UUID, body: ReasonIn) -> Any:
     """Take a wrong record back with all that followed from it."""
     fault = _fault(request, "testing.result_revoke")

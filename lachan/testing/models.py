@@ -36,7 +36,10 @@ class Specimen(Fact):
                 name="specimen_one_code_a_laboratory",
             )
         ]
-        indexes = [models.Index(fields=["laboratory", "occurred_at"], name="specimen_laboratory")]
+        indexes = [
+            models.Index(fields=["laboratory", "occurred_at"], name="specimen_laboratory"),
+            models.Index(fields=["occurred_at"], condition=Q(pooled=True), name="specimen_pooled"),
+        ]
 
 
 class Member(models.Model):

@@ -32,7 +32,7 @@ from lachan.ui.components import TimelineItem
 from lachan.ui.marks import link
 from lachan.ui.tables import Column, Table, build_table
 
-_CAP = 1000
+_CAP = 200  # counting further would cost a commune more than the list itself
 
 
 @require("testing.view")
