@@ -24,7 +24,7 @@ def contact_table(made: CaseFile) -> Table:
         Column("Xét nghiệm tới", lambda pair: pair[0].next_test),
         Column("Cách ly", lambda pair: _apart(pair[0])),
     )
-    return Table(columns, made.contacts, row_url=_person_url, caption="Người tiếp xúc", empty="Chưa ghi người tiếp xúc nào.")
+    return Table(columns, made.contacts, row_url=_person_url, empty="Chưa ghi người tiếp xúc nào.")
 
 
 def _person_url(pair: Any) -> str | None:
@@ -59,7 +59,6 @@ def test_table(made: CaseFile) -> Table:
         made.tests,
         row_url=lambda row: address("testing:specimen", row[0].specimen.uid),
         row_tone=lambda row: "off" if row[1].revoked_at else "",
-        caption="Xét nghiệm",
         empty="Chưa có kết quả xét nghiệm nào.",
     )
 

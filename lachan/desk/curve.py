@@ -52,9 +52,8 @@ SERIES = (*((name, tuple(contexts)) for name, contexts in _SERIES), ("Nơi khác
 def epidemic_curve(lens: Lens, count: str, span: int) -> BarChart:
     """Bars of the last `span` days; today is marked, since it is not over yet."""
     chosen = COUNTS[count]
-    last = lens.today
-    first = last - dt.timedelta(days=span - 1)
-    found = _counted(lens, count, first, last)
+    first = lens.today - dt.timedelta(days=span - 1)
+    found = epidemic_days(lens, count, span)
     days = [first + dt.timedelta(days=offset) for offset in range(span)]
     marks = _marks(lens, count, days, found)
     return BarChart(
@@ -65,6 +64,11 @@ def epidemic_curve(lens: Lens, count: str, span: int) -> BarChart:
         asof=lens.at,
         summary=_summary(days, found),
     )
+
+
+def epidemic_days(lens: Lens, count: str, span: int) -> cases.Days:
+    """(day, context) → cases of the last `span` days, by one of the three counts."""
+    return _counted(lens, count, lens.today - dt.timedelta(days=span - 1), lens.today)
 
 
 def _counted(lens: Lens, count: str, first: dt.date, last: dt.date) -> cases.Days:
@@ -94,14 +98,26 @@ def _marks(lens: Lens, count: str, days: list[dt.date], found: cases.Days) -> di
         late = days[-4:-1]
         return marks | dict.fromkeys(late, ("suspect", "Ca khởi phát ngày này còn đang được phát hiện."))
     busy = {day for day, _ in found}
-    for day in days[:-1]:
-        if day not in busy and not _tested(lens, day):
-            marks[day] = ("missing", "Không có kết quả xét nghiệm nào được ghi trong ngày.")
+    for stretch in _stretches([day for day in days[:-1] if day not in busy]):
+        untested = stretch if not _tested(lens, stretch) else [day for day in stretch if not _tested(lens, [day])]
+        marks |= dict.fromkeys(untested, ("missing", "Không có kết quả xét nghiệm nào được ghi trong ngày."))
     return marks
 
 
-def _tested(lens: Lens, day: dt.date) -> bool:
-    start, end = day_bounds(day)
+def _stretches(days: list[dt.date]) -> list[list[dt.date]]:
+    """Days that follow each other, together: a long silence is asked about once."""
+    found: list[list[dt.date]] = []
+    for day in days:
+        if found and day - found[-1][-1] == dt.timedelta(days=1):
+            found[-1].append(day)
+        else:
+            found.append([day])
+    return found
+
+
+def _tested(lens: Lens, days: list[dt.date]) -> bool:
+    """Whether any result of the disease was read from the first to the last of these days."""
+    start, end = day_bounds(days[0])[0], day_bounds(days[-1])[1]
     results = testing.visible_results(lens.actor, lens.now)
     return results.filter(occurred_at__gte=start, occurred_at__lt=end, specimen__disease=lens.disease).exists()
 
@@ -119,5 +135,4 @@ def _publication_marks(lens: Lens, days: list[dt.date]) -> dict[dt.date, tuple[s
 
 def _summary(days: list[dt.date], found: cases.Days) -> str:
     week = sum(n for (day, _), n in found.items() if day in days[-7:])
-    before = sum(n for (day, _), n in found.items() if day in days[-14:-7])
-    return f"7 ngày gần nhất {week} ca, 7 ngày trước đó {before} ca."
+    return f"7 ngày gần nhất, kể cả hôm nay: {week} ca."

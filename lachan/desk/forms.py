@@ -17,7 +17,7 @@ from lachan.ui.forms import UiForm
 class BoardForm(UiForm):
     """What the board shows; every choice stays in the URL."""
 
-    disease = forms.ChoiceField(label="Bệnh", choices=disease_choices)
+    disease = forms.ChoiceField(label="Bệnh", required=False, choices=disease_choices)
     curve = forms.ChoiceField(
         label="Đường cong dịch", required=False, choices=[(one.code, one.label) for one in curves.COUNTS.values()]
     )
@@ -26,17 +26,12 @@ class BoardForm(UiForm):
     )
     measure = forms.ChoiceField(label="Bản đồ", required=False)
     at = MomentField(label="Tính đến", required=False)
-    more = ("at",)
 
     def __init__(self, *args: Any, lens: Lens, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["measure"].choices = [  # type: ignore[attr-defined]
             (one.code, one.label) for one in territory.measures_for(lens)
         ]
-
-
-class DiseaseForm(UiForm):
-    disease = forms.ChoiceField(label="Bệnh", choices=disease_choices)
 
 
 class ClockForm(UiForm):

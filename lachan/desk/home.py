@@ -15,6 +15,7 @@ from lachan.insight import queries as insight
 from lachan.kernel.access import roles
 from lachan.kernel.access.roles import may
 from lachan.kernel.audit import queries as audit
+from lachan.kernel.audit.reads import gather
 from lachan.kernel.diseases import diseases
 from lachan.kernel.intake import queries as intake
 from lachan.kernel.jobs import queries as jobs
@@ -35,9 +36,11 @@ class Panel:
 
 @dataclass(slots=True)
 class Home:
-    """`steps` are (label, address) of what the role does most; the first is the page's one action."""
+    """`quiet` are the lists in which nothing waits. `steps` are (label, address) of what the role does most;
+    the first is the page's one action."""
 
     panels: list[Panel] = field(default_factory=list)
+    quiet: list[Panel] = field(default_factory=list)
     steps: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -110,13 +113,16 @@ _STEPS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
 
 def home(request: HttpRequest, lens: Lens) -> Home:
     """The panels of all the reader's roles; what is urgent and not empty comes first."""
-    made = Home(panels=_of_figures(request, lens))
+    found = _of_figures(request, lens)
     for role, special in _SPECIAL.items():
         if role in lens.actor.roles:
-            made.panels += special(lens)
-    made.panels.sort(key=lambda panel: not (panel.urgent and panel.count))
-    made.steps = _steps(lens)
-    return made
+            found += special(lens)
+    found.sort(key=lambda panel: not (panel.urgent and panel.count))
+    return Home(
+        panels=[panel for panel in found if panel.rows or panel.count],
+        quiet=[panel for panel in found if not (panel.rows or panel.count)],
+        steps=_steps(lens),
+    )
 
 
 def _of_figures(request: HttpRequest, lens: Lens) -> list[Panel]:
@@ -167,6 +173,7 @@ def _uploads(lens: Lens) -> list[Panel]:
 
 
 def _audit(lens: Lens) -> list[Panel]:
+    gather()
     state = audit.seal_state()
     waiting = f"Cũ nhất từ {show_moment(state.oldest_unsealed)}" if state.oldest_unsealed else "Tất cả đã niêm phong"
     events = list(audit.events()[:5])
@@ -200,8 +207,8 @@ def _running(lens: Lens) -> list[Panel]:
         Panel(
             "Việc nền không thành",
             failed.count(),
-            address("desk:jobs"),
-            [(row.kind, row.message, address("desk:jobs")) for row in failed[:5]],
+            address("kernel:job_list"),
+            [(row.kind, row.message, address("kernel:job_list")) for row in failed[:5]],
             "Việc nền nào cũng chạy được.",
             urgent=True,
         ),

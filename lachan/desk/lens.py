@@ -15,6 +15,7 @@ from django.urls import NoReverseMatch, reverse
 from lachan.cases import figures as cases
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.diseases import Disease, diseases
+from lachan.kernel.errors import OutOfSight
 from lachan.kernel.times import LOCAL, local_day
 from lachan.places import queries as places
 from lachan.ui.fields import read_day, read_hour
@@ -41,6 +42,11 @@ class Lens:
     @property
     def today(self) -> dt.date:
         return local_day(self.at)
+
+    @property
+    def is_past(self) -> bool:
+        """Whether an earlier moment was asked for."""
+        return self.at < self.now
 
     def earlier(self, **span: float) -> Lens:
         """The same figure as it stood some time before, by what is known now."""
@@ -85,8 +91,20 @@ def lens_of(request: HttpRequest) -> Lens:
             value=given.get("value", ""),
             day=dt.date.fromisoformat(given["day"]) if given.get("day") else None,
         )
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise Http404 from error
+
+
+def lens_from(actor: Actor, now: dt.datetime, *, disease: str = "", at: dt.datetime | None = None) -> Lens:
+    """The lens for values that were parsed already; OutOfSight for a disease that nobody declared."""
+    present = _moment("", "", now)
+    try:
+        chosen = _disease(disease, actor, now)
+        moment = min(at if at.tzinfo else at.replace(tzinfo=LOCAL), present) if at else present
+        moment.astimezone(LOCAL) - dt.timedelta(days=400)  # a moment that no calendar can go back from
+    except (ValueError, OverflowError) as error:
+        raise OutOfSight from error
+    return Lens(actor, now, chosen, moment)
 
 
 def _disease(code: str, actor: Actor, now: dt.datetime) -> str:

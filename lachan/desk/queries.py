@@ -65,7 +65,8 @@ def _f0_period(lens: Lens) -> Rows:
 
 
 def _f0_week(lens: Lens) -> Rows:
-    return cases.confirmed_between(_cases(lens), lens.at - dt.timedelta(days=7), lens.at)
+    start = day_start(lens.today - dt.timedelta(days=6))
+    return cases.confirmed_between(_cases(lens), start, lens.at)
 
 
 def _f0_under_way(lens: Lens) -> Rows:

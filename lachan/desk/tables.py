@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import resolve, reverse
 from django.utils.html import format_html
 
 from lachan.desk import queries
 from lachan.desk.lens import Lens, address
 from lachan.desk.reasons import Reasons
 from lachan.epi.vocabulary import LEVELS, MEASURES
+from lachan.kernel.access.roles import may
 from lachan.kernel.audit.reads import note
 from lachan.kernel.diseases import diseases
 from lachan.people import queries as people
@@ -50,6 +52,46 @@ def table_of(request: HttpRequest, lens: Lens, key: str, **looks: Any) -> Table:
     )
     _show(request, shape, list(table.rows), lens)
     return table
+
+
+# Where the rows of a figure are worked on: (words of the button, screen).
+_WORK = {
+    "chua-tach": ("Đưa đi cách ly", "isolation:need_list"),
+    "f1-chua-tach": ("Đưa đi cách ly", "isolation:need_list"),
+    "f2-chua-tach": ("Đưa đi cách ly", "isolation:need_list"),
+    "can-quyet-dinh": ("Soạn quyết định", "isolation:need_list"),
+    "de-nghi-go": ("Gỡ quyết định", "isolation:lift_list"),
+    "sap-den": ("Xác nhận đến", "isolation:arrival_list"),
+    "nha-chua-xac-nhan": ("Xác nhận tại nhà", "isolation:home_list"),
+    "dang-o-nha": ("Mở danh sách tại nhà", "isolation:home_list"),
+    "quyet-dinh-cho-ky": ("Mở các quyết định", "isolation:order_list"),
+    "duong-tinh-chua-nhan-dien": ("Nhận diện", "testing:waiting"),
+    "mau-cho-nhan-dien": ("Nhận diện", "testing:waiting"),
+    "cho-dinh-chinh": ("Xem đính chính", "testing:corrections"),
+    "tiep-xuc-cho-nhan-dien": ("Nhận diện", "tracing:waiting_list"),
+    "ca-chua-co-moc": ("Mở danh sách truy vết", "tracing:list"),
+    "van-ban-cho-kiem": ("Mở sổ văn bản đến", "directives:letter_list"),
+    "nhiem-vu-cua-toi": ("Mở việc của đơn vị", "directives:task_list"),
+}
+
+
+def work_of(figure: queries.Figure, lens: Lens) -> tuple[str, str] | None:
+    """(words, address) of the screen on which these rows are worked on, for whom it is open."""
+    if figure.key not in _WORK:
+        return None
+    words, name = _WORK[figure.key]
+    url = address(name)
+    return (words, url) if url and _enters(name, lens) else None
+
+
+def _enters(name: str, lens: Lens) -> bool:
+    view = resolve(reverse(name)).func
+    return may(lens.actor, getattr(view, "permission", _room_permission(name)))
+
+
+def _room_permission(name: str) -> str:
+    """The permission that opens a room as a whole."""
+    return f"{name.partition(':')[0]}.view"
 
 
 def first_rows(request: HttpRequest, lens: Lens, key: str, limit: int = 5) -> list[tuple[Any, Any, str | None]]:
@@ -305,5 +347,5 @@ BRIEFS: dict[str, Brief] = {
     "stay": lambda row: (row.person.full_name, f"từ {moment(row.occurred_at)}"),
     "order": lambda row: (row.organisation.name, f"soạn {moment(row.recorded_at)}"),
     "letter": lambda row: (_letter_mark(row), row.subject or row.issuer),
-    "task": lambda row: (row.content[:110], f"Hạn {_due(row)}"),
+    "task": lambda row: (row.content[:110], f"{row.lead.name if row.lead else row.lead_words} · hạn {_due(row)}"),
 }  # fmt: skip

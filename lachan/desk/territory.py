@@ -20,6 +20,7 @@ from lachan.ui.charts import CellMap, MapCell, MapKey
 from lachan.ui.formats import vn_number
 
 Counts = Mapping[int | None, int]
+Part = tuple[int, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +150,10 @@ def columns_for(lens: Lens) -> list[str]:
 def by_district(lens: Lens, counted: Mapping[str, Counts]) -> list[DistrictRow]:
     """Every district of the day with its numbers, and a last row for records without a commune."""
     parts = _parts(lens, {unit for counts in counted.values() for unit in counts})
-    names = dict(parts.values())
+    names = {part: name for part, name, _ in parts.values()}
+    codes = {part: code for part, _, code in parts.values()}
     sums = {key: _summed(counts, parts) for key, counts in counted.items()}
-    order = sorted(names, key=lambda key: (key == NO_UNIT, names[key]))
+    order = sorted(names, key=lambda key: (key == NO_UNIT, codes[key]))
     return [
         DistrictRow(
             names[part],
@@ -162,8 +164,8 @@ def by_district(lens: Lens, counted: Mapping[str, Counts]) -> list[DistrictRow]:
     ]
 
 
-def _parts(lens: Lens, unit_ids: set[int | None]) -> dict[int | None, tuple[int, str]]:
-    """commune → (its district's id, name); communes of the day, and any other that is counted."""
+def _parts(lens: Lens, unit_ids: set[int | None]) -> dict[int | None, Part]:
+    """commune → (its district's id, name, code); communes of the day, and any other that is counted."""
     root = province_on(lens)
     today = places.units_on(lens.today, Level.COMMUNE, root).select_related("parent") if root else []
     units = {unit.pk: unit for unit in today}
@@ -171,17 +173,17 @@ def _parts(lens: Lens, unit_ids: set[int | None]) -> dict[int | None, tuple[int,
         units = {pk: unit for pk, unit in units.items() if pk in lens.actor.unit_ids}
     missing = {pk for pk in unit_ids if pk and pk not in units}
     units |= {unit.pk: unit for unit in places.Unit.objects.filter(pk__in=missing).select_related("parent")}
-    districts: dict[int | None, tuple[int, str]] = {None: (NO_UNIT, "Chưa rõ địa bàn")}
+    districts: dict[int | None, Part] = {None: (NO_UNIT, "Chưa rõ địa bàn", "")}
     districts.update({pk: _part(unit) for pk, unit in units.items()})
     return districts
 
 
-def _part(unit: Any) -> tuple[int, str]:
+def _part(unit: Any) -> Part:
     district = unit.parent if unit.parent and unit.parent.level == Level.DISTRICT else unit
-    return district.pk, district.name
+    return district.pk, district.name, district.code
 
 
-def _summed(counts: Counts, parts: Mapping[int | None, tuple[int, str]]) -> Counter[int]:
+def _summed(counts: Counts, parts: Mapping[int | None, Part]) -> Counter[int]:
     sums: Counter[int] = Counter()
     for unit, number in counts.items():
         sums[parts[unit][0]] += number

@@ -13,7 +13,6 @@ urlpatterns = [
     path("ca-benh/<uuid:uid>/in/", case_file.case_print, name="case_print"),
     path("ca-benh/<uuid:uid>/xem-lai/", case_file.case_replay, name="case_replay"),
     path("dong-ho/", clock.clock, name="clock"),
-    path("viec-nen/", home.job_list, name="jobs"),
     path("kiem-tra/su-kien/", audit.events, name="audit_events"),
     path("kiem-tra/su-kien/<uuid:uid>/", audit.event, name="audit_event"),
     path("kiem-tra/luot-xem/", audit.reads, name="audit_reads"),

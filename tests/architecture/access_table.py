@@ -41,7 +41,6 @@ ACCESS: dict[str, frozenset[str] | None] = {
     "desk:case_print": PROVINCE_AND_FIELD,
     "desk:case_replay": PROVINCE_AND_FIELD,
     "desk:clock": only("admin"),
-    "desk:jobs": only("admin"),
     "desk:audit_events": only("auditor"),
     "desk:audit_event": only("auditor"),
     "desk:audit_reads": only("auditor"),

@@ -19,6 +19,7 @@ from lachan.kernel.access.web import require
 from lachan.kernel.audit.reads import note
 from lachan.kernel.diseases import disease
 from lachan.kernel.errors import Refused
+from lachan.kernel.text import fold
 from lachan.kernel.times import local_day
 from lachan.ui import messages
 from lachan.ui.components import Effects
@@ -31,7 +32,12 @@ _UNDO = "Ghi nhầm thì thu hồi được ở phần lịch sử của hồ s�
 def onset_state(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Symptoms and their first day move the window in which others were met."""
     case = _case(request, uid)
-    first = {"symptomatic": {True: "yes", False: "no"}.get(case.symptomatic), "onset_on": case.onset_on}
+    told = case.onsets.filter(revoked_at=None).order_by("-recorded_at", "-id").first()
+    first = {
+        "symptomatic": {True: "yes", False: "no"}.get(case.symptomatic),
+        "onset_on": case.onset_on,
+        "symptoms": _listed(told.symptoms, disease(case.disease).symptoms) if told else [],
+    }
     form = OnsetForm(request.POST or None, disease=disease(case.disease), initial=first)
 
     def preview() -> Effects:
@@ -45,6 +51,12 @@ def onset_state(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         case_investigated.onset_state(case=case, by=_actor(request), now=_now(request), **form.statement())
 
     return _step(request, case, form, "Triệu chứng, ngày khởi phát", act, preview)
+
+
+def _listed(words: str, known: tuple[str, ...]) -> list[str]:
+    """The symptoms of the catalogue that a statement names, however it was cased."""
+    said = {fold(word) for word in words.split(",")}
+    return [symptom for symptom in known if fold(symptom) in said]
 
 
 @require("cases.case_investigate")

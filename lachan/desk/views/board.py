@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from lachan.cases.queries import Context
-from lachan.desk import queries, tables
-from lachan.desk.board import board
+from lachan.desk import queries, tables, territory
+from lachan.desk.board import Board, board
 from lachan.desk.curve import COUNTS, RESULT, SPANS, epidemic_curve
 from lachan.desk.forms import BoardForm
 from lachan.desk.lens import Lens, disease_of, lens_of
+from lachan.desk.tabs import disease_tabs
 from lachan.desk.territory import measures_for
 from lachan.kernel.access.web import require
 from lachan.kernel.diseases import diseases
 from lachan.places import queries as places
-from lachan.ui.tables import with_query
+from lachan.ui.formats import vn_number
+from lachan.ui.marks import link
+from lachan.ui.tables import Column, Table, with_query
 
 
 @require("desk.board")
@@ -37,9 +41,24 @@ def board_page(request: HttpRequest) -> HttpResponse:
         "form": BoardForm({**initial, **_given_moment(request)}, lens=lens),
         "curve": epidemic_curve(lens, count, span) if made.sees_people else None,
         "count": COUNTS[count],
-        "titles": [queries.FIGURES[key].title for key in made.columns],
+        "by_place": _place_table(made),
+        "tabs": disease_tabs(lens),
     }
     return render(request, "desk/board.html", context)
+
+
+def _place_table(made: Board) -> Table:
+    """Places with their numbers; the last line adds them up."""
+    columns = [Column("Địa bàn", "name", main=True)]
+    for place, key in enumerate(made.columns):
+        columns.append(Column(queries.FIGURES[key].title, partial(_cell, place), align="right"))
+    total = territory.DistrictRow("Cộng", made.totals)
+    return Table(columns, [*made.districts, total], caption="Theo địa bàn", empty="Chưa có địa bàn nào.")
+
+
+def _cell(place: int, row: territory.DistrictRow) -> Any:
+    _, count, url = row.cells[place]
+    return link(vn_number(count), url) if count else "0"
 
 
 def _one_of(value: str | None, known: list[str], default: str | None = None) -> str:
@@ -57,6 +76,7 @@ def rows(request: HttpRequest, figure: str) -> HttpResponse:
     made = queries.figure(figure, lens)
     context = {
         "figure": made,
+        "work": tables.work_of(made, lens),
         "lens": lens,
         "disease": diseases()[lens.disease] if made.by_disease else None,
         "narrow": [(words, with_query(request.GET, **{name: None, "page": None})) for name, words in _narrow(lens)],

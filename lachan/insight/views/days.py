@@ -24,7 +24,7 @@ from lachan.kernel.errors import Refused
 from lachan.kernel.times import LOCAL, local_day, show_day
 from lachan.ui import messages
 from lachan.ui.components import Tab
-from lachan.ui.tables import Column, build_table
+from lachan.ui.tables import Column, Table, build_table
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _COLUMNS = (
@@ -113,8 +113,40 @@ def _draft_groups(request: HttpRequest, made: queries.Draft) -> list[dict[str, A
     for title, found, empty in named:
         shown = queries.in_sight(found, actor, now)[:300]
         note(request, [case.person_id for case in shown])
-        groups.append({"title": title, "count": len(found), "cases": shown, "empty": empty})
+        groups.append({"title": title, "count": len(found), "table": _case_table(shown, empty)})
     return groups
+
+
+def _case_table(shown: list[Any], empty: str) -> Table:
+    columns = (
+        Column("Mã ca", lambda case: case.national_number or case.code, main=True),
+        Column("Nơi phát hiện", lambda case: case.get_context_display()),
+        Column("Xã, phường", "unit.name"),
+        Column("Có kết quả", "confirmed_at", kind="moment"),
+    )
+    return Table(columns, shown, row_url=_case_url, empty=empty)
+
+
+def _item_table(items: list[Any], found: dict[Any, Any]) -> Table:
+    """Items with their cases; a case that was taken back has no file to open."""
+    columns = (
+        Column("Mã ca", lambda pair: pair[1].national_number or pair[1].code, main=True),
+        Column("Tính vào", lambda pair: pair[0].get_kind_display()),
+        Column("Nơi phát hiện", lambda pair: pair[1].get_context_display()),
+        Column("Xã, phường", lambda pair: pair[1].unit.name if pair[1].unit else ""),
+        Column("Ghi chú", lambda pair: pair[0].reason),
+    )
+    pairs = [(item, found[item.case_uid]) for item in items]
+    return Table(
+        columns,
+        pairs,
+        row_url=lambda pair: None if pair[1].withdrawn else _case_url(pair[1]),
+        empty="Không ca nào trong phạm vi của đồng chí.",
+    )
+
+
+def _case_url(case: Any) -> str:
+    return reverse("desk:case_file", args=[case.uid])
 
 
 @require("insight.day_view")
@@ -131,9 +163,10 @@ def day_page(request: HttpRequest, disease: str, day: str) -> HttpResponse:
         "figures": closing.figures,
         "disease": disease_of(closing.disease),
         "intact": queries.holds(closing),
-        "by_context": [(labels.get(code, code), count) for code, count in closing.figures["by_context"].items()],
+        "by_context": [(labels.get(code, code), count) for code, count in _most_first(closing.figures["by_context"])],
         "by_place": by_place(closing.figures),
-        "items": [(item, found.get(item.case_uid)) for item in items],
+        "items": _item_table(items, found),
+        "shown": len(items),
         "counted": closing.items.count(),
         "today": {
             "by_result": _now_by_result(closing, now),
@@ -150,6 +183,10 @@ def day_paper(request: HttpRequest, disease: str, day: str) -> HttpResponse:
     answer = HttpResponse(day_report(closing), content_type=_DOCX)
     answer["Content-Disposition"] = f'attachment; filename="bao-cao-{closing.disease}-{closing.day}.docx"'
     return answer
+
+
+def _most_first(counts: dict[str, int]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda pair: -pair[1])
 
 
 def _now_by_result(closing: queries.DayClosing, now: dt.datetime) -> int:

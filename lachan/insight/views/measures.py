@@ -92,7 +92,7 @@ def _parts_table(request: HttpRequest, found: queries.Measured) -> Table:
     ]
     if found.within is not None:
         columns.insert(2, Column("Trong đích", _within, align="right"))
-    return Table(columns, found.parts, row_url=url, caption="Theo địa bàn", compact=True, empty="Kỳ này không có ai.")
+    return Table(columns, found.parts, row_url=url, compact=True, empty="Kỳ này không có ai.")
 
 
 def _within(part: queries.Part) -> str:
@@ -100,9 +100,7 @@ def _within(part: queries.Part) -> str:
 
 
 def _rows_table(request: HttpRequest, found: queries.Measured, rows: list[Any]) -> Table:
-    table = build_table(
-        request, rows, _row_columns(found), per_page=50, empty="Kỳ này không có ai.", caption="Người đứng sau con số",
-    )  # fmt: skip
+    table = build_table(request, rows, _row_columns(found), per_page=50, empty="Kỳ này không có ai.")
     persons = people.people_of(row.person_id for row in table.rows)
     units = places.Unit.objects.in_bulk({row.unit_id for row in table.rows if row.unit_id})
     names = {pk: link(person.full_name, _person_url(person)) for pk, person in persons.items()}
