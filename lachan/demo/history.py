@@ -58,6 +58,7 @@ class History:
     dice: random.Random = field(init=False)
     communes: list[Unit] = field(init=False)
     serial: int = 0
+    traced: dict[dt.date, Sequence[Person]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.inventor = Inventor(self.seed)
@@ -168,7 +169,15 @@ class History:
         for person in ill:
             self._investigate(person, morning + dt.timedelta(hours=1))
         self._separate(ill, close, day)
+        self._test_contacts(close, day)
         self._close(day)
+
+    def _test_contacts(self, close: Sequence[Person], day: dt.date) -> None:
+        """Contacts are sampled when found and again after a week; a few are missed, and show as due."""
+        self.traced[day] = close
+        due = [*close[: len(close) * 4 // 5], *self.traced.get(day - dt.timedelta(days=6), [])]
+        if day < LAST_DAY:
+            self.results(due, "rt_pcr", "negative", dt.datetime.combine(day, dt.time(15), LOCAL))
 
     def _investigate(self, person: Person, at: dt.datetime) -> None:
         case = cases.open_case_of(person.pk, DISEASE)
