@@ -37,6 +37,13 @@ def unit_choices(day: dt.date, unit_ids: Iterable[int] | None) -> list[tuple[str
     return list(groups.items())
 
 
+def choice_field(form: forms.Form, name: str) -> forms.ChoiceField:
+    """A field whose answers are known only when the form is made."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    return field
+
+
 class NeedFilters(UiForm):
     """Whom to look at among those who need a decision."""
 
@@ -47,9 +54,9 @@ class NeedFilters(UiForm):
 
     def __init__(self, *args: Any, units: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["disease"].choices = diseases.disease_choices()
-        self.fields["measure"].choices = [("", "Tất cả"), *SEPARATING_CHOICES]
-        self.fields["unit"].choices = [("", "Tất cả"), *units]
+        choice_field(self, "disease").choices = diseases.disease_choices()
+        choice_field(self, "measure").choices = [("", "Tất cả"), *SEPARATING_CHOICES]
+        choice_field(self, "unit").choices = [("", "Tất cả"), *units]
 
     def chosen(self, name: str) -> str:
         """The value of one filter, empty where it is missing or makes no sense."""
@@ -84,7 +91,7 @@ class DraftForm(UiForm):
 
     def __init__(self, *args: Any, organisations: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].choices = organisations
+        choice_field(self, "organisation").choices = organisations
 
     @property
     def ground_lines(self) -> list[str]:
@@ -101,11 +108,11 @@ class SignForm(UiForm):
 
     def __init__(self, *args: Any, positions: Iterable[Any], left: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["position"].choices = [
+        choice_field(self, "position").choices = [
             ("", "Chọn…"),
             *((str(one.pk), f"{one.holder_name}, {one.title}") for one in positions),
         ]
-        self.fields["numbering"].choices = [
+        choice_field(self, "numbering").choices = [
             (FROM_BLOCK, f"Lấy số tiếp theo trong dải văn thư đã cấp (còn {left} số)"),
             (TYPED, "Ghi số văn thư đã cho"),
         ]
@@ -174,7 +181,7 @@ class SeparateForm(UiForm):
 
     def __init__(self, *args: Any, sites: Iterable[Any], day: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["site"].choices = [
+        choice_field(self, "site").choices = [
             ("", "Tại nhà"),
             *((str(one.site.uid), site_label(one)) for one in sites),
         ]
@@ -220,7 +227,7 @@ class SiteForm(UiForm):
 
     def __init__(self, *args: Any, organisations: list[tuple[str, str]], day: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].choices = [("", "Chọn…"), *organisations]
+        choice_field(self, "organisation").choices = [("", "Chọn…"), *organisations]
         self.fields["unit"] = UnitField(choices=lambda: unit_choices(day, None), label="Thuộc xã, phường")
         self.order_fields(("organisation", "unit", "measures", "address", "places"))
 

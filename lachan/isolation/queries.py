@@ -216,7 +216,7 @@ def today(now: dt.datetime) -> dt.date:
 
 def _km(unit: Unit | None, other: Unit) -> float | None:
     """Distance between two communes' points on a flat earth: near enough to choose a site by."""
-    if unit is None or None in (unit.lat, unit.lon, other.lat, other.lon):
+    if unit is None or unit.lat is None or unit.lon is None or other.lat is None or other.lon is None:
         return None
     north = (unit.lat - other.lat) * _KM_A_DEGREE
     east = (unit.lon - other.lon) * _KM_A_DEGREE * math.cos(math.radians(unit.lat))

@@ -66,6 +66,13 @@ def commune_field(day: dt.date, *, required: bool, label: str, **more: Any) -> U
     )
 
 
+def choice_field(form: forms.Form, name: str) -> forms.ChoiceField:
+    """A field whose answers are known only when the form is made."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    return field
+
+
 class BirthField(forms.CharField):
     """A year of birth, or the full date."""
 
@@ -165,7 +172,7 @@ class ContactForm(WhoForm):
         super().__init__(*args, day=day, **kwargs)
         self.fields["on"] = DayField(label="Ngày tiếp xúc", not_after=day)
         self.fields["on"].error_messages["required"] = "Chưa nhập ngày tiếp xúc"
-        self.fields["entry"].choices = [("", "Không gắn với mốc nào"), *entries]
+        choice_field(self, "entry").choices = [("", "Không gắn với mốc nào"), *entries]
         self.order_fields(self.field_order)
 
     def contact(self, entry_id: int | None = None, place_name: str = "") -> Contact:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -326,5 +327,5 @@ def _known_departure(stay: Stay, at: dt.datetime, reason: str) -> Departure:
     return known
 
 
-def _event(kind: str, stay: Stay, data: dict[str, object], by: Actor, now: dt.datetime) -> None:
+def _event(kind: str, stay: Stay, data: Mapping[str, object], by: Actor, now: dt.datetime) -> None:
     audit.record(kind=kind, by=by, now=now, object_uid=stay.uid, data=data, about={stay.person_id: {}})

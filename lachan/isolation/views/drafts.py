@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from lachan.epi.vocabulary import MEASURES
@@ -15,6 +15,7 @@ from lachan.isolation import drafting, queries, services
 from lachan.isolation.drafting import Line
 from lachan.isolation.forms import DraftForm, LastDayField, read_uids, refused_into
 from lachan.isolation.services import Proposed
+from lachan.isolation.views.request import Request
 from lachan.kernel import diseases
 from lachan.kernel.access.web import require
 from lachan.kernel.audit import reads
@@ -27,7 +28,7 @@ from lachan.ui.marks import badge_level
 
 
 @require("isolation.order_propose")
-def order_draft(request: HttpRequest) -> HttpResponse:
+def order_draft(request: Request) -> HttpResponse:
     """The chosen people with what the rule asks of each: corrected here, then kept as a draft."""
     disease = _disease(request)
     chosen = _chosen_people(request)
@@ -74,12 +75,12 @@ def order_draft(request: HttpRequest) -> HttpResponse:
     return render(request, "isolation/order_draft.html", context)
 
 
-def _disease(request: HttpRequest) -> str:
+def _disease(request: Request) -> str:
     code = request.POST.get("disease") or request.GET.get("disease") or ""
     return code if code in diseases.diseases() else next(iter(diseases.diseases()))
 
 
-def _chosen_people(request: HttpRequest) -> list[Any]:
+def _chosen_people(request: Request) -> list[Any]:
     """The people of the ticked rows, each in the reader's sight."""
     uids = read_uids(request.POST.getlist("selected") or request.GET.getlist("selected"))
     found = list(people.visible_to(request.actor, request.now).filter(uid__in=uids))
@@ -88,7 +89,7 @@ def _chosen_people(request: HttpRequest) -> list[Any]:
     return found
 
 
-def _offices(request: HttpRequest) -> list[Any]:
+def _offices(request: Request) -> list[Any]:
     """Organisations with somebody who signs, that the reader may draft for; their own first."""
     day = local_day(request.now)
     rows = organisations.alive_on(day).filter(positions__isnull=False)
@@ -99,7 +100,7 @@ def _offices(request: HttpRequest) -> list[Any]:
     return sorted(rows.distinct(), key=lambda one: (one.pk != actor.organisation_id, one.name_key))
 
 
-def _initial(lines: list[Line], disease: str, offices: list[Any], request: HttpRequest) -> dict[str, Any]:
+def _initial(lines: list[Line], disease: str, offices: list[Any], request: Request) -> dict[str, Any]:
     if not offices:
         return {}
     grounds = drafting.grounds_for(lines, disease, offices[0].pk, _common_unit(lines), request.now)
@@ -111,7 +112,7 @@ def _common_unit(lines: list[Line]) -> int | None:
     return units.pop() if len(units) == 1 else None
 
 
-def _compose_row(line: Line, request: HttpRequest) -> dict[str, Any]:
+def _compose_row(line: Line, request: Request) -> dict[str, Any]:
     """A row of the composing table: what was typed, else what is proposed."""
     uid = str(line.person.uid)
     measure = request.POST.get(f"measure-{uid}", line.measure)
@@ -129,7 +130,7 @@ def _compose_row(line: Line, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _site_options(line: Line, measure: str, request: HttpRequest) -> list[Any]:
+def _site_options(line: Line, measure: str, request: Request) -> list[Any]:
     """Sites for a measure near a commune, asked once a page for each pair."""
     known = getattr(request, "_site_options", None)
     if known is None:
@@ -140,7 +141,7 @@ def _site_options(line: Line, measure: str, request: HttpRequest) -> list[Any]:
     return known[key]
 
 
-def _proposed(request: HttpRequest, lines: list[Line]) -> tuple[list[Proposed], list[str]]:
+def _proposed(request: Request, lines: list[Line]) -> tuple[list[Proposed], list[str]]:
     """The lines as corrected, and what is wrong with them in words."""
     made, faults = [], []
     for line in lines:
@@ -151,7 +152,7 @@ def _proposed(request: HttpRequest, lines: list[Line]) -> tuple[list[Proposed], 
     return made, faults
 
 
-def _one_proposed(request: HttpRequest, line: Line) -> Proposed:
+def _one_proposed(request: Request, line: Line) -> Proposed:
     uid = str(line.person.uid)
     measure = request.POST.get(f"measure-{uid}", line.measure)
     site_uid = request.POST.get(f"site-{uid}", "")

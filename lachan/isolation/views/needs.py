@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -16,6 +16,7 @@ from lachan.epi.vocabulary import LEVELS, MEASURES
 from lachan.isolation import access, queries
 from lachan.isolation.forms import NeedFilters, unit_choices
 from lachan.isolation.reasons import Reasons
+from lachan.isolation.views.request import Request
 from lachan.kernel import diseases
 from lachan.kernel.access.web import require
 from lachan.kernel.audit import reads
@@ -29,7 +30,7 @@ STATUS_OF_LEVEL = {level: status for status, level in LEVELS.items()}
 
 
 @require("isolation.view")
-def need_list(request: HttpRequest) -> HttpResponse:
+def need_list(request: Request) -> HttpResponse:
     """People whose measure needs a decision that nobody has signed yet."""
     form = _filters(request)
     disease = form.disease_code
@@ -58,14 +59,14 @@ def need_list(request: HttpRequest) -> HttpResponse:
     return render(request, "isolation/need_list.html", context)
 
 
-def visible_people(request: HttpRequest) -> Any:
+def visible_people(request: Request) -> Any:
     """Ids of the people in sight, or None for who sees everybody."""
     if request.actor.everywhere:
         return None
     return people.visible_to(request.actor, request.now).values("pk")
 
 
-def needed(request: HttpRequest, disease: str, form: NeedFilters) -> Any:
+def needed(request: Request, disease: str, form: NeedFilters) -> Any:
     """The intervals "order needed" that hold now, in the reader's sight and under the filters."""
     measure = form.chosen("measure") or None
     rows = standing.current(
@@ -82,7 +83,7 @@ def needed(request: HttpRequest, disease: str, form: NeedFilters) -> Any:
     return rows
 
 
-def _filters(request: HttpRequest) -> NeedFilters:
+def _filters(request: Request) -> NeedFilters:
     units = None if request.actor.everywhere else request.actor.unit_ids
     return NeedFilters(request.GET, units=unit_choices(local_day(request.now), units))
 
@@ -119,7 +120,7 @@ def place_words(stay: Any) -> Any:
     return stay.site.organisation.name if stay.site else f"Tại nhà, {stay.unit.name if stay.unit else ''}"
 
 
-def complete(rows: Sequence[Any], disease: str, request: HttpRequest) -> None:
+def complete(rows: Sequence[Any], disease: str, request: Request) -> None:
     """Put on each interval of a page who it is about, where they are, whether they were told, and why."""
     ids = [row.person_id for row in rows]
     found = people.people_of(ids)
@@ -130,7 +131,8 @@ def complete(rows: Sequence[Any], disease: str, request: HttpRequest) -> None:
     for row in rows:
         row.person, row.stay = found[row.person_id], stays.get(row.person_id)
         row.draft = drafts.get(row.person_id)
-        row.told = (told.get(row.person_id) or [None])[-1]
+        hours = told.get(row.person_id)
+        row.told = hours[-1] if hours else None
         level = levels.get(row.person_id)
         row.level = level.value if level else ("F0" if row.reason.get("status") == "suspected" else "")
         row.why = reasons.why(level or row)
@@ -138,7 +140,7 @@ def complete(rows: Sequence[Any], disease: str, request: HttpRequest) -> None:
 
 
 @require("isolation.view")
-def lift_list(request: HttpRequest) -> HttpResponse:
+def lift_list(request: Request) -> HttpResponse:
     """Decisions that have lost their ground for somebody: proposed for lifting, never lifted by themselves."""
     form = _filters(request)
     disease = form.disease_code

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -26,6 +26,7 @@ from lachan.isolation.forms import (
     refused_into,
 )
 from lachan.isolation.models import Order, OrderMember
+from lachan.isolation.views.request import Request
 from lachan.journeys import person_separated
 from lachan.kernel import diseases
 from lachan.kernel.access.web import require
@@ -45,7 +46,7 @@ _TONES = {Order.State.DRAFT: "todo", Order.State.ISSUED: "done", Order.State.DIS
 
 
 @require("isolation.view")
-def order_list(request: HttpRequest) -> HttpResponse:
+def order_list(request: Request) -> HttpResponse:
     """Decisions in the reader's scope, by state."""
     chosen = request.GET.get("state", "")
     wanted = chosen if chosen in Order.State.values else Order.State.ISSUED
@@ -83,7 +84,7 @@ def order_name(order: Order) -> str:
     return f"Số {order.reference}"
 
 
-def _found(rows: Any, form: OrderFilters, request: HttpRequest) -> Any:
+def _found(rows: Any, form: OrderFilters, request: Request) -> Any:
     text = form.cleaned_data["text"].strip() if form.is_valid() else ""
     if not text:
         return rows
@@ -95,14 +96,14 @@ def _found(rows: Any, form: OrderFilters, request: HttpRequest) -> Any:
     return rows.filter(pk__in=members.values("order_id"))
 
 
-def _count_people(rows: list[Order]) -> None:
+def _count_people(rows: Sequence[Order]) -> None:
     counts = queries.member_counts([order.pk for order in rows])
     for order in rows:
         order.people = counts.get(order.pk, 0)  # type: ignore[attr-defined]
 
 
 @require("isolation.view")
-def order_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+def order_page(request: Request, uid: uuid.UUID) -> HttpResponse:
     """A decision: who, which measure, until when, what has happened to each."""
     order = queries.order_by_uid(request.actor, request.now, uid)
     members = list(queries.members_of(request.actor, request.now, order))
@@ -128,7 +129,7 @@ def order_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return render(request, "isolation/order_page.html", context)
 
 
-def _may_sign(request: HttpRequest, order: Order) -> bool:
+def _may_sign(request: Request, order: Order) -> bool:
     may = access.can_order_sign(request.actor) and order.state == Order.State.DRAFT
     return may and access.acts_for(request.actor, order.organisation_id, request.now)
 
@@ -149,7 +150,7 @@ def _pairs(order: Order) -> list[tuple[str, Any]]:
     ][: 5 if order.over_capacity_reason else 4]
 
 
-def _members_table(order: Order, members: list[OrderMember], request: HttpRequest, can_lift: bool) -> Table:
+def _members_table(order: Order, members: list[OrderMember], request: Request, can_lift: bool) -> Table:
     ids = [member.person_id for member in members]
     lifts, stays = queries.lifts_of(members), queries.open_stays_of(ids, order.disease, request.now)
     return Table(
@@ -176,7 +177,7 @@ def last_day_words(member: OrderMember) -> str:
     return show_day(last_day(member.starts_at, member.ends_at)) if member.ends_at else "khi có quyết định mới"
 
 
-def _progress(order: Order, member: OrderMember, lifts: Any, stays: Any, request: HttpRequest) -> Any:
+def _progress(order: Order, member: OrderMember, lifts: Any, stays: Any, request: Request) -> Any:
     lift, stay = lifts.get(member.pk), stays.get(member.person_id)
     if lift:
         return state(f"Đã gỡ, QĐ {lift.reference}", "off")
@@ -194,7 +195,7 @@ def _where(stay: Any) -> str:
 
 
 @require("isolation.order_sign")
-def order_issue(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+def order_issue(request: Request, uid: uuid.UUID) -> HttpResponse:
     """Who signed, when, which number; what it takes at each site, before and after."""
     order = queries.order_by_uid(request.actor, request.now, uid)
     if not _may_sign(request, order):
@@ -220,7 +221,7 @@ def order_issue(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return render(request, "isolation/order_issue.html", context)
 
 
-def _sign_form(kind: type[SignForm], request: HttpRequest, organisation_id: int, book: str) -> Any:
+def _sign_form(kind: type[SignForm], request: Request, organisation_id: int, book: str) -> Any:
     day = local_day(request.now)
     positions = organisations.positions(organisation_id, day).order_by("id")
     left = sum(use.left for use in papers.blocks(organisation_id, day.year) if use.block.book == book)
@@ -232,24 +233,35 @@ def _sign_form(kind: type[SignForm], request: HttpRequest, organisation_id: int,
 
 
 def _effects(members: list[OrderMember], now: dt.datetime) -> list[dict[str, Any]]:
-    """People by measure and place, with the places of each site as they are now."""
-    counts = Counter((member.measure, member.site) for member in members)
-    loads = booking.loads({site for _, site in counts if site}, now)
-    return [
-        {
-            "measure": MEASURES[measure].label,
-            "site": site.organisation.name if site else "",
-            "people": people_there,
-            "load": loads[site.pk] if site else None,
-            "after": loads[site.pk].free - people_there if site and loads[site.pk].free is not None else None,
-        }
-        for (measure, site), people_there in sorted(counts.items(), key=lambda item: (item[0][0], str(item[0][1] and item[0][1].pk)))
-    ]  # fmt: skip
+    """People by measure and place, with the places of each site before and after."""
+    groups: dict[tuple[str, str], list[OrderMember]] = {}
+    for member in members:
+        place = member.site.organisation.name if member.site else ""
+        groups.setdefault((MEASURES[member.measure].label, place), []).append(member)
+    return [_effect(measure, found, now) for (measure, _), found in sorted(groups.items())]
+
+
+def _effect(measure: str, members: list[OrderMember], now: dt.datetime) -> dict[str, Any]:
+    site = members[0].site
+    found: dict[str, Any] = {
+        "measure": measure,
+        "site": site,
+        "people": len(members),
+        "load": None,
+        "after": None,
+    }
+    if site is not None:
+        load = booking.load(site, now)
+        there = booking.staying(now).filter(site=site, person_id__in=[member.person_id for member in members])
+        found |= {"load": load, "there": there.count()}
+        if load.free is not None:
+            found["after"] = load.free - len(members) + found["there"]
+    return found
 
 
 @require("isolation.order_propose")
 @require_POST
-def order_discard(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+def order_discard(request: Request, uid: uuid.UUID) -> HttpResponse:
     """Throw a draft away."""
     order = queries.order_by_uid(request.actor, request.now, uid)
     try:
@@ -262,7 +274,7 @@ def order_discard(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 
 @require("isolation.order_lift")
-def order_lift(request: HttpRequest) -> HttpResponse:
+def order_lift(request: Request) -> HttpResponse:
     """End decisions early for the chosen people by a decision of its own."""
     uids = read_uids(request.POST.getlist("selected") or request.GET.getlist("selected"))
     members = queries.members_by_uids(request.actor, request.now, uids) if uids else []
@@ -298,7 +310,7 @@ def _numbers(members: list[OrderMember]) -> list[str]:
 
 
 @require("isolation.stay_record")
-def completion_issue(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+def completion_issue(request: Request, uid: uuid.UUID) -> HttpResponse:
     """The certificate of time served."""
     member = queries.member_by_uid(request.actor, request.now, uid)
     form = _sign_form(SignForm, request, request.actor.organisation_id or 0, documents.BOOK_CERTIFICATE)
@@ -316,7 +328,7 @@ def completion_issue(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 
 @require("isolation.view")
-def paper(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+def paper(request: Request, uid: uuid.UUID) -> HttpResponse:
     """The .docx of a decision, a lifting or a certificate, for the offices whose it is."""
     found = queries.paper_of(request.actor, request.now, uid)
     reads.note(request, (found.data or {}).get("subjects", []))

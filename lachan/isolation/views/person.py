@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -16,6 +16,7 @@ from lachan.isolation.forms import SeparateForm, ToldForm, local_minute, refused
 from lachan.isolation.reasons import Reasons
 from lachan.isolation.separation import Steps, steps
 from lachan.isolation.views.orders import last_day_words
+from lachan.isolation.views.request import Request
 from lachan.journeys import person_separated
 from lachan.kernel import diseases
 from lachan.kernel.access.web import require
@@ -32,7 +33,7 @@ from lachan.ui.tables import Column, Table
 
 
 @require("isolation.view")
-def person(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+def person(request: Request, uid: uuid.UUID) -> HttpResponse:
     """The person's way from result to separation, with the forms for the steps still missing."""
     found = people.person_get(uid=uid, actor=request.actor, now=request.now)
     reads.note(request, [found.pk])
@@ -66,7 +67,7 @@ def person(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 _SAID = (kinds.LEVEL, kinds.OBLIGATION, kinds.UNSEPARATED, kinds.ORDER_NEEDED, kinds.LIFTING_NEEDED)
 
 
-def _disease(request: HttpRequest, person_id: int) -> str:
+def _disease(request: Request, person_id: int) -> str:
     """The disease asked for, else the one that something is known of, else the first."""
     asked = request.GET.get("disease", "")
     if asked in diseases.diseases():
@@ -87,12 +88,12 @@ def _choices(person_id: int) -> list[tuple[str, str]]:
     return known if len(known) > 1 else []
 
 
-def _told_form(request: HttpRequest) -> ToldForm:
+def _told_form(request: Request) -> ToldForm:
     posted = request.POST if "tell" in request.POST else None
     return ToldForm(posted, initial={"at": local_minute(request.now)}, prefix="told")
 
 
-def _separate_form(request: HttpRequest, found: Any) -> SeparateForm:
+def _separate_form(request: Request, found: Any) -> SeparateForm:
     posted = request.POST if "separate" in request.POST else None
     measure = request.POST.get("sep-measure", "concentrated")
     return SeparateForm(
@@ -108,7 +109,7 @@ def _separate_form(request: HttpRequest, found: Any) -> SeparateForm:
     )
 
 
-def _act(request: HttpRequest, found: Any, disease: str, told: ToldForm, separate: SeparateForm) -> bool:
+def _act(request: Request, found: Any, disease: str, told: ToldForm, separate: SeparateForm) -> bool:
     try:
         if told.is_bound and told.is_valid():
             services.told_record(
@@ -125,7 +126,7 @@ def _act(request: HttpRequest, found: Any, disease: str, told: ToldForm, separat
     return False
 
 
-def _separate(request: HttpRequest, found: Any, disease: str, data: dict[str, Any]) -> None:
+def _separate(request: Request, found: Any, disease: str, data: dict[str, Any]) -> None:
     site = queries.site_by_uid(uuid.UUID(data["site"])) if data["site"] else None
     person_separated.stay_begin(
         person_id=found.pk,
@@ -164,7 +165,7 @@ def _after(at: Any, found: Steps) -> str:
     return f"sau {hours(at - began)}" if at > began else f"trước đó {hours(began - at)}"
 
 
-def _stays(request: HttpRequest, person_id: int, disease: str) -> Table:
+def _stays(request: Request, person_id: int, disease: str) -> Table:
     return Table(
         columns=(
             Column("Nơi", _where, main=True),
@@ -188,7 +189,7 @@ def _where(stay: Any) -> str:
     return f"Tại nhà, {stay.unit.name}" if stay.unit else "Tại nhà"
 
 
-def _orders(request: HttpRequest, person_id: int) -> Table:
+def _orders(request: Request, person_id: int) -> Table:
     rows = list(queries.orders_of(request.actor, request.now, person_id))
     lifts, papers = queries.lifts_of(rows), queries.completions_of(rows)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -13,6 +13,7 @@ from lachan.epi.vocabulary import MEASURES
 from lachan.isolation import access, queries, services
 from lachan.isolation.forms import CapacityForm, SiteFilters, SiteForm, local_minute, refused_into
 from lachan.isolation.queries import SiteLoad
+from lachan.isolation.views.request import Request
 from lachan.kernel.access.roles import may
 from lachan.kernel.access.web import require
 from lachan.kernel.audit import reads
@@ -27,7 +28,7 @@ from lachan.ui.tables import Column, Table, build_table
 
 
 @require("isolation.view")
-def site_list(request: HttpRequest) -> HttpResponse:
+def site_list(request: Request) -> HttpResponse:
     """Every site with its places now; those of the reader's own area first."""
     form = SiteFilters(request.GET)
     loads = sorted(
@@ -60,7 +61,7 @@ def site_list(request: HttpRequest) -> HttpResponse:
     return render(request, "isolation/site_list.html", context)
 
 
-def _mine(request: HttpRequest, one: SiteLoad) -> tuple[bool, str]:
+def _mine(request: Request, one: SiteLoad) -> tuple[bool, str]:
     own = (
         one.site.unit_id in request.actor.unit_ids
         or one.site.organisation_id == request.actor.organisation_id
@@ -88,7 +89,7 @@ def room(one: SiteLoad) -> Any:
     return state("Hết chỗ", "late") if free == 0 else str(free)
 
 
-def _chart(rows: list[SiteLoad], request: HttpRequest) -> BarChart | None:
+def _chart(rows: list[SiteLoad], request: Request) -> BarChart | None:
     if not rows:
         return None
     bars = [
@@ -119,7 +120,7 @@ _PARTS = {"dang-o": "Đang ở", "dang-toi": "Đang tới", "den-hom-nay": "Đ�
 
 
 @require("isolation.view")
-def site_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+def site_page(request: Request, uid: uuid.UUID) -> HttpResponse:
     """One site: who is there, who came today, who is on the way, as far as the reader sees them."""
     site = queries.site_by_uid(uid)
     part = request.GET.get("phan", "dang-o")
@@ -151,8 +152,7 @@ def site_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return render(request, "isolation/site_page.html", context)
 
 
-def _site_table(request: HttpRequest, part: str, rows: Any) -> Table:
-    common = {"per_page": 50, "caption": _PARTS[part]}
+def _site_table(request: Request, part: str, rows: Any) -> Table:
     if part == "dang-toi":
         return build_table(
             request,
@@ -168,7 +168,7 @@ def _site_table(request: HttpRequest, part: str, rows: Any) -> Table:
             row_url=lambda row: reverse("isolation:person", args=[row.person.uid]),
             default_sort="order__occurred_at",
             empty="Không có ai đang tới",
-            **common,
+            caption=_PARTS[part],
         )
     return build_table(
         request,
@@ -183,12 +183,12 @@ def _site_table(request: HttpRequest, part: str, rows: Any) -> Table:
         row_url=lambda row: reverse("isolation:stay_page", args=[row.uid]),
         default_sort="-occurred_at",
         empty="Chưa có ai ở đây" if part == "dang-o" else "Hôm nay chưa có ai đến",
-        **common,
+        caption=_PARTS[part],
     )
 
 
 @require("isolation.site_manage")
-def site_register(request: HttpRequest) -> HttpResponse:
+def site_register(request: Request) -> HttpResponse:
     """A new place that takes people."""
     day = local_day(request.now)
     form = SiteForm(request.POST or None, organisations=_free_organisations(request), day=day)
@@ -212,7 +212,7 @@ def site_register(request: HttpRequest) -> HttpResponse:
     return render(request, "isolation/site_register.html", {"form": form})
 
 
-def _free_organisations(request: HttpRequest) -> list[tuple[str, str]]:
+def _free_organisations(request: Request) -> list[tuple[str, str]]:
     taken = set(queries.sites().values_list("organisation_id", flat=True))
     rows = organisations.alive_on(local_day(request.now)).filter(
         kind__in=["site", "hospital", "health_centre"]
@@ -221,7 +221,7 @@ def _free_organisations(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 @require("isolation.site_manage")
-def capacity_record(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+def capacity_record(request: Request, uid: uuid.UUID) -> HttpResponse:
     """How many places a site has from a moment on."""
     site = queries.site_by_uid(uid)
     if not access.can_site_manage(request.actor, site):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -23,6 +23,7 @@ from lachan.isolation.forms import (
 )
 from lachan.isolation.models import OrderMember, Stay
 from lachan.isolation.views.orders import last_day_words
+from lachan.isolation.views.request import Request
 from lachan.journeys import person_separated
 from lachan.kernel.access.web import require
 from lachan.kernel.audit import reads
@@ -37,7 +38,7 @@ _PARTS = {"khu": "Đến khu cách ly", "nha": "Cách ly tại nhà"}
 
 
 @require("isolation.stay_record")
-def arrival_list(request: HttpRequest) -> HttpResponse:
+def arrival_list(request: Request) -> HttpResponse:
     """Who is ordered somewhere and not confirmed there yet: one card a person, one tap to confirm."""
     mine = queries.site_of_organisation(request.actor.organisation_id)
     rows = {
@@ -77,7 +78,7 @@ def _card(row: OrderMember) -> dict[str, Any]:
 
 @require("isolation.stay_record")
 @require_POST
-def stay_begin(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+def stay_begin(request: Request, uid: uuid.UUID) -> HttpResponse:
     """Confirm that somebody on a decision's list is there; `uid` is their name on the list."""
     member = queries.member_by_uid(request.actor, request.now, uid)
     form = ArriveForm(request.POST)
@@ -103,7 +104,7 @@ def stay_begin(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return redirect(_back(request))
 
 
-def _tell_arrival(request: HttpRequest, arrival: Any, name: str) -> None:
+def _tell_arrival(request: Request, arrival: Any, name: str) -> None:
     if arrival.is_new:
         undo = reverse("isolation:stay_undo", args=[arrival.stay.uid])
         messages.success(request, f"Đã xác nhận {name} đến nơi.", undo_url=undo)
@@ -111,7 +112,7 @@ def _tell_arrival(request: HttpRequest, arrival: Any, name: str) -> None:
         messages.info(request, f"{name} đã được xác nhận trước đó, không ghi thêm.")
 
 
-def _back(request: HttpRequest) -> str:
+def _back(request: Request) -> str:
     """Where the reader was, among the screens that carry the button."""
     part = request.POST.get("phan", "")
     if person := request.POST.get("person", ""):
@@ -133,7 +134,7 @@ def _is_uid(text: str) -> bool:
 
 @require("isolation.stay_record")
 @require_POST
-def stay_undo(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+def stay_undo(request: Request, uid: uuid.UUID) -> HttpResponse:
     """Take back a confirmation just given to the wrong person."""
     stay = queries.stay_by_uid(request.actor, request.now, uid)
     try:
@@ -148,7 +149,7 @@ def stay_undo(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 
 @require("isolation.view")
-def stay_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+def stay_page(request: Request, uid: uuid.UUID) -> HttpResponse:
     """One stay, with the way out of it and the way to take a wrong record back."""
     stay = queries.stay_by_uid(request.actor, request.now, uid)
     reads.note(request, [stay.person_id])
@@ -175,7 +176,7 @@ def stay_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return render(request, "isolation/stay_page.html", context)
 
 
-def _end(request: HttpRequest, stay: Stay, form: LeaveForm) -> bool:
+def _end(request: Request, stay: Stay, form: LeaveForm) -> bool:
     data = form.cleaned_data
     try:
         person_separated.stay_end(
@@ -189,7 +190,7 @@ def _end(request: HttpRequest, stay: Stay, form: LeaveForm) -> bool:
     return True
 
 
-def _revoke(request: HttpRequest, stay: Stay, form: ReasonForm) -> bool:
+def _revoke(request: Request, stay: Stay, form: ReasonForm) -> bool:
     """Take back the departure where there is one, else the stay itself."""
     reason = form.cleaned_data["reason"]
     take_back = person_separated.departure_revoke if stay.ended_at else person_separated.stay_revoke
@@ -203,7 +204,7 @@ def _revoke(request: HttpRequest, stay: Stay, form: ReasonForm) -> bool:
 
 
 @require("isolation.view")
-def home_list(request: HttpRequest) -> HttpResponse:
+def home_list(request: Request) -> HttpResponse:
     """Who keeps to their home in the reader's communes, and until when."""
     units = None if request.actor.everywhere else request.actor.unit_ids
     form = NeedFilters(request.GET, units=unit_choices(local_day(request.now), units))

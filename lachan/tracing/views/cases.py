@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -22,6 +23,7 @@ from lachan.kernel.times import local_day, show_moment
 from lachan.standing import queries as standing
 from lachan.tracing import access, queries, services
 from lachan.tracing.forms import CaseFilters, EntryForm, ReasonForm, WithWhomSet, commune_hits, refused_into
+from lachan.tracing.views.request import Request
 from lachan.ui import messages
 from lachan.ui.components import TimelineItem
 from lachan.ui.fields import unit_hits
@@ -32,7 +34,7 @@ _TITLES = {"suspected": "Nghi ngờ", "confirmed": "Xác định", "excluded": "
 
 
 @require("tracing.view")
-def case_list(request: HttpRequest) -> HttpResponse:
+def case_list(request: Request) -> HttpResponse:
     """Open cases of the reader's area, the newest first, with what has been found out about each."""
     form = CaseFilters(request.GET)
     rows = cases.visible_to(request.actor, request.now).filter(closed_at=None, classification__in=cases.OPEN)
@@ -80,7 +82,7 @@ def _filtered(rows: Any, form: CaseFilters) -> Any:
     return rows
 
 
-def _complete(rows: list[Any], request: HttpRequest) -> None:
+def _complete(rows: Sequence[Any], request: Request) -> None:
     counts = queries.counts_by_case([case.pk for case in rows])
     met: dict[int, int] = {}
     for disease in {case.disease for case in rows}:
@@ -91,7 +93,7 @@ def _complete(rows: list[Any], request: HttpRequest) -> None:
 
 
 @require("tracing.view")
-def timeline(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+def timeline(request: Request, uid: uuid.UUID) -> HttpResponse:
     """Where the case was, when, with whom; and who else was there."""
     case = cases.case_by_uid(uid, request.actor, request.now)
     reads.note(request, [case.person_id])
@@ -119,7 +121,7 @@ def _item(entry: Any, contacts: int) -> TimelineItem:
     )
 
 
-def _suggestions(request: HttpRequest, entries: list[Any]) -> list[dict[str, Any]]:
+def _suggestions(request: Request, entries: list[Any]) -> list[dict[str, Any]]:
     """People on record at the same place and time, for whom no meeting is recorded with this entry."""
     found = []
     for entry in entries[-10:]:
@@ -130,7 +132,7 @@ def _suggestions(request: HttpRequest, entries: list[Any]) -> list[dict[str, Any
     return found[:10]
 
 
-def case_context(request: HttpRequest, case: Any) -> dict[str, Any]:
+def case_context(request: Request, case: Any) -> dict[str, Any]:
     level = standing.levels_of(disease=case.disease, person_ids=[case.person_id], at=request.now)
     row = level.get(case.person_id)
     return {
@@ -144,7 +146,7 @@ def case_context(request: HttpRequest, case: Any) -> dict[str, Any]:
 
 
 @require("tracing.exposure_record")
-def timeline_entry_record(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+def timeline_entry_record(request: Request, uid: uuid.UUID) -> HttpResponse:
     """Where, when, with whom in one form."""
     case = cases.case_by_uid(uid, request.actor, request.now)
     day = local_day(request.now)
@@ -166,7 +168,7 @@ def timeline_entry_record(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return render(request, "tracing/timeline_entry_record.html", context)
 
 
-def _record_entry(request: HttpRequest, case: Any, form: EntryForm, whom: Any) -> tuple[Any, int]:
+def _record_entry(request: Request, case: Any, form: EntryForm, whom: Any) -> tuple[Any, int]:
     data = form.cleaned_data
     with transaction.atomic():  # the place and the people met there are told in one breath
         entry = services.timeline_entry_record(
@@ -192,7 +194,7 @@ def _record_entry(request: HttpRequest, case: Any, form: EntryForm, whom: Any) -
 
 
 @require("tracing.exposure_revoke")
-def timeline_entry_revoke(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+def timeline_entry_revoke(request: Request, uid: uuid.UUID) -> HttpResponse:
     """Take back an entry that was wrong; the meetings recorded with it stay."""
     entry = queries.entry_by_uid(request.actor, request.now, uid)
     case = cases.case_by_uid(entry.case.uid, request.actor, request.now)
@@ -209,7 +211,7 @@ def timeline_entry_revoke(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 
 @require("tracing.view")
-def places(request: HttpRequest) -> HttpResponse:
+def places(request: Request) -> HttpResponse:
     """Places where cases were lately: what to trace next."""
     code = request.GET.get("disease") or next(iter(diseases.diseases()))
     disease = (
@@ -242,6 +244,6 @@ def _places_table(rows: list[queries.PlaceToTrace]) -> Table:
 
 
 @require("tracing.view")
-def unit_search(request: HttpRequest) -> HttpResponse:
+def unit_search(request: Request) -> HttpResponse:
     """Communes that a typed text may mean, while typing."""
     return unit_hits(request, commune_hits(local_day(request.now)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -24,6 +24,7 @@ from lachan.tracing.contact_table import ContactRow, closeness_words, first_ring
 from lachan.tracing.forms import ContactFilters, ContactForm, ListForm, ReasonForm, refused_into
 from lachan.tracing.reasons import Reasons
 from lachan.tracing.views.cases import case_context
+from lachan.tracing.views.request import Request
 from lachan.ui import messages
 from lachan.ui.components import Effect, Effects
 from lachan.ui.marks import badge_level, link, state
@@ -33,7 +34,7 @@ UPLOAD_KIND = "tracing.contacts"
 
 
 @require("tracing.view")
-def contacts(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+def contacts(request: Request, uid: uuid.UUID) -> HttpResponse:
     """Everybody the case met and whom those met, with level, reason, end and next test."""
     case = cases.case_by_uid(uid, request.actor, request.now)
     first = first_ring(request.actor, request.now, case.person_id, case.disease)
@@ -132,7 +133,7 @@ def _counts(rows: list[ContactRow]) -> dict[str, int]:
 
 
 @require("tracing.exposure_record")
-def exposure_record(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+def exposure_record(request: Request, uid: uuid.UUID) -> HttpResponse:
     """Add one contact; who is not surely known goes to the question of who is meant."""
     case = cases.case_by_uid(uid, request.actor, request.now)
     entries = list(queries.entries_of(request.actor, request.now, case.pk))
@@ -162,7 +163,7 @@ def _initial(chosen: str, entries: list[Any]) -> dict[str, Any]:
     return {"entry": chosen, "on": local_day(entry.occurred_at), "place_name": entry.place_name}
 
 
-def _add(request: HttpRequest, case: Any, form: ContactForm, entries: list[Any]) -> tuple[Any, Any]:
+def _add(request: Request, case: Any, form: ContactForm, entries: list[Any]) -> tuple[Any, Any]:
     entry = next((entry for entry in entries if str(entry.uid) == form.cleaned_data["entry"]), None)
     contact = form.contact(entry.pk if entry else None, entry.place_name if entry else "")
     taken, followed = exposure_recorded.contacts_add(
@@ -173,10 +174,10 @@ def _add(request: HttpRequest, case: Any, form: ContactForm, entries: list[Any])
     return taken, followed
 
 
-def _after_add(request: HttpRequest, case: Any, form: ContactForm, taken: Any, followed: Any) -> HttpResponse:
+def _after_add(request: Request, case: Any, form: ContactForm, taken: Any, followed: Any) -> HttpResponse:
     name = form.cleaned_data["full_name"]
-    if taken.waiting:
-        line = queries.waiting_lines(request.actor, request.now, case.pk).last()
+    line = queries.waiting_lines(request.actor, request.now, case.pk).last() if taken.waiting else None
+    if line is not None:
         messages.warning(
             request, f"Có người giống {name} trong hồ sơ. Chọn đúng người để lần tiếp xúc được ghi."
         )
@@ -199,7 +200,7 @@ def _led_to(followed: Any, taken: Any) -> str:
 
 
 @require("tracing.people_import")
-def contacts_import(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+def contacts_import(request: Request, uid: uuid.UUID) -> HttpResponse:
     """Hand over a list for this case; what follows is the kernel's screen of columns and preview."""
     case = cases.case_by_uid(uid, request.actor, request.now)
     form = ListForm(request.POST or None, request.FILES or None)
@@ -224,7 +225,7 @@ def contacts_import(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 
 @require("tracing.exposure_revoke")
-def exposure_revoke(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+def exposure_revoke(request: Request, uid: uuid.UUID) -> HttpResponse:
     """Take back a meeting that never was, after a look at what follows."""
     exposure = queries.exposure_by_uid(request.actor, request.now, uid)
     form = ReasonForm(request.POST or None)
@@ -252,20 +253,20 @@ def exposure_revoke(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return render(request, "tracing/exposure_revoke.html", context)
 
 
-def _case_of(request: HttpRequest, exposure: Any) -> Any:
+def _case_of(request: Request, exposure: Any) -> Any:
     ids = [exposure.other_id, exposure.person_id]
     rows = cases.visible_to(request.actor, request.now).filter(person_id__in=ids, disease=exposure.disease)
     return rows.order_by("-opened_at").first()
 
 
-def _names(request: HttpRequest, exposure: Any) -> list[str]:
+def _names(request: Request, exposure: Any) -> list[str]:
     ids = [exposure.person_id, exposure.other_id]
     seen = people.names_of(people.visible_ids(ids, request.actor, request.now))
     reads.note(request, seen)
     return [seen.get(pk, "người ngoài phạm vi quản lý") for pk in ids]
 
 
-def _effects(request: HttpRequest, exposure: Any) -> Effects:
+def _effects(request: Request, exposure: Any) -> Effects:
     """Who stands differently afterwards; those out of the reader's sight only as a count."""
     changes = [
         change

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from lachan.cases import queries as cases
@@ -17,10 +17,11 @@ from lachan.tracing import queries
 from lachan.tracing.contact_table import ContactRow, first_ring
 from lachan.tracing.reasons import Reasons
 from lachan.tracing.views.cases import case_context
+from lachan.tracing.views.request import Request
 
 
 @require("tracing.view")
-def steps(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+def steps(request: Request, uid: uuid.UUID) -> HttpResponse:
     """Timeline, places to coordinate, interviews, list, isolation and samples: done and open, on A4."""
     case = cases.case_by_uid(uid, request.actor, request.now)
     entries = list(queries.entries_of(request.actor, request.now, case.pk))
@@ -40,7 +41,7 @@ def steps(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return render(request, "tracing/steps.html", context)
 
 
-def _due(rows: list[ContactRow], case: Any, request: HttpRequest) -> list[ContactRow]:
+def _due(rows: list[ContactRow], case: Any, request: Request) -> list[ContactRow]:
     """Contacts whose test is due today or before."""
     ids = [row.person_id for row in rows]
     now_due = standing.current(disease=case.disease, kind=kinds.DUE_TEST, at=request.now, people=ids)
@@ -48,7 +49,7 @@ def _due(rows: list[ContactRow], case: Any, request: HttpRequest) -> list[Contac
     return [row for row in rows if row.person_id in due]
 
 
-def _why(case: Any, request: HttpRequest) -> str:
+def _why(case: Any, request: Request) -> str:
     rows = standing.current(disease=case.disease, kind=kinds.CASE, at=request.now, people=[case.person_id])
     row = rows.first()
     return Reasons([row] if row else [], case.disease, request.actor, request.now).why(row)

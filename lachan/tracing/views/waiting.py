@@ -7,7 +7,7 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -20,7 +20,9 @@ from lachan.people.candidates import Candidates, candidates
 from lachan.people.matching import WAIT_WORDS, Wait
 from lachan.tracing import access, queries, services
 from lachan.tracing.contacts import Contact
+from lachan.tracing.forms import choice_field
 from lachan.tracing.models import ContactLine
+from lachan.tracing.views.request import Request
 from lachan.ui import messages
 from lachan.ui.forms import UiForm
 from lachan.ui.tables import Column, build_table
@@ -36,7 +38,7 @@ class DecideForm(UiForm):
     def __init__(self, *args: Any, found: Candidates, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = [(str(one.person.uid), _describe(one)) for one in found.visible]
-        self.fields["who"].choices = [*people, (NEW, "Không phải ai trong số này: lập hồ sơ mới")]
+        choice_field(self, "who").choices = [*people, (NEW, "Không phải ai trong số này: lập hồ sơ mới")]
 
 
 class RefuseForm(UiForm):
@@ -52,7 +54,7 @@ def _describe(one: Any) -> str:
 
 
 @require("tracing.view")
-def waiting_list(request: HttpRequest) -> HttpResponse:
+def waiting_list(request: Request) -> HttpResponse:
     """Everybody who waits to be identified in the reader's area, the longest wait first."""
     table = build_table(
         request,
@@ -75,7 +77,7 @@ def waiting_list(request: HttpRequest) -> HttpResponse:
 def _told(line: ContactLine) -> Contact:
     if not hasattr(line, "contact"):
         line.contact = Contact.from_json(line.told)  # type: ignore[attr-defined]
-    return line.contact  # type: ignore[attr-defined,no-any-return]
+    return line.contact  # type: ignore[attr-defined]
 
 
 def _name(line: ContactLine) -> str:
@@ -83,7 +85,7 @@ def _name(line: ContactLine) -> str:
 
 
 @require("tracing.view")
-def contact_decide(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+def contact_decide(request: Request, uid: uuid.UUID) -> HttpResponse:
     """Who is meant: the likely people side by side with what the list says."""
     line = queries.waiting_line(request.actor, request.now, uid)
     contact = _told(line)
@@ -109,7 +111,7 @@ def contact_decide(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 
 def _answer(
-    request: HttpRequest, line: ContactLine, form: DecideForm, refuse: RefuseForm, found: Candidates
+    request: Request, line: ContactLine, form: DecideForm, refuse: RefuseForm, found: Candidates
 ) -> HttpResponse | None:
     chosen = refuse if "refuse" in request.POST else form
     if not chosen.is_valid():
@@ -128,7 +130,7 @@ def _answer(
     return redirect("tracing:contacts", line.case.uid)
 
 
-def _decide(request: HttpRequest, line: ContactLine, who: str, found: Candidates) -> None:
+def _decide(request: Request, line: ContactLine, who: str, found: Candidates) -> None:
     person = next((one.person.pk for one in found.visible if str(one.person.uid) == who), None)
     exposure_recorded.contact_decide(
         line=line, person_id=person, unit_id=line.case.unit_id, by=request.actor, now=request.now
