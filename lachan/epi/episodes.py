@@ -99,6 +99,9 @@ def case_file(own: Own, rules_for: RulesFor, neighbours: NeighbourResults) -> Ca
     return found
 
 
+_ENDS = ("recovered", "died", "transferred")
+
+
 class _Reading:
     """One pass over a person's results and outcomes in the order of time."""
 
@@ -222,7 +225,7 @@ class _Reading:
 def _in_order(own: Own) -> list[Result | Outcome]:
     """Known results and final outcomes by hour; at the same instant the result comes first."""
     results = [(r.resulted_at, 0, r.uid, r) for r in own.results if r.resulted_at and r.outcome]
-    endings = [(o.at, 1, o.uid, o) for o in own.outcomes if o.kind in ("recovered", "died")]
+    endings = [(o.at, 1, o.uid, o) for o in own.outcomes if o.kind in _ENDS]
     events: list[tuple[datetime, int, str, Result | Outcome]] = [*results, *endings]
     return [event[3] for event in sorted(events, key=lambda event: event[:3])]
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Self
 
 from lachan.epi.days import FOREVER
 from lachan.epi.spans import Span, merged
-from lachan.epi.vocabulary import CLOSENESS
+from lachan.epi.vocabulary import CLOSENESS, MEASURES
 
 
 class _Exposure(NamedTuple):
@@ -32,6 +32,8 @@ class Exposure(_Exposure):
 
     def __new__(cls, *values: Any, **named: Any) -> Self:
         made = super().__new__(cls, *values, **named)
+        if made.closeness not in CLOSENESS:
+            raise ValueError(f"Kiểu tiếp xúc lạ: {made.closeness}.")
         if made.person == made.other:
             raise ValueError("Một người không tiếp xúc với chính mình.")
         if made.start and made.end and made.end < made.start:
@@ -191,8 +193,10 @@ class Own:
 
     @property
     def apart(self) -> list[Span]:
-        """When the person was kept apart, by whatever kind of separation."""
-        return merged(s.span for s in self.separations) if self.separations else []
+        """When the person was kept apart; being watched at home keeps nobody apart."""
+        if not self.separations:
+            return []
+        return merged(s.span for s in self.separations if MEASURES[s.kind].separates)
 
     @property
     def unit(self) -> int | None:

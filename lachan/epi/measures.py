@@ -122,7 +122,7 @@ def _doses(own: Own, day: date) -> tuple[int | None, int | None]:
 
 
 def _separated_since(own: Own, at: datetime) -> date | None:
-    starts = [s.start for s in own.separations if (s.end or FOREVER) > at]
+    starts = [start for start, end in own.apart if end > at]
     return local_day(min(starts)) if starts else None
 
 

@@ -60,19 +60,6 @@ OUTCOMES: Final = {
     "inconclusive": "Không xác định",
 }
 
-SEPARATIONS: Final = {
-    "treatment": "Cơ sở điều trị",
-    "concentrated": "Khu cách ly tập trung",
-    "home": "Tại nhà",
-    "temporary": "Tạm thời",
-}
-
-ENDINGS: Final = {
-    "recovered": "Khỏi bệnh, ra viện",
-    "died": "Tử vong",
-    "completed_quarantine": "Hoàn thành cách ly tập trung",
-}
-
 # A person's standing while a rule speaks about them, nearest to the disease first.
 STATUSES: Final = {
     "confirmed": "Ca bệnh xác định",

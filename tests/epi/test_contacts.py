@@ -368,3 +368,8 @@ def test_the_reason_says_whom_how_when_and_in_which_window():
     }
     assert wanted.items() <= level.reason.items()
     assert level.rule == "covid19/VN/contact_definition_1/2021-07-30/1"
+
+
+def test_an_unknown_closeness_is_refused():
+    with pytest.raises(ValueError, match="Kiểu tiếp xúc lạ"):
+        met(B, A, "13/9", how="near")

@@ -307,3 +307,15 @@ def test_a_disease_without_levels_speaks_no_word_of_them():
     [home] = intervals(facts, A, "obligation", under=rules("measles"))
     [open_air] = intervals(facts, A, "unseparated", under=rules("measles"))
     assert (home.value, home.reason["label"], open_air.value) == ("home", "confirmed", "confirmed")
+
+
+def test_being_watched_at_home_keeps_nobody_apart():
+    facts = [CASE, MEAL, apart(B, "15/9 21:00", kind="follow_up"), met(C, B, "15/9 22:00")]
+    assert lines(facts, B, "unseparated") == ["F1 15/9 20:00 → 28/9"]
+    assert lines(facts, C, "level") == ["F2 15/9 22:00 → 28/9"]
+
+
+def test_a_case_transferred_to_another_province_is_closed_and_not_recovered():
+    facts = [CASE, outcome(A, "transferred", "20/9 08:00"), pcr_positive(A, "1/10 08:00")]
+    assert lines(facts, A, "case") == ["confirmed 15/9 20:00 → 20/9 08:00", "confirmed 1/10 08:00 → …"]
+    assert "repositive" not in [i.value for i in intervals(facts, A, "flag")]
