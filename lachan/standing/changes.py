@@ -53,7 +53,7 @@ class Outcome:
 def places_stored(disease: str, people: Iterable[int], at: dt.datetime) -> dict[int, Place]:
     """How people stand at `at` by what is stored."""
     sql = (
-        "SELECT person_id, kind, value, provisional FROM standing_standinginterval "
+        "SELECT person_id, kind, value, provisional FROM standing_standinginterval "  # noqa: S608
         f"WHERE disease = %s AND {bulk.among('person_id')} AND kind IN ('case', 'level') "
         "AND starts_at <= %s AND ends_at > %s"
     )

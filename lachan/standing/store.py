@@ -75,7 +75,7 @@ class Store:
     def _rows(self, column: str, wanted: Any, more: str = "") -> Iterator[tuple[Any, ...]]:
         known, parameters = self._in_force()
         sql = (
-            f"SELECT {_INPUT} FROM standing_standinginput "
+            f"SELECT {_INPUT} FROM standing_standinginput "  # noqa: S608
             f"WHERE disease = %s AND {bulk.among(column)} AND {known} {more}"
         )
         return bulk.fetch(sql, [self.disease, wanted, *parameters])
@@ -104,7 +104,7 @@ class Store:
     def reaches(self, ring: int, people: Iterable[int]) -> dict[int, list[Reach]]:
         """The stored reaches of one ring."""
         sql = (
-            "SELECT person_id, data FROM standing_standingreach "
+            "SELECT person_id, data FROM standing_standingreach "  # noqa: S608
             f"WHERE disease = %s AND ring = %s AND {bulk.among('person_id')}"
         )
         rows = bulk.fetch(sql, [self.disease, ring, bulk.listed(people)])
@@ -113,7 +113,7 @@ class Store:
     def marks(self, ring: int, people: Iterable[int]) -> dict[int, int]:
         """What the stored reaches of one ring look like, in one number a person."""
         sql = (
-            "SELECT person_id, mark FROM standing_standingreach "
+            "SELECT person_id, mark FROM standing_standingreach "  # noqa: S608
             f"WHERE disease = %s AND ring = %s AND {bulk.among('person_id')}"
         )
         return dict(bulk.fetch(sql, [self.disease, ring, bulk.listed(people)]))

@@ -64,7 +64,7 @@ def _differing(left: dict[int, list[int]], intervals: list[Interval]) -> tuple[l
 
 def _stored_marks(disease: str, people: Iterable[int]) -> dict[int, dict[int, list[int]]]:
     sql = (
-        "SELECT id, person_id, mark FROM standing_standinginterval "
+        "SELECT id, person_id, mark FROM standing_standinginterval "  # noqa: S608
         f"WHERE disease = %s AND {bulk.among('person_id')}"
     )
     stored: dict[int, dict[int, list[int]]] = {}
@@ -97,7 +97,7 @@ def replace_reaches(disease: str, reaches: dict[tuple[int, int], list[Reach]]) -
     for ring in rings:
         people = [person for person, of_ring in reaches if of_ring == ring]
         sql = (
-            "SELECT id FROM standing_standingreach "
+            "SELECT id FROM standing_standingreach "  # noqa: S608
             f"WHERE disease = %s AND ring = %s AND {bulk.among('person_id')}"
         )
         gone += [row[0] for row in bulk.fetch(sql, [disease, ring, bulk.listed(people)])]
