@@ -44,7 +44,7 @@ class PeopleOut(Schema):
     more: bool
 
 
-class NumberIn(Schema):
+class DuplicateAskIn(Schema):
     """Exactly one of the two."""
 
     national_id: Annotated[str, Field(max_length=20)] = ""
@@ -123,7 +123,7 @@ def person_register(request: HttpRequest, body: PersonIn) -> Any:
 
 
 @router.post("/duplicates", response={200: DuplicateOut, **ERRORS}, url_name="duplicate_ask")
-def duplicate_ask(request: HttpRequest, body: NumberIn) -> Any:
+def duplicate_ask(request: HttpRequest, body: DuplicateAskIn) -> Any:
     """Hỏi trùng: out of sight the answer is only whom to call. Counted, audited, limited."""
     try:
         answer = services.duplicate_ask(

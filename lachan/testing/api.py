@@ -29,7 +29,7 @@ class Fault(Schema):
     field: str | None = None
 
 
-class MemberOut(Schema):
+class SpecimenMemberOut(Schema):
     uid: uuid.UUID
     full_name: str
     birth_year: int | None
@@ -48,7 +48,7 @@ class ResultOut(Schema):
     sampled_at: dt.datetime
     resulted_at: dt.datetime
     revoked_at: dt.datetime | None
-    members: list[MemberOut]
+    members: list[SpecimenMemberOut]
 
 
 class ResultsOut(Schema):
