@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from lachan.cases import queries as cases
 from lachan.journeys import ring_closed, ring_opened
@@ -92,7 +92,7 @@ class SprayingIn(Schema):
     occurred_at: dt.datetime | None = None
 
 
-class ReasonIn(Schema):
+class RingCloseIn(Schema):
     reason: str = Field("", max_length=500)
 
 
@@ -111,11 +111,11 @@ def ring_list(request: Any, is_open: bool | None = None) -> list[RingOut]:
 
 
 @router.post("/rings", response={201: MadeOut}, url_name="zones_ring_open")
-def ring_open(request: Any, body: RingIn) -> tuple[int, Any]:
+def ring_open(request: Any, body: RingIn) -> Status[Any]:
     """Open a ring around a case."""
     case = cases.case_by_uid(body.case_uid, request.actor, request.now)
     centre = body.dict(exclude={"case_uid"})
-    return 201, ring_opened.ring_open(case=case, by=request.actor, now=request.now, **centre)
+    return Status(201, ring_opened.ring_open(case=case, by=request.actor, now=request.now, **centre))
 
 
 @router.get("/rings/{uuid:uid}", response=RingOut, url_name="zones_ring")
@@ -141,10 +141,10 @@ def house_list(request: Any, uid: uuid.UUID) -> list[HouseOut]:
 
 
 @router.post("/rings/{uuid:uid}/houses", response={201: MadeOut}, url_name="zones_house_add")
-def house_add(request: Any, uid: uuid.UUID, body: HouseIn) -> tuple[int, Any]:
+def house_add(request: Any, uid: uuid.UUID, body: HouseIn) -> Status[Any]:
     """Put a house on the list."""
     ring = _state(request, uid).ring
-    return 201, services.house_add(ring=ring, by=request.actor, now=request.now, **body.dict())
+    return Status(201, services.house_add(ring=ring, by=request.actor, now=request.now, **body.dict()))
 
 
 @router.get("/rings/{uuid:uid}/larvae", response=list[StageOut], url_name="zones_larvae")
@@ -165,28 +165,30 @@ def larvae(request: Any, uid: uuid.UUID) -> list[StageOut]:
 
 
 @router.post("/ring-houses/{uuid:uid}/visits", response={201: MadeOut}, url_name="zones_house_visit_record")
-def house_visit_record(request: Any, uid: uuid.UUID, body: VisitIn) -> tuple[int, Any]:
+def house_visit_record(request: Any, uid: uuid.UUID, body: VisitIn) -> Status[Any]:
     """Record a visit to a house."""
     house = queries.house_by_uid(uid, request.actor, request.now)
     given = body.dict()
     names = ("people_home", "fevers", "containers", "positive", "destroyed")
     counts = services.Counts(**{name: given.pop(name) for name in names})
     done = services.house_visit_record(house=house, counts=counts, by=request.actor, now=request.now, **given)
-    return 201, done
+    return Status(201, done)
 
 
 @router.post("/rings/{uuid:uid}/sprayings", response={201: MadeOut}, url_name="zones_spraying_record")
-def spraying_record(request: Any, uid: uuid.UUID, body: SprayingIn) -> tuple[int, Any]:
+def spraying_record(request: Any, uid: uuid.UUID, body: SprayingIn) -> Status[Any]:
     """Record a round of spraying."""
     ring = _state(request, uid).ring
-    return 201, services.spraying_record(ring=ring, by=request.actor, now=request.now, **body.dict())
+    return Status(201, services.spraying_record(ring=ring, by=request.actor, now=request.now, **body.dict()))
 
 
 @router.post("/rings/{uuid:uid}/close", response={201: MadeOut}, url_name="zones_ring_close")
-def ring_close(request: Any, uid: uuid.UUID, body: ReasonIn) -> tuple[int, Any]:
+def ring_close(request: Any, uid: uuid.UUID, body: RingCloseIn) -> Status[Any]:
     """Close a ring by the rule."""
     ring = _state(request, uid).ring
-    return 201, ring_closed.ring_close(ring=ring, by=request.actor, now=request.now, reason=body.reason)
+    return Status(
+        201, ring_closed.ring_close(ring=ring, by=request.actor, now=request.now, reason=body.reason)
+    )
 
 
 def _state(request: Any, uid: uuid.UUID) -> queries.RingState:

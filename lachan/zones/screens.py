@@ -62,7 +62,9 @@ def step_words(step: Step, state: RingState) -> str:
     """ "Phun lần 2: 22/09/2021", with a mark where it is late."""
     late = step.days_late(state.today)
     words = f"Phun lần {step.round}: {show_day(step.due_on)}"
-    return format_html("{} {}", words, marks.state(f"quá {late} ngày", "late")) if late else words
+    return (
+        format_html("<span>{} {}</span>", words, marks.state(f"quá {late} ngày", "late")) if late else words
+    )
 
 
 def ring_columns(state_of: Callable[[Any], RingState]) -> tuple[Column, ...]:
@@ -162,7 +164,7 @@ def stage_table(found: Sequence[Stage]) -> Table:
         ),
         Column("Breteau (BI)", lambda stage: _index(stage.indices.breteau_index), align="right"),
     )
-    return Table(columns, list(found), caption="Chỉ số bọ gậy")
+    return Table(columns, list(found))
 
 
 def stage_name(after_round: int) -> str:

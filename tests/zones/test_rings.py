@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 
 import pytest
 
@@ -330,3 +331,31 @@ def test_what_the_rule_says_is_data(story):
     state = story.state(ring)
     assert (ring.radius_m, len(state.steps), state.ending.closable_on) == (100, 3, at(23).date())
     assert not state.terms.unverified
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(("visit", "spraying", "link"))))
+def test_revoked_facts_equal_never_recorded_in_any_order(story, order):
+    hamlet = story.hamlet()
+    ring = story.opened(story.ill("Trần Văn Bình", ONSET, hamlet), hamlet_id=hamlet.pk)
+    house, late = story.house(ring, "Ông Ba"), story.ill("Lê Thị Lan", dt.date(2021, 9, 14), hamlet)
+    before = derived(story, ring)
+    made = {
+        "visit": story.visited(house, 4, 1, 5, 2, 2),
+        "spraying": story.sprayed(ring, 1),
+        "link": ring_opened.case_link(ring=ring, case=late, by=story.actor(), now=story.now),
+    }
+    assert derived(story, ring) != before
+    revoke = {
+        "visit": services.house_visit_revoke,
+        "spraying": services.spraying_revoke,
+        "link": ring_opened.case_unlink,
+    }
+    for kind in order:
+        revoke[kind](**{kind: made[kind]}, reason="Ghi nhầm", by=story.actor(), now=story.now)
+    assert derived(story, ring) == before
+
+
+def derived(story, ring):
+    state = story.state(ring)
+    stages = queries.larval_stages(queries.house_lines(ring), list(state.sprayings.values()))
+    return state.houses, state.visited, state.steps, state.ending, [case.pk for case in state.counted], stages

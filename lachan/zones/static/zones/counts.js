@@ -19,6 +19,6 @@ function button(input, sign, by) {
 for (const input of document.querySelectorAll("input[data-count]")) {
   const box = document.createElement("span");
   box.className = "stepper";
-  input.replaceWith(box);
+  input.before(box);
   box.append(button(input, "−", -1), input, button(input, "+", 1));
 }
