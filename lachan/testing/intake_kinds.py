@@ -17,6 +17,7 @@ from lachan.kernel.intake.kinds import ChunkOutcome, Field, GoodRow, UploadKind
 from lachan.kernel.intake.mapping import SEX
 from lachan.testing import vocabulary
 from lachan.testing.models import Result
+from lachan.testing.pools import pools_of
 from lachan.testing.row_rules import GENES, Context, lab_row
 from lachan.testing.types import LabRow, Taken
 from lachan.testing.units import UnitFinder
@@ -128,6 +129,9 @@ def _fields() -> tuple[Field, ...]:
                 "Mobile",
                 "Phone",
                 "Điện thoại liên hệ",
+                "ĐT liên hệ",
+                "SĐT liên hệ",
+                "Số ĐT liên hệ",
             ),
         ),
         Field(
@@ -172,6 +176,7 @@ def _fields() -> tuple[Field, ...]:
                 "Huyện, thành phố",
             ),
         ),
+        # A lone "Giờ lấy mẫu" usually holds the whole moment; beside a day's column it is the hour of that day.
         Field(
             "sampled_at",
             "Ngày giờ lấy mẫu",
@@ -185,9 +190,12 @@ def _fields() -> tuple[Field, ...]:
                 "Ngày lấy",
                 "TG lấy mẫu",
                 "Thời điểm lấy mẫu",
+                "Ngày lấy bệnh phẩm",
+                "Giờ lấy mẫu",
+                "Giờ, ngày lấy mẫu",
             ),
         ),
-        Field("sampled_hour", "Giờ lấy mẫu", hour, synonyms=("Giờ lấy", "Giờ LM")),
+        Field("sampled_hour", "Giờ lấy mẫu ở cột riêng", hour, synonyms=("Giờ lấy", "Giờ LM")),
         Field(
             "resulted_at",
             "Ngày giờ trả kết quả",
@@ -202,13 +210,23 @@ def _fields() -> tuple[Field, ...]:
                 "Ngày kết quả",
                 "Ngày KQ",
                 "Thời gian trả kết quả",
+                "Thời gian trả KQ",
                 "Thời gian có kết quả",
                 "Trả kết quả lúc",
                 "Ngày xét nghiệm",
                 "Ngày XN",
+                "Giờ có KQ",
+                "Giờ có kết quả",
+                "Giờ trả KQ",
+                "Giờ trả kết quả",
             ),
         ),
-        Field("resulted_hour", "Giờ trả kết quả", hour, synonyms=("Giờ trả KQ", "Giờ có kết quả", "Giờ KQ")),
+        Field(
+            "resulted_hour",
+            "Giờ trả kết quả ở cột riêng",
+            hour,
+            synonyms=("Giờ trả", "Giờ có", "Giờ KQ"),
+        ),
         Field(
             "method",
             "Phương pháp",
@@ -345,6 +363,7 @@ def context_of(upload: Upload, now: dt.datetime) -> Context:
         disease=str((upload.options or {}).get("disease") or ""),
         methods=vocabulary.methods(),
         find_unit=finder.find,
+        pools=pools_of(upload),
     )
 
 

@@ -11,6 +11,7 @@ from lachan.kernel.times import LOCAL, local_day, show_moment
 from lachan.people.identity import Identity, identity
 from lachan.testing.models import Result
 from lachan.testing.types import LabRow
+from lachan.testing.vocabulary import PENDING
 
 GENES = {"ct_n": "N", "ct_e": "E", "ct_rdrp": "RdRp", "ct_orf": "ORF1ab", "ct_s": "S"}
 Values = Mapping[str, Any]
@@ -25,6 +26,7 @@ class Context:
     disease: str  # of rows that name none themselves; may be empty
     methods: Mapping[str, Mapping[str, str]]  # disease → code → name
     find_unit: FindUnit
+    pools: frozenset[str] = frozenset()  # codes that the file shares among the members of a pool
 
     def disease_of(self, values: Values) -> str:
         return values.get("disease") or self.disease
@@ -39,6 +41,7 @@ def lab_row(number: int, values: Values, context: Context) -> tuple[LabRow | Non
         *_birth_faults(values, context.now),
         *_method_faults(values, context),
         *_ct_faults(values),
+        *_outcome_faults(values),
     ]
     if reasons or sampled is None or resulted is None:
         return None, reasons
@@ -49,7 +52,7 @@ def _made(
     number: int, values: Values, sampled: dt.datetime, resulted: dt.datetime, context: Context
 ) -> LabRow:
     ct, detail = _ct(values)
-    pooled, size = _pool(values)
+    pooled, size = _pool(values, context.pools)
     return LabRow(
         number=number,
         code=values.get("pool_code") or values["code"],
@@ -130,6 +133,12 @@ def _ct_faults(values: Values) -> list[str]:
     return []
 
 
+def _outcome_faults(values: Values) -> list[str]:
+    if values.get("outcome") == PENDING:
+        return ["Chưa có kết quả. Gửi lại dòng này khi đã có."]
+    return []
+
+
 def _ct(values: Values) -> tuple[float | None, dict[str, float] | None]:
     """The lowest Ct, and each gene's own where the file has them."""
     detail = {gene: values[name] for name, gene in GENES.items() if values.get(name) is not None}
@@ -137,10 +146,12 @@ def _ct(values: Values) -> tuple[float | None, dict[str, float] | None]:
     return (min(stated) if stated else None), detail or None
 
 
-def _pool(values: Values) -> tuple[bool, int | None]:
+def _pool(values: Values, pools: frozenset[str]) -> tuple[bool, int | None]:
+    """What the file says of the tube decides; where it says nothing, a code shared as pools share it."""
     size = int(values["pool_size"]) if values.get("pool_size") else None
-    pooled = values.get("tube") == "pool" or bool(values.get("pool_code")) or (size or 0) > 1
-    return pooled and values.get("tube") != "single", size if pooled else None
+    said = values.get("tube") == "pool" or bool(values.get("pool_code")) or (size or 0) > 1
+    pooled = values.get("tube") != "single" and (said or values["code"] in pools)
+    return pooled, size if pooled else None
 
 
 def _who(values: Values, sampled: dt.datetime, context: Context) -> Identity:

@@ -43,6 +43,7 @@ _METHOD_WORDS: dict[str, tuple[str, ...]] = {
     "clinical": ("Lâm sàng",),
 }
 
+PENDING = "pending"  # what a laboratory writes before it knows; such a row is handed back
 OUTCOMES = (
     Choice(
         Result.Outcome.POSITIVE,
@@ -80,6 +81,11 @@ OUTCOMES = (
             "Không hợp lệ",
             "Cần xét nghiệm lại",
         ),
+    ),
+    Choice(
+        PENDING,
+        "Chưa có kết quả",
+        ("Chờ", "Chờ KQ", "Chờ kết quả", "Đang chờ", "Chưa có", "Chưa có KQ", "Đang xét nghiệm", "Đang chạy"),
     ),
 )
 

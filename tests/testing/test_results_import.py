@@ -13,9 +13,11 @@ from openpyxl import Workbook
 from lachan.kernel.clock import real_now
 from lachan.kernel.intake import queries as intake
 from lachan.kernel.intake import services
+from lachan.kernel.intake.mapping import guess_columns
 from lachan.kernel.intake.models import Upload
 from lachan.kernel.jobs.worker import drain
 from lachan.people.models import Person
+from lachan.testing.intake_kinds import results_kind
 from lachan.testing.models import Correction, Member, Result, Specimen
 from tests.people.conftest import NOW
 
@@ -139,6 +141,7 @@ REFUSED = [
     ({"Ngày giờ trả KQ": "13/9/2021 20:00"}, "trước khi lấy mẫu"),
     ({"Kết quả XN": "tốt"}, "chưa rõ nghĩa"),
     ({"Kết quả XN": None}, "Thiếu Kết quả"),
+    ({"Kết quả XN": "Chờ KQ"}, "Chưa có kết quả"),
     ({"HỌ VÀ TÊN BỆNH NHÂN": None}, "Thiếu Họ và tên"),
     ({"Mã số mẫu": None}, "Thiếu Mã mẫu"),
     ({"Ct gen N": 25}, "âm tính nhưng có trị số Ct"),
@@ -244,6 +247,23 @@ def test_hours_in_columns_of_their_own_and_a_csv(world):
     assert second.occurred_at == second.specimen.occurred_at, "a day alone is not before its sample"
 
 
+HEADS = [
+    (["Ngày lấy mẫu", "Giờ lấy mẫu"], {"sampled_at": "Ngày lấy mẫu", "sampled_hour": "Giờ lấy mẫu"}),
+    (["Giờ lấy mẫu"], {"sampled_at": "Giờ lấy mẫu"}),
+    (["Giờ lấy mẫu", "Giờ có KQ"], {"sampled_at": "Giờ lấy mẫu", "resulted_at": "Giờ có KQ"}),
+    (["Ngày KQ", "Giờ KQ"], {"resulted_at": "Ngày KQ", "resulted_hour": "Giờ KQ"}),
+    (["Mã ống", "Họ tên người được lấy mẫu"], {"code": "Mã ống", "name": "Họ tên người được lấy mẫu"}),
+    (["ĐT liên hệ", "Kỹ thuật", "KQ"], {"phone": "ĐT liên hệ", "method": "Kỹ thuật", "outcome": "KQ"}),
+    (["Ct (N)", "Ct E", "Gen RdRp"], {"ct_n": "Ct (N)", "ct_e": "Ct E", "ct_rdrp": "Gen RdRp"}),
+]
+
+
+@pytest.mark.parametrize(("columns", "wanted"), HEADS, ids=[" ".join(columns) for columns, _ in HEADS])
+def test_how_laboratories_name_their_columns(columns, wanted):
+    found = guess_columns(results_kind(lambda **_: None), columns)
+    assert found == wanted
+
+
 def test_pools_named_by_a_code_of_their_own(world):
     header = [*HEADER[:-1], "Mã gộp", "Số người trong mẫu gộp"]
     rows = [
@@ -258,6 +278,43 @@ def test_pools_named_by_a_code_of_their_own(world):
         2,
         2,
     )
+
+
+UNMARKED = [
+    # code, people, whether the same outcome, pooled
+    ("G15-01", 2, True, True),
+    ("GOP 7", 3, True, True),
+    ("15-01", 3, True, True),
+    ("15-01", 2, True, False),
+    ("15-01", 3, False, False),
+    ("G15-01", 2, False, False),
+    ("CDC", 21, True, False),
+]
+
+
+@pytest.mark.parametrize(("code", "people", "same", "pooled"), UNMARKED)
+def test_pools_that_no_column_tells(world, code, people, same, pooled):
+    rows = [
+        line(
+            code,
+            f"Lê {i + 1} Một".replace(str(i + 1), chr(65 + i)),
+            card=None,
+            **({"Kết quả XN": "Dương tính"} if i and not same else {}),
+        )[:-1]
+        for i in range(people)
+    ]
+    alone = line("Z1", "Trần Bé", card=None)[:-1]
+    upload = load(world, xlsx(*rows, alone, header=HEADER[:-1]))
+    assert Specimen.objects.get(code=code).pooled is pooled
+    assert upload.added == (people if pooled else 1) + 1, reasons(upload)
+
+
+def test_a_pool_cut_by_a_chunk_stays_a_pool(world, monkeypatch):
+    monkeypatch.setattr(services, "_FIRST_CHUNK", 2)
+    rows = [line("15-01", f"Lê {letter} Một", card=None)[:-1] for letter in "ABC"]
+    upload = load(world, xlsx(*rows, header=HEADER[:-1]))
+    assert counts(upload) == (3, 0, 0), reasons(upload)
+    assert Specimen.objects.get().members.count() == 3
 
 
 def names(shared, count):
