@@ -294,7 +294,7 @@ def _completed(episode: Episode, own: Own, rules_for: RulesFor, file: CaseFile) 
         if missing:
             file.doubts.append(_unruled(episode, key))
     flags = episode.flags
-    if episode.confirmed_at and source != "known":
+    if depth and episode.confirmed_at and source != "known":
         flags = (*flags, UNKNOWN_SOURCE)
     return replace(episode, symptoms=symptoms, source=source, depth=depth, window=window, flags=flags)
 
