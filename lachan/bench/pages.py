@@ -1,0 +1,136 @@
+"""Every list, search and record page, as several readers open them: found by following links from the first page."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import defaultdict, deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urldefrag, urlencode, urljoin, urlsplit
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import Resolver404, resolve
+
+from lachan.bench.clocks import Line, Sample, ms, percentile, sample, times
+from lachan.demo.cast import PASSWORD  # noqa: F401
+from lachan.organisations.models import User
+from lachan.people.models import Person
+
+READERS = ("cdc", "lanhdao", "huyen", "xa", "phongxn", "vanthu", "khucachly", "kiemtra", "quantri", "thammuu")
+SEARCHES = (
+    "nguyen van an", "an van nguyen", "Nguyễn Văn Ân", "thi", "tran thi ngoc lan", "Lê", "hung vo",
+    "999000000123", "0100000001", "khong ai ten the",
+)  # fmt: skip
+LIMIT_SECONDS, LIMIT_QUERIES = 0.150, 12
+_HREF = re.compile(rb'(?:href|hx-get)="([^"#]+)')
+_LEFT_OUT = ("organisations:log", "ui:", "api-", "demo:")
+_OF_A_KIND = 6  # addresses of one page
+
+
+@dataclass(slots=True)
+class Page:
+    """One address name with one set of filters, as one reader sees it."""
+
+    reader: str
+    name: str
+    waiting: list[str] = field(default_factory=list)
+    sample: Sample = field(default_factory=Sample)
+    slowest: str = ""
+
+
+def measure(repeats: int = 3) -> tuple[list[Line], list[Page]]:
+    """The lines of the table, and every page for a closer look."""
+    floor = sample(_bare_view(), 200)
+    pages = [page for reader in READERS for page in _read(reader, repeats)]
+    return [*_lines(pages, floor)], pages
+
+
+def _lines(pages: list[Page], floor: Sample) -> Iterator[Line]:
+    seconds = [value for page in pages for value in page.sample.seconds]
+    whole = percentile(seconds, 95)
+    slow = [page for page in pages if page.sample.p95 > LIMIT_SECONDS]
+    many = [page for page in pages if page.sample.queries > LIMIT_QUERIES]
+    yield Line(
+        f"trang: {len(pages)} trang × người xem, {len(seconds)} lượt, p95",
+        ms(whole), "≤ 150 ms", whole <= LIMIT_SECONDS, ms(floor.p50), times(whole, floor.p50),
+    )  # fmt: skip
+    yield Line("trang có p95 trên 150 ms", str(len(slow)), "0", not slow)
+    yield Line("trang trên 12 truy vấn", str(len(many)), "0", not many)
+    board = [page for page in pages if page.name.startswith("desk:board")]
+    if board:
+        worst = max(page.sample.p95 for page in board)
+        yield Line("bảng chỉ huy, p95", ms(worst), "< 1 s", worst < 1, ms(floor.p50), times(worst, floor.p50))
+
+
+def _bare_view() -> object:
+    """A view that does one look-up by an index and answers: what Django itself costs."""
+    request = RequestFactory().get("/")
+    number = Person.objects.values_list("pk", flat=True)[0]
+
+    def view(_: HttpRequest) -> HttpResponse:
+        return HttpResponse(Person.objects.get(pk=number).full_name)
+
+    return lambda: view(request)
+
+
+def _read(reader: str, repeats: int) -> list[Page]:
+    client = Client()
+    client.force_login(User.objects.get(username=reader))
+    client.get("/")
+    pages: dict[str, Page] = {}
+    waiting, known = deque(["/"]), {"/"}
+    counts: dict[str, int] = defaultdict(int)
+    while waiting:
+        address = waiting.popleft()
+        name = name_of(address)
+        if not name or counts[name] >= _OF_A_KIND:
+            continue
+        counts[name] += 1
+        page = pages.setdefault(name, Page(reader, name))
+        for link in _open(client, page, address, repeats):
+            if link not in known:
+                known.add(link)
+                waiting.append(link)
+    return [page for page in pages.values() if page.sample.seconds]
+
+
+def _open(client: Client, page: Page, address: str, repeats: int) -> list[str]:
+    """Measure one address; answers the links on it."""
+    answers = []
+    made = sample(lambda: answers.append(client.get(address)), repeats)
+    answer = answers[-1]
+    if answer.status_code != 200 or "text/html" not in answer.headers.get("Content-Type", ""):
+        return []  # a file, or a link that another page's reader may follow
+    if not page.sample.seconds or max(made.seconds) > max(page.sample.seconds):
+        page.slowest = address
+    page.sample.absorb(made)
+    return [*_links(address, answer.content), *_searches(address)]
+
+
+def _links(address: str, content: bytes) -> list[str]:
+    found = (html.unescape(match.decode()) for match in _HREF.findall(content))
+    local = (urljoin(address, link) for link in found if not link.startswith(("mailto:", "tel:", "http", "data:")))
+    return [urldefrag(link)[0] for link in local if "/static/" not in link]
+
+
+def _searches(address: str) -> list[str]:
+    """A page that searches is asked everything; the kinds of question count as pages of their own."""
+    if urlsplit(address).query or not name_of(address).startswith(("desk:search", "people:list")):
+        return []
+    return [f"{address}?{urlencode({'q': words})}" for words in SEARCHES]
+
+
+def name_of(address: str) -> str:
+    """The name of an address with the names of its filters; empty for what is no page of the product."""
+    parts = urlsplit(address)
+    try:
+        name = resolve(parts.path).view_name
+    except Resolver404:
+        return ""
+    if name.startswith(_LEFT_OUT):
+        return ""
+    filters = sorted({key for key, value in parse_qsl(parts.query) if value})
+    return f"{name}?{'&'.join(filters)}" if filters else name
