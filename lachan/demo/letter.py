@@ -34,7 +34,7 @@ _BODY = (
     ),
     (
         "2. Sở Y tế chủ trì, phối hợp với Công an tỉnh trả kết quả xét nghiệm nhanh, chính xác; báo cáo Thường trực "
-        "Tỉnh ủy số ca dương tính sau khi hoàn thành cách ly tập trung trong buổi sáng ngày 15/9/2021."
+        "Tỉnh ủy số ca dương tính sau khi hoàn thành cách ly tập trung trước 06 giờ 00 ngày 15/9/2021."
     ),
     (
         "3. Ủy ban nhân dân tỉnh (trực tiếp là đồng chí Lê Quốc Bảo, Phó Chủ tịch Ủy ban nhân dân tỉnh) huy động lực "

@@ -34,7 +34,7 @@ def test_the_demonstrations_letter(office: Office) -> None:
     }  # fmt: skip
     report = office.task(letter, "department", ["2"])
     assert report.overdue_on_receipt
-    assert report.due_at == dt.datetime(2021, 9, 15, 12, 0, tzinfo=LOCAL)
+    assert report.due_at == dt.datetime(2021, 9, 15, 6, 0, tzinfo=LOCAL)
     assert list(report.co_workers.all()) == [office.world.organisations["police"]]
     city = office.task(letter, "bcd-964", ["1"])
     assert (city.due_at, city.recurrence) == (dt.datetime(2021, 9, 16, 17, 0, tzinfo=LOCAL), "daily")
