@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db.models import Q, QuerySet
 
 from lachan.directives import states
@@ -47,46 +49,57 @@ def own_tasks(actor: Actor) -> QuerySet[Task]:
     return Task.objects.filter(pk__in=rows.values("pk"))
 
 
-def works_on(actor: Actor, task: Task) -> bool:
-    """The organisation leads or co-works, or acts for its area; the advisory team may record for a unit."""
-    if actor.is_system or (sees_all(actor) and ADVISORY in actor.roles):
-        return True
-    return own_tasks(actor).filter(pk=task.pk).exists()
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """What an actor is to a task: looked up once, asked for every button."""
+
+    works: bool
+    judges: bool
 
 
-def judges(actor: Actor, task: Task) -> bool:
+def hand_of(actor: Actor, task: Task) -> Hand:
     """A part is judged by whoever works on the whole; a whole by the office that released it."""
-    if task.parent is not None and works_on(actor, task.parent):
-        return may(actor, "directives.task_work") and not _leads(actor, task)
-    if not may(actor, "directives.task_judge"):
-        return False
-    return sees_all(actor) or task.order.letter.organisation_id == actor.organisation_id
+    works = may(actor, "directives.task_work") and _works_on(actor, task)
+    if task.parent is not None and may(actor, "directives.task_work") and _works_on(actor, task.parent):
+        return Hand(works, task.lead_id != actor.organisation_id)  # nobody judges the own part
+    office = sees_all(actor) or task.order.letter.organisation_id == actor.organisation_id
+    return Hand(works, office and may(actor, "directives.task_judge"))
 
 
-def why_not(actor: Actor, task: Task, kind: str) -> str | None:
+def why_not(actor: Actor, task: Task, kind: str, hand: Hand | None = None) -> str | None:
     """Why this actor can't record this entry now; None where it is possible. Buttons and refusals share it."""
     if states.after(task.state, kind) is None:
         return f"Nhiệm vụ đang ở trạng thái “{task.get_state_display()}”, không làm bước này được."
+    hand = hand or hand_of(actor, task)
     if kind in states.BY_WORKER:
-        able = may(actor, "directives.task_work") and works_on(actor, task)
-        return None if able else "Chỉ đơn vị chủ trì hoặc phối hợp ghi được bước này."
-    if not judges(actor, task):
+        return None if hand.works else "Chỉ đơn vị chủ trì hoặc phối hợp ghi được bước này."
+    if not hand.judges:
         return "Chỉ người giao việc ghi được bước này."
     if kind == TaskEntry.Kind.ACCEPT and _reported_by(task) == actor.user_id and not actor.is_system:
         return "Người báo cáo hoàn thành không tự xác nhận được."
     return None
 
 
-def possible_entries(actor: Actor, task: Task) -> list[str]:
+def possible_entries(actor: Actor, task: Task, hand: Hand | None = None) -> list[str]:
     """The entries that this actor can record now."""
-    return [kind for kind in states.possible(task.state) if why_not(actor, task, kind) is None]
+    hand = hand or hand_of(actor, task)
+    return [kind for kind in states.possible(task.state) if why_not(actor, task, kind, hand) is None]
 
 
-def may_revoke(actor: Actor, entry: TaskEntry) -> bool:
-    """Whoever recorded it, or whoever judges the task."""
+def may_revoke(actor: Actor, entry: TaskEntry, hand: Hand | None = None) -> bool:
+    """Whoever recorded it, or whoever judges the task; parts handed down are stopped one by one instead."""
     if entry.revoked_at is not None or entry.kind == TaskEntry.Kind.SHARE:
         return False
-    return actor.is_system or entry.recorded_by == actor.user_id or judges(actor, entry.task)
+    if actor.is_system or entry.recorded_by == actor.user_id:
+        return True
+    return (hand or hand_of(actor, entry.task)).judges
+
+
+def _works_on(actor: Actor, task: Task) -> bool:
+    """The organisation leads or co-works, or acts for its area; the advisory team may record for a unit."""
+    if actor.is_system or (sees_all(actor) and ADVISORY in actor.roles):
+        return True
+    return own_tasks(actor).filter(pk=task.pk).exists()
 
 
 def _mine(actor: Actor) -> Q:
@@ -106,11 +119,6 @@ def _leads_q(actor: Actor) -> Q:
 
 def _led(actor: Actor) -> QuerySet[Task]:
     return Task.objects.filter(_leads_q(actor))
-
-
-def _leads(actor: Actor, task: Task) -> bool:
-    """The very organisation that has to do the part does not judge it."""
-    return task.lead_id == actor.organisation_id
 
 
 def _reported_by(task: Task) -> int | None:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from django.db.models import F
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 from ninja.errors import HttpError
 
 from lachan.directives import access, progress, queries, services
@@ -138,7 +138,7 @@ class Invalid(Schema):
 
 
 _ANSWERS: dict[Any, Any] = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 422: Invalid}
-Answer = tuple[int, Any]
+Answer = Status[Any]
 
 
 def _who(request: HttpRequest) -> tuple[Actor, dt.datetime]:
@@ -151,13 +151,13 @@ def _who(request: HttpRequest) -> tuple[Actor, dt.datetime]:
 def _answer(work: Any) -> Answer:
     """The domain's refusals as documented answers."""
     try:
-        return 200, work()
+        return Status(200, work())
     except Forbidden as error:
-        return 403, {"detail": error.message}
+        return Status(403, {"detail": error.message})
     except Refused as error:
-        return 400, {"detail": error.message, "field": error.field}
+        return Status(400, {"detail": error.message, "field": error.field})
     except OutOfSight:
-        return 404, {"detail": "Không có bản ghi này."}
+        return Status(404, {"detail": "Không có bản ghi này."})
 
 
 @router.get("/letters", response={200: LetterPage, **_ANSWERS}, summary="Sổ văn bản đến")

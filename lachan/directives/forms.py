@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from lachan.directives import contract, leads
 from lachan.directives.models import Letter, Task, TaskEntry
 from lachan.kernel.indicators import indicators, load_room_indicators
-from lachan.organisations.queries import Organisation, Position
+from lachan.organisations.queries import Organisation, OrganisationKind, Position
 from lachan.ui.fields import DayField, MomentField, UnitField, UploadField
 from lachan.ui.forms import UiForm
 
@@ -234,16 +234,31 @@ class EntryForm(UiForm):
             self.fields["new_due_at"] = EndOfDayMomentField(label="Hạn mới")
 
 
+_COMMUNE_KINDS = (OrganisationKind.STATION, OrganisationKind.PEOPLES_COMMITTEE)
+
+
 class ShareForm(UiForm):
     """Parts for the units of the area."""
 
-    leads = forms.MultipleChoiceField(label="Đơn vị nhận", widget=forms.CheckboxSelectMultiple)
+    everyone = forms.BooleanField(
+        label="Tất cả trạm y tế và Ủy ban nhân dân xã trong danh sách", required=False
+    )
+    leads = forms.MultipleChoiceField(
+        label="Đơn vị nhận", widget=forms.CheckboxSelectMultiple, required=False
+    )
     content = forms.CharField(label="Nội dung giao", widget=forms.Textarea({"rows": 4}), max_length=4000)
     due_at = EndOfDayMomentField(label="Hạn", required=False)
 
     def __init__(self, *args: Any, units: Sequence[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["leads"].choices = [(str(row.pk), row.name) for row in units]  # type: ignore[attr-defined]
+        self._all = [row.pk for row in units if row.kind in _COMMUNE_KINDS]
+        ordered = sorted(units, key=lambda row: row.kind not in _COMMUNE_KINDS)
+        self.fields["leads"].choices = [(str(row.pk), row.name) for row in ordered]  # type: ignore[attr-defined]
+
+    def lead_ids(self) -> list[int]:
+        """The chosen units; all of the communes' bodies where that was ticked."""
+        chosen = [int(pk) for pk in self.cleaned_data["leads"]]
+        return list(dict.fromkeys([*(self._all if self.cleaned_data["everyone"] else []), *chosen]))
 
 
 class ReportForm(UiForm):
@@ -259,7 +274,7 @@ class ReportForm(UiForm):
         ],
     )
     number = forms.IntegerField(
-        label="Số nhập", required=False, min_value=1, max_value=999_999,
+        label="Số (nếu nhập)", required=False, min_value=1, max_value=999_999,
         widget=forms.TextInput({"inputmode": "numeric", "class": "shorter"}),
     )  # fmt: skip
 

@@ -47,6 +47,7 @@ class Letter(models.Model):
     subject = models.CharField(max_length=500, blank=True)
     search_key = models.CharField(max_length=900, blank=True)  # folded number, issuer and subject
     urgency = models.CharField(max_length=12, blank=True)
+    refers_key = models.TextField(blank=True)  # "|114/TB-VPTU|…|": what it cites, to be found by
 
     class Meta:
         constraints = [

@@ -89,8 +89,10 @@ def of_letter(letter: Letter, actor: Actor, now: dt.datetime) -> list[OrderProgr
         row = orders[task.order_id]
         (row.parts if task.parent_id else row.tasks).append(task)
         row.late += int(is_late(task, now) and not task.parent_id)
+    codes = {row.order.indicator for row in orders.values()}
+    figures = {code: measures.figure(code, actor, now) for code in codes}
     for row in orders.values():
-        row.figure = measures.figure(row.order.indicator, actor, now)
+        row.figure = figures[row.order.indicator]
     return list(orders.values())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count, F, Max, Q, QuerySet, Value
@@ -93,14 +93,16 @@ def related_letters(letter: Letter, actor: Actor) -> list[tuple[str, Letter]]:
 
 def later_letters(letter: Letter, actor: Actor) -> list[tuple[str, Letter]]:
     """(relation, later letter) of the register that amends, replaces or implements this one."""
-    rows = visible_letters(actor).exclude(pk=letter.pk).exclude(state=Letter.State.VOID)
-    rows = rows.filter(received_at__gte=letter.received_at).defer("content", "text").order_by("-received_at")
-    found: list[tuple[str, Letter]] = []
-    for row in rows[:300]:
-        for one in (row.confirmed or row.reading)["refers_to"]:
-            if (one["number"], one["symbol"]) == (letter.number, letter.symbol):
-                found.append((one["relation"], row))
-    return found
+    if not (letter.number and letter.symbol):
+        return []
+    cited = f"|{letter.number}/{letter.symbol}|"
+    rows = visible_letters(actor).filter(refers_key__contains=cited).exclude(state=Letter.State.VOID)
+    return [
+        (one["relation"], row)
+        for row in rows.exclude(pk=letter.pk).defer("content", "text").order_by("-received_at")[:20]
+        for one in (row.confirmed or row.reading)["refers_to"]
+        if (one["number"], one["symbol"]) == (letter.number, letter.symbol)
+    ]
 
 
 def order_by_uid(uid: uuid.UUID, actor: Actor) -> LetterOrder:
@@ -143,37 +145,51 @@ def task_rows(rows: QuerySet[Task]) -> QuerySet[Task]:
     )
 
 
-def tasks_where(rows: QuerySet[Task], chosen: dict[str, Any], now: dt.datetime) -> QuerySet[Task]:
-    """Conditions of the task lists: `text`, `state` (or open, owed), `due` (late, late_all, today, soon, recurring, none), `whole`
-    (no parts), `letter`, `order`, `lead` (uids)."""
+def tasks_where(rows: QuerySet[Task], chosen: Mapping[str, Any], now: dt.datetime) -> QuerySet[Task]:
+    """Conditions of the task lists: `text`, `state` (or open, owed), `due` (late, late_all, today, soon, recurring,
+    none), `whole` (no parts), `letter`, `order`, `lead` (uids)."""
     for word in fold(chosen.get("text") or "").split():
         rows = rows.filter(Q(lead__name_key__contains=word) | Q(order__letter__search_key__contains=word))
-    groups = {"open": states.OPEN, "owed": states.OWED}
-    if chosen.get("state"):
-        rows = rows.filter(state__in=groups.get(chosen["state"], (chosen["state"],)))
+    rows = rows.filter(_state_q(chosen.get("state") or "") & _due_q(chosen.get("due") or "", now))
     if chosen.get("whole"):
         rows = rows.filter(parent=None)
-    if chosen.get("due"):
-        rows = _due_where(rows, chosen["due"], now)
     for name, path in (("letter", "order__letter__uid"), ("order", "order__uid"), ("lead", "lead__uid")):
         if chosen.get(name):
             rows = rows.filter(**{path: chosen[name]})
     return rows
 
 
-def _due_where(rows: QuerySet[Task], due: str, now: dt.datetime) -> QuerySet[Task]:
-    owed = rows.filter(state__in=states.OWED)
-    if due == "late":
-        return overdue(rows, now)
-    if due == "today":
-        return owed.filter(due_at__gte=now, due_at__lt=day_start(local_day(now) + dt.timedelta(days=1)))
-    if due == "soon":
-        return owed.filter(due_at__gte=now, due_at__lt=now + dt.timedelta(days=3))
-    if due == "recurring":
-        return rows.filter(state__in=states.OPEN).exclude(recurrence="")
-    if due == "late_all":
-        return late(rows, now)
-    return owed.filter(due_at=None)
+def tasks_counted(rows: QuerySet[Task], groups: Sequence[Mapping[str, str]], now: dt.datetime) -> list[int]:
+    """How many of the rows each group of conditions (`state`, `due`) holds, in one query."""
+    counts = {
+        f"group_{number}": Count(
+            "pk", filter=_state_q(one.get("state", "")) & _due_q(one.get("due", ""), now), distinct=True
+        )
+        for number, one in enumerate(groups)
+    }
+    found = rows.aggregate(**counts)
+    return [found[name] for name in counts]
+
+
+def _state_q(state: str) -> Q:
+    groups = {"open": states.OPEN, "owed": states.OWED}
+    return Q(state__in=groups.get(state, (state,))) if state else Q(pk__isnull=False)
+
+
+def _due_q(due: str, now: dt.datetime) -> Q:
+    owed = Q(state__in=states.OWED)
+    told = Q(state__in=(Task.State.REPORTED, Task.State.DONE), reported_at__gt=F("due_at"))
+    tomorrow = day_start(local_day(now) + dt.timedelta(days=1))
+    conditions = {
+        "": Q(pk__isnull=False),
+        "late": owed & Q(due_at__lt=now),
+        "late_all": told | (owed & Q(due_at__lt=now)),
+        "today": owed & Q(due_at__gte=now, due_at__lt=tomorrow),
+        "soon": owed & Q(due_at__gte=now, due_at__lt=now + dt.timedelta(days=3)),
+        "recurring": Q(state__in=states.OPEN) & ~Q(recurrence=""),
+        "none": owed & Q(due_at=None),
+    }
+    return conditions[due]
 
 
 def open_tasks(actor: Actor) -> QuerySet[Task]:
@@ -183,13 +199,12 @@ def open_tasks(actor: Actor) -> QuerySet[Task]:
 
 def overdue(rows: QuerySet[Task], now: dt.datetime) -> QuerySet[Task]:
     """Tasks that the unit still owes although the deadline has passed."""
-    return rows.filter(state__in=states.OWED, due_at__lt=now)
+    return rows.filter(_due_q("late", now))
 
 
 def late(rows: QuerySet[Task], now: dt.datetime) -> QuerySet[Task]:
     """Owed past the deadline, or reported after it: the tasks of which progress.is_late holds."""
-    told = Q(state__in=(Task.State.REPORTED, Task.State.DONE), reported_at__gt=F("due_at"))
-    return rows.filter(told | Q(state__in=states.OWED, due_at__lt=now))
+    return rows.filter(_due_q("late_all", now))
 
 
 def my_tasks(actor: Actor) -> QuerySet[Task]:

@@ -168,7 +168,7 @@ def _with_added_row(data: QueryDict) -> QueryDict:
     if not prefix or not data.get(total, "").isdigit():
         return data
     copy = data.copy()
-    number = int(data[total])
+    number = int(str(data[total]))
     copy[total] = str(number + 1)
     if prefix == "o":
         for part, rows in (("s", "1"), ("d", "0")):

@@ -274,7 +274,7 @@ def test_a_group_of_units_is_changed_at_once(office: Office, log_in: Log) -> Non
     assert "Không rõ “Sở Y” là đơn vị nào. Có phải: Sở Y tế" in words(unknown)
     chosen = [str(row.uid) for row in rows[:3]]
     specialist.post(f"/van-ban/{letter.uid}/phan-cong/bo-bot/", {"selected": [*chosen, "x"]})
-    assert rows.count() == 6
+    assert rows.all().count() == 6
 
 
 def test_the_register_filters_by_its_address(office: Office, log_in: Log) -> None:

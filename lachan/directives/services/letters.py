@@ -137,6 +137,8 @@ def _take_header(letter: Letter, reading: Mapping[str, Any]) -> None:
     letter.subject = (reading["subject"] or "")[:500]
     letter.search_key = fold(f"{letter.number} {letter.symbol} {letter.issuer} {letter.subject}")[:900]
     letter.urgency = reading["urgency"] or ""
+    cited = [f"{one['number']}/{one['symbol']}" for one in reading["refers_to"]]
+    letter.refers_key = f"|{'|'.join(cited)}|" if cited else ""
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST
 from lachan.directives import progress, queries, services
 from lachan.directives.forms import LetterFilters, ReasonForm, RegisterForm
 from lachan.directives.models import Letter, Task
-from lachan.directives.views.common import download, letter_name, letter_state, put_error, who
+from lachan.directives.views.common import download, letter_name, letter_state, put_error, task_state, who
 from lachan.directives.wording import RELATIONS, figure_words
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.roles import may
@@ -132,10 +133,7 @@ def letter_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "name": letter_name(letter),
         "state": letter_state(letter),
         "facts": _facts(letter),
-        "orders": [
-            {"row": row, "lead": progress.lead_words(row.tasks), "figure": figure_words(row.figure)}
-            for row in rows
-        ],
+        "orders": [_order(row, now) for row in rows],
         "totals": _totals(rows) if released else None,
         "instruction": next((task.instruction for row in rows for task in row.tasks if task.instruction), ""),
         "earlier": [
@@ -150,6 +148,15 @@ def letter_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "tasks_url": reverse("directives:task_list"),
     }
     return render(request, "directives/letter_page.html", context)
+
+
+def _order(row: progress.OrderProgress, now: dt.datetime) -> dict[str, Any]:
+    return {
+        "row": row,
+        "lead": progress.lead_words(row.tasks),
+        "figure": figure_words(row.figure),
+        "units": [(task, task_state(task, now)) for task in row.tasks],
+    }
 
 
 _STEPS = {

@@ -118,27 +118,24 @@ def _released(actor: Actor) -> Any:
     return queries.visible_tasks(actor).exclude(state=Task.State.DRAFT)
 
 
+_TABS: tuple[tuple[str, dict[str, str]], ...] = (
+    ("Đang mở", {"state": "open"}),
+    ("Quá hạn", {"due": "late"}),
+    ("Hôm nay", {"due": "today"}),
+    ("Thường xuyên", {"due": "recurring"}),
+    ("Chờ xác nhận", {"state": "reported"}),
+    ("Đã xong", {"state": "done"}),
+)
+
+
 def _tabs(rows: Any, chosen: dict[str, Any], scope: str, now: dt.datetime) -> list[Tab]:
-    kept = {name: chosen.get(name) for name in ("letter", "order", "whole") if chosen.get(name)} | {
-        "scope": scope
-    }
-    choices = (
-        ("Đang mở", {"state": "open"}),
-        ("Quá hạn", {"due": "late"}),
-        ("Hôm nay", {"due": "today"}),
-        ("Thường xuyên", {"due": "recurring"}),
-        ("Chờ xác nhận", {"state": "reported"}),
-        ("Đã xong", {"state": "done"}),
-    )
+    """The groups of work with their counts, from one query."""
+    kept = {name: chosen.get(name) for name in ("letter", "order", "whole") if chosen.get(name)}
+    counts = queries.tasks_counted(queries.tasks_where(rows, kept, now), [wanted for _, wanted in _TABS], now)
     here = {name: chosen[name] for name in ("state", "due") if chosen.get(name)}
     return [
-        Tab(
-            label,
-            _list_url(**kept, **wanted),
-            count=queries.tasks_where(rows, {**kept, **wanted}, now).count(),
-            current=here == wanted,
-        )
-        for label, wanted in choices
+        Tab(label, _list_url(**kept, scope=scope, **wanted), count=count, current=here == wanted)
+        for (label, wanted), count in zip(_TABS, counts, strict=True)
     ]
 
 
@@ -183,7 +180,8 @@ def task_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     task = queries.task_by_uid(uid, actor)
     if task.state == Task.State.DRAFT:
         return redirect("directives:letter_page", task.order.letter.uid)
-    possible = access.possible_entries(actor, task)
+    hand = access.hand_of(actor, task)
+    possible = access.possible_entries(actor, task, hand)
     buttons = [(label, _entry_url(task, kind)) for kind, label in _BUTTONS if kind in possible]
     context = {
         "task": task,
@@ -193,7 +191,7 @@ def task_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "letter_name": letter_name(task.order.letter),
         "primary": buttons[0] if buttons else None,
         "others": buttons[1:],
-        "timeline": _timeline(task, actor),
+        "timeline": _timeline(task, actor, hand),
         "parts": _parts(task, actor, now),
         "owes": queries.recurring_owed([task], now).get(task.pk),
     }
@@ -221,16 +219,15 @@ def _facts(task: Task, now: dt.datetime) -> list[tuple[str, Any]]:
     return [(label, value) for label, value in rows if value]
 
 
-def _timeline(task: Task, actor: Actor) -> list[TimelineItem]:
-    entries = task.entries.select_related("organisation", "task", "task__parent", "task__order__letter")
+def _timeline(task: Task, actor: Actor, hand: access.Hand) -> list[TimelineItem]:
     return [
         TimelineItem(
             when=entry.occurred_at,
             title=_entry_title(entry),
-            text=_entry_text(entry, actor),
+            text=_entry_text(entry, access.may_revoke(actor, entry, hand)),
             revoked=entry.revoke_reason if entry.revoked_at else "",
         )
-        for entry in entries.defer("file_content").order_by("-occurred_at", "-id")
+        for entry in task.entries.defer("file_content").order_by("-occurred_at", "-id")
     ]
 
 
@@ -240,13 +237,13 @@ def _entry_title(entry: TaskEntry) -> str:
     return f"{words[:1].upper()}{words[1:]}{due}"
 
 
-def _entry_text(entry: TaskEntry, actor: Actor) -> SafeString:
+def _entry_text(entry: TaskEntry, may_revoke: bool) -> SafeString:
     lines = [format_html("{}", line) for line in entry.words.splitlines() if line.strip()]
     if entry.file_name:
         url = reverse("directives:entry_file", args=[entry.uid])
         lines.append(format_html('<a href="{}">{}</a>', url, entry.file_name))
     lines.append(format_html('<span class="muted">{}</span>', entry.actor_label))
-    if access.may_revoke(actor, entry):
+    if may_revoke:
         url = reverse("directives:task_entry_revoke", args=[entry.uid])
         lines.append(format_html('<a class="no-print" href="{}">Thu hồi mục này</a>', url))
     return format_html_join(_BREAK, "{}", ((line,) for line in lines))
@@ -327,7 +324,7 @@ def task_share(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         try:
             parts = services.task_share(
                 task=task,
-                lead_ids=[int(pk) for pk in given["leads"]],
+                lead_ids=form.lead_ids(),
                 content=given["content"],
                 due_at=given["due_at"],
                 by=actor,
