@@ -15,6 +15,7 @@ from lachan.isolation.separation import steps
 from lachan.journeys import person_separated
 from lachan.kernel import diseases
 from lachan.kernel.access.roles import check
+from lachan.kernel.audit import reads
 from lachan.kernel.errors import Refused
 from lachan.kernel.times import LOCAL
 from lachan.people import queries as people
@@ -22,15 +23,6 @@ from lachan.places import queries as places
 from lachan.standing import queries as standing
 
 router = Router(tags=["Cách ly"])
-
-
-class Problem(Schema):
-    """What is wrong, in Vietnamese."""
-
-    detail: str
-
-
-PROBLEMS: dict[int, Any] = {400: Problem, 403: Problem, 404: Problem}
 
 
 class SiteOut(Schema):
@@ -124,14 +116,14 @@ class DoneOut(Schema):
     uid: uuid.UUID
 
 
-@router.get("/sites", response={200: list[SiteOut], **PROBLEMS}, url_name="isolation_sites")
+@router.get("/sites", response=list[SiteOut], url_name="isolation_sites")
 def site_list(request: Any) -> list[SiteOut]:
     """All sites with their places now."""
     check(request.actor, "isolation.view")
     return [_site(one) for one in queries.site_loads(list(queries.sites()), request.now)]
 
 
-@router.get("/needs", response={200: list[NeedOut], **PROBLEMS}, url_name="isolation_needs")
+@router.get("/needs", response=list[NeedOut], url_name="isolation_needs")
 def need_list(
     request: Any,
     disease: str = Query(..., max_length=30),
@@ -145,10 +137,11 @@ def need_list(
     rows = standing.current(disease=code, kind=kinds.ORDER_NEEDED, at=request.now, people=mine)
     page = list(rows.order_by("starts_at", "id")[offset : offset + limit])
     found = people.people_of([row.person_id for row in page])
+    reads.note(request, found)
     return [_need(row, found[row.person_id]) for row in page]
 
 
-@router.get("/orders", response={200: list[OrderOut], **PROBLEMS}, url_name="isolation_orders")
+@router.get("/orders", response=list[OrderOut], url_name="isolation_orders")
 def order_list(
     request: Any, limit: int = Query(50, ge=1, le=200), offset: int = Query(0, ge=0, le=1_000_000)
 ) -> list[OrderOut]:
@@ -158,18 +151,19 @@ def order_list(
     return [_order(request, order) for order in rows]
 
 
-@router.get("/orders/{uuid:uid}", response={200: OrderOut, **PROBLEMS}, url_name="isolation_order")
+@router.get("/orders/{uuid:uid}", response=OrderOut, url_name="isolation_order")
 def order(request: Any, uid: uuid.UUID) -> OrderOut:
     """One decision."""
     check(request.actor, "isolation.view")
     return _order(request, queries.order_by_uid(request.actor, request.now, uid))
 
 
-@router.get("/people/{uuid:uid}/steps", response={200: StepsOut, **PROBLEMS}, url_name="isolation_steps")
+@router.get("/people/{uuid:uid}/steps", response=StepsOut, url_name="isolation_steps")
 def person_steps(request: Any, uid: uuid.UUID, disease: str = Query(..., max_length=30)) -> StepsOut:
     """The hours positive → told → order → arrival of a person."""
     check(request.actor, "isolation.view")
     person = people.person_get(uid=uid, actor=request.actor, now=request.now)
+    reads.note(request, [person.pk])
     found = steps(person.pk, diseases.disease(disease).code, request.now)
     return StepsOut(
         positive_at=found.positive_at,
@@ -180,7 +174,7 @@ def person_steps(request: Any, uid: uuid.UUID, disease: str = Query(..., max_len
     )
 
 
-@router.post("/people/{uuid:uid}/told", response={201: DoneOut, **PROBLEMS}, url_name="isolation_told_record")
+@router.post("/people/{uuid:uid}/told", response={201: DoneOut}, url_name="isolation_told_record")
 def told_record(request: Any, uid: uuid.UUID, body: ToldIn) -> tuple[int, Any]:
     """The person was told at that hour."""
     check(request.actor, "isolation.told_record")
@@ -196,7 +190,7 @@ def told_record(request: Any, uid: uuid.UUID, body: ToldIn) -> tuple[int, Any]:
     return 201, DoneOut(uid=told.uid)
 
 
-@router.post("/stays", response={201: StayOut, **PROBLEMS}, url_name="isolation_stay_begin")
+@router.post("/stays", response={201: StayOut}, url_name="isolation_stay_begin")
 def stay_begin(request: Any, body: StayIn) -> tuple[int, Any]:
     """Somebody arrived at a site or keeps to their home."""
     check(request.actor, "isolation.stay_record")
@@ -218,7 +212,7 @@ def stay_begin(request: Any, body: StayIn) -> tuple[int, Any]:
     return 201, StayOut(uid=arrival.stay.uid, is_new=arrival.is_new)
 
 
-@router.post("/stays/{uuid:uid}/end", response={201: DoneOut, **PROBLEMS}, url_name="isolation_stay_end")
+@router.post("/stays/{uuid:uid}/end", response={201: DoneOut}, url_name="isolation_stay_end")
 def stay_end(request: Any, uid: uuid.UUID, body: LeaveIn) -> tuple[int, Any]:
     """Somebody left."""
     check(request.actor, "isolation.stay_record")
@@ -260,7 +254,8 @@ def _need(row: Any, person: Any) -> NeedOut:
 
 
 def _order(request: Any, row: Any) -> OrderOut:
-    members = queries.members_of(request.actor, request.now, row)
+    members = list(queries.members_of(request.actor, request.now, row))
+    reads.note(request, [member.person_id for member in members])
     return OrderOut(
         uid=row.uid,
         state=row.state,

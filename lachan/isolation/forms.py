@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core.cache import cache
 
 from lachan.epi.vocabulary import MEASURES
 from lachan.isolation.models import Departure
@@ -25,7 +26,16 @@ TYPED, FROM_BLOCK = "typed", "block"
 
 
 def unit_choices(day: dt.date, unit_ids: Iterable[int] | None) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Communes by district, of the reader's area (None: all of them)."""
+    """Communes by district, of the reader's area (None: all of them); remembered for a minute."""
+    key = f"isolation.units.{day}.{'all' if unit_ids is None else hash(frozenset(unit_ids))}"
+    found: list[tuple[str, list[tuple[str, str]]]] | None = cache.get(key)
+    if found is None:
+        found = _unit_choices(day, unit_ids)
+        cache.set(key, found, 60)
+    return found
+
+
+def _unit_choices(day: dt.date, unit_ids: Iterable[int] | None) -> list[tuple[str, list[tuple[str, str]]]]:
     rows = (
         places.units_on(day, places.Level.COMMUNE).select_related("parent").order_by("parent__code", "code")
     )

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import Count, Exists, Model, OuterRef, QuerySet
+from django.db.models import CharField, Count, Exists, Model, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
 
 from lachan.isolation import booking
 from lachan.isolation.access import acts_for, members_visible_to, orders_visible_to, visible_to
@@ -65,12 +66,15 @@ def site_loads(rows: Sequence[Site], now: dt.datetime) -> list[SiteLoad]:
     return [SiteLoad(site, loads[site.pk]) for site in rows]
 
 
-def sites_with_places(unit: Unit | None, measure: str, now: dt.datetime) -> list[SiteLoad]:
+def sites_with_places(
+    unit: Unit | None, measure: str, now: dt.datetime, *, every: bool = False
+) -> list[SiteLoad]:
     """Sites for a measure, the best first: of the unit's district before others, with places before full, near before far.
 
-    A site without a recorded capacity can't promise a place: it comes after those that have one.
+    A site without a recorded capacity can't promise a place: it comes after those that have one. `every`
+    also lists sites for other measures.
     """
-    taking = [site for site in sites() if measure in site.measures]
+    taking = [site for site in sites() if every or measure in site.measures]
     loads = booking.loads(taking, now)
     found = [
         SiteLoad(site, loads[site.pk], _km(unit, site.unit), _same_district(unit, site.unit))
@@ -178,20 +182,30 @@ def running_orders_of(person_id: int, disease: str, now: dt.datetime) -> QuerySe
     return rows.select_related("order", "site__organisation").order_by("-order__occurred_at")
 
 
-def orders_of(actor: Actor, now: dt.datetime, person_id: int) -> QuerySet[OrderMember]:
-    """Every decision that names a person, the latest first."""
+def orders_of(
+    actor: Actor, now: dt.datetime, person_id: int, disease: str | None = None
+) -> QuerySet[OrderMember]:
+    """Every decision that names a person, the latest first; each with `lifted` (the number of the lifting
+    decision) and `completion_paper` (uid), None where there is none."""
     rows = members_visible_to(actor, now).filter(person_id=person_id, order__state=Order.State.ISSUED)
-    return rows.select_related("order", "site__organisation").order_by("-order__occurred_at")
+    if disease:
+        rows = rows.filter(order__disease=disease)
+    lift = Lift.objects.standing().filter(member_id=OuterRef("pk"))
+    paper = Completion.objects.standing().filter(member_id=OuterRef("pk"))
+    number = Concat(Cast("number", CharField()), Value("/"), "symbol")
+    return (
+        rows.annotate(
+            lifted=Subquery(lift.annotate(words=number).values("words")[:1]),
+            completion_paper=Subquery(paper.values("paper_uid")[:1]),
+        )
+        .select_related("order", "person", "site__organisation")
+        .order_by("-order__occurred_at", "-id")
+    )
 
 
 def lifts_of(members: Iterable[OrderMember]) -> dict[int, Lift]:
     """member id → the standing lift."""
     rows = Lift.objects.standing().filter(member_id__in=[member.pk for member in members])
-    return {row.member_id: row for row in rows}
-
-
-def completions_of(members: Iterable[OrderMember]) -> dict[int, Completion]:
-    rows = Completion.objects.standing().filter(member_id__in=[member.pk for member in members])
     return {row.member_id: row for row in rows}
 
 
@@ -304,17 +318,6 @@ def running_members_of(person_ids: Iterable[int], now: dt.datetime) -> dict[tupl
         .select_related("order", "site__organisation")
     )
     return {(row.person_id, row.order.disease): row for row in rows.order_by("order__occurred_at", "id")}
-
-
-def expected_of(actor: Actor, now: dt.datetime, person_id: int, disease: str) -> OrderMember | None:
-    """The decision under which somebody has still to arrive, or None."""
-    rows = restrict(booking.running(now), actor, now).filter(person_id=person_id, order__disease=disease)
-    stays = open_stays_of([person_id], disease, now)
-    stay = stays.get(person_id)
-    for row in rows.select_related("order", "person", "site__organisation").order_by("-order__occurred_at"):
-        if stay is None or (row.site_id, row.measure) != (stay.site_id, stay.measure):
-            return row
-    return None
 
 
 def drafts_of(person_ids: Iterable[int], disease: str) -> dict[int, OrderMember]:

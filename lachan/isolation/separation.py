@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from lachan.epi import intervals as kinds
 from lachan.epi.vocabulary import MEASURES
@@ -99,35 +100,49 @@ def measured(found: Iterable[Need], disease: str) -> list[Measured]:
 
 def steps(person_id: int, disease: str, now: dt.datetime) -> Steps:
     """The hours positive → told → order → arrival of one person's latest need (the caller checked sight)."""
-    rows = [
-        row
-        for row in standing.of_person(disease=disease, person_id=person_id)
-        if row.starts_at <= now
-        and (row.kind == kinds.CASE or (row.kind == kinds.LEVEL and row.value == "F1"))
-    ]
-    cases = [row for row in rows if row.kind == kinds.CASE]
+    return steps_from(
+        rows=list(standing.of_person(disease=disease, person_id=person_id)),
+        stays=_stays([person_id], disease).get(person_id, []),
+        ordered=list(
+            OrderMember.objects.filter(
+                person_id=person_id, order__disease=disease, order__state=Order.State.ISSUED
+            ).values_list("order__occurred_at", flat=True)
+        ),
+        told=list(
+            Told.objects.standing()
+            .filter(person_id=person_id, disease=disease)
+            .values_list("occurred_at", flat=True)
+        ),
+        now=now,
+    )
+
+
+def steps_from(
+    *,
+    rows: Iterable[Any],
+    stays: Iterable[Stay],
+    ordered: Iterable[dt.datetime],
+    told: Iterable[dt.datetime],
+    now: dt.datetime,
+) -> Steps:
+    """The same from what was read already: all intervals, stays, signing hours and told hours of a person."""
+    begun = [row for row in sorted(rows, key=lambda row: row.starts_at) if row.starts_at <= now]
+    cases = [row for row in begun if row.kind == kinds.CASE]
     trigger = cases[-1].reason["trigger"] if cases else None
     positive = next((row.starts_at for row in cases if row.reason["trigger"] == trigger), None)
-    contact = next((row.starts_at for row in rows if row.kind == kinds.LEVEL), None)
+    contact = next((row.starts_at for row in begun if row.kind == kinds.LEVEL and row.value == "F1"), None)
     since = positive or contact
-    return Steps(positive, contact, *_hours_since(person_id, disease, since)) if since else Steps()
-
-
-def _hours_since(
-    person_id: int, disease: str, since: dt.datetime
-) -> tuple[dt.datetime | None, dt.datetime | None, dt.datetime | None]:
-    told = Told.objects.standing().filter(person_id=person_id, disease=disease, occurred_at__gte=since)
-    ordered = OrderMember.objects.filter(
-        person_id=person_id,
-        order__disease=disease,
-        order__state=Order.State.ISSUED,
-        order__occurred_at__gte=since,
+    if since is None:
+        return Steps()
+    apart = sorted(
+        (stay for stay in stays if MEASURES[stay.measure].separates), key=lambda stay: stay.occurred_at
     )
-    arrived = _first_after(_stays([person_id], disease).get(person_id, []), since)
-    return (
-        told.order_by("occurred_at").values_list("occurred_at", flat=True).first(),
-        ordered.order_by("order__occurred_at").values_list("order__occurred_at", flat=True).first(),
-        arrived,
+    return Steps(
+        positive_at=positive,
+        contact_at=contact,
+        told_at=min((at for at in told if at >= since), default=None),
+        ordered_at=min((at for at in ordered if at >= since), default=None),
+        arrived_at=_first_after(apart, since),
     )
 
 

@@ -24,4 +24,5 @@ urlpatterns = [
     path("luot-o/<uuid:uid>/hoan-tac/", stays.stay_undo, name="stay_undo"),
     path("tai-nha/", stays.home_list, name="home_list"),
     path("nguoi/<uuid:uid>/", person.person, name="person"),
+    path("nguoi/<uuid:uid>/da-cach-ly/", person.separate, name="separate"),
 ]

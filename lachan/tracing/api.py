@@ -11,6 +11,7 @@ from ninja import Field, Query, Router, Schema
 from lachan.cases import queries as cases
 from lachan.journeys import exposure_recorded
 from lachan.kernel.access.roles import check
+from lachan.kernel.audit import reads
 from lachan.kernel.errors import Refused
 from lachan.kernel.times import LOCAL
 from lachan.people.identity import identity
@@ -22,15 +23,6 @@ from lachan.tracing.contacts import Contact
 router = Router(tags=["Truy vết"])
 
 
-class Problem(Schema):
-    """What is wrong, in Vietnamese."""
-
-    detail: str
-
-
-PROBLEMS: dict[int, Any] = {400: Problem, 403: Problem, 404: Problem}
-
-
 class EntryOut(Schema):
     uid: uuid.UUID
     came_at: dt.datetime
@@ -40,7 +32,7 @@ class EntryOut(Schema):
     activity: str
 
 
-class EntryIn(Schema):
+class TimelineEntryIn(Schema):
     """`uid` is made by the sender: the same entry sent twice is recorded once."""
 
     uid: uuid.UUID | None = None
@@ -96,30 +88,29 @@ class TakenOut(Schema):
     waiting: int
 
 
-class ReasonIn(Schema):
+class ExposureRevokeIn(Schema):
     reason: str = Field(min_length=1, max_length=500)
 
 
-class DoneOut(Schema):
+class RevokedOut(Schema):
     done: bool = True
 
 
-@router.get(
-    "/cases/{uuid:uid}/timeline", response={200: list[EntryOut], **PROBLEMS}, url_name="tracing_timeline"
-)
+@router.get("/cases/{uuid:uid}/timeline", response=list[EntryOut], url_name="tracing_timeline")
 def timeline(request: Any, uid: uuid.UUID) -> list[EntryOut]:
     """Where a case was, in the order of time."""
     check(request.actor, "tracing.view")
     case = cases.case_by_uid(uid, request.actor, request.now)
+    reads.note(request, [case.person_id])
     return [_entry(entry) for entry in queries.entries_of(request.actor, request.now, case.pk)]
 
 
 @router.post(
     "/cases/{uuid:uid}/timeline",
-    response={201: EntryOut, **PROBLEMS},
+    response={201: EntryOut},
     url_name="tracing_timeline_entry_record",
 )
-def timeline_entry_record(request: Any, uid: uuid.UUID, body: EntryIn) -> tuple[int, Any]:
+def timeline_entry_record(request: Any, uid: uuid.UUID, body: TimelineEntryIn) -> tuple[int, Any]:
     """Record where a case was."""
     check(request.actor, "tracing.exposure_record")
     case = cases.case_by_uid(uid, request.actor, request.now)
@@ -138,9 +129,7 @@ def timeline_entry_record(request: Any, uid: uuid.UUID, body: EntryIn) -> tuple[
     return 201, _entry(entry)
 
 
-@router.get(
-    "/cases/{uuid:uid}/contacts", response={200: list[ContactOut], **PROBLEMS}, url_name="tracing_contacts"
-)
+@router.get("/cases/{uuid:uid}/contacts", response=list[ContactOut], url_name="tracing_contacts")
 def contact_list(
     request: Any,
     uid: uuid.UUID,
@@ -151,12 +140,12 @@ def contact_list(
     check(request.actor, "tracing.view")
     case = cases.case_by_uid(uid, request.actor, request.now)
     rows = first_ring(request.actor, request.now, case.person_id, case.disease)
-    return [_contact(row) for row in rows[offset : offset + limit]]
+    page = rows[offset : offset + limit]
+    reads.note(request, [case.person_id, *(row.person_id for row in page if row.person)])
+    return [_contact(row) for row in page]
 
 
-@router.post(
-    "/cases/{uuid:uid}/contacts", response={201: TakenOut, **PROBLEMS}, url_name="tracing_exposure_record"
-)
+@router.post("/cases/{uuid:uid}/contacts", response={201: TakenOut}, url_name="tracing_exposure_record")
 def exposure_record(request: Any, uid: uuid.UUID, body: ContactIn) -> tuple[int, Any]:
     """Record somebody who met the case; sent again it adds nothing."""
     check(request.actor, "tracing.exposure_record")
@@ -170,17 +159,15 @@ def exposure_record(request: Any, uid: uuid.UUID, body: ContactIn) -> tuple[int,
     return 201, TakenOut(added=added, repeated=taken.repeated, waiting=taken.waiting)
 
 
-@router.post(
-    "/exposures/{uuid:uid}/revoke", response={200: DoneOut, **PROBLEMS}, url_name="tracing_exposure_revoke"
-)
-def exposure_revoke(request: Any, uid: uuid.UUID, body: ReasonIn) -> DoneOut:
+@router.post("/exposures/{uuid:uid}/revoke", response=RevokedOut, url_name="tracing_exposure_revoke")
+def exposure_revoke(request: Any, uid: uuid.UUID, body: ExposureRevokeIn) -> RevokedOut:
     """Take back a meeting that never was."""
     check(request.actor, "tracing.exposure_revoke")
     exposure = queries.exposure_by_uid(request.actor, request.now, uid)
     exposure_recorded.exposure_revoke(
         exposure=exposure, reason=body.reason, by=request.actor, now=request.now
     )
-    return DoneOut()
+    return RevokedOut()
 
 
 def _entry(entry: Any) -> EntryOut:

@@ -108,31 +108,32 @@ def _by_person(meetings: Iterable[Exposure], inner: set[int]) -> list[ContactRow
 
 
 def _completed(rows: list[ContactRow], disease: str, actor: Actor, now: dt.datetime) -> list[ContactRow]:
+    if not rows:
+        return []
     ids = [row.person_id for row in rows]
-    seen = set(people.visible_ids([*ids, *(row.via.pk for row in rows)], actor, now))
-    levels = standing.levels_of(disease=disease, person_ids=ids, at=now)
-    due = _next_tests(ids, disease, now)
-    loose = set(
-        standing.current(disease=disease, kind=kinds.UNSEPARATED, at=now, people=ids).values_list(
-            "person_id", flat=True
-        )
-    )
+    seen = set(people.visible_ids([*ids, *(row.via.pk for row in rows if row.via)], actor, now))
+    found = _intervals(ids, disease, now)
     for row in rows:
-        row.level, row.due = levels.get(row.person_id), due.get(row.person_id)
-        row.apart = None if row.level is None else row.person_id not in loose
+        row.level = found.get((row.person_id, kinds.LEVEL))
+        row.due = found.get((row.person_id, kinds.DUE_TEST))
+        row.apart = None if row.level is None else (row.person_id, kinds.UNSEPARATED) not in found
         row.person = row.person if row.person_id in seen else None
-        row.via = row.via if row.via.pk in seen else None
+        row.via = row.via if row.via and row.via.pk in seen else None
     return sorted(rows, key=_order)
 
 
-def _next_tests(ids: Sequence[int], disease: str, now: dt.datetime) -> dict[int, Any]:
-    """person id → the test that is due, or the next one that will be."""
+def _intervals(ids: Sequence[int], disease: str, now: dt.datetime) -> dict[tuple[int, str], Any]:
+    """(person id, kind) → the level and the missing separation that hold now, and the test that is due or next."""
     rows = standing.StandingInterval.objects.filter(
-        disease=disease, kind=kinds.DUE_TEST, person_id__in=ids, ends_at__gt=now
+        disease=disease,
+        person_id__in=ids,
+        kind__in=[kinds.LEVEL, kinds.UNSEPARATED, kinds.DUE_TEST],
+        ends_at__gt=now,
     )
-    found: dict[int, Any] = {}
+    found: dict[tuple[int, str], Any] = {}
     for row in rows.order_by("starts_at"):
-        found.setdefault(row.person_id, row)
+        if row.kind == kinds.DUE_TEST or row.starts_at <= now:
+            found.setdefault((row.person_id, row.kind), row)
     return found
 
 

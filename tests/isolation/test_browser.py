@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from lachan.isolation.models import Order, OrderMember
+from lachan.isolation.models import Order, OrderMember, Site, Stay
 from lachan.kernel.access import roles
 from lachan.kernel.access.actors import SYSTEM
 from lachan.kernel.policies.loader import policies_load
@@ -38,7 +38,9 @@ def story(transactional_db, monkeypatch):
     for name in ("Lê Văn Mới", "Phạm Thị Hoa", "Võ Minh Tâm", "Đặng Thị Út"):
         browser.post(reverse("tracing:exposure_record", args=[case.uid]), CONTACT | {"full_name": name})
     world.person("Lê Thị Giống Tên", birth_year=1990)
-    browser.post(reverse("tracing:exposure_record", args=[case.uid]), CONTACT | {"full_name": "Lê Thị Giống Tên"})
+    browser.post(
+        reverse("tracing:exposure_record", args=[case.uid]), CONTACT | {"full_name": "Lê Thị Giống Tên"}
+    )
     people = {row.person.full_name: row.person for row in Exposure.objects.select_related("person")}
     sign(browser, draft_of(browser, people["Lê Văn Mới"], people["Phạm Thị Hoa"]), world)
     member = OrderMember.objects.get(person=people["Lê Văn Mới"])
@@ -52,8 +54,6 @@ def pages_of(case):
     member = OrderMember.objects.get(order=issued, person__full_name="Lê Văn Mới")
     stay = member.person_id
     exposure = Exposure.objects.first()
-    from lachan.isolation.models import Site, Stay
-
     return {
         "tracing:list": (),
         "tracing:places": (),
@@ -81,6 +81,7 @@ def pages_of(case):
         "isolation:stay_page": (Stay.objects.get(person_id=stay).uid,),
         "isolation:home_list": (),
         "isolation:person": (member.person.uid,),
+        "isolation:separate": (member.person.uid,),
     }
 
 

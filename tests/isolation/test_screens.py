@@ -97,8 +97,8 @@ def test_list_shows_who_needs_a_decision_and_why(district, case):
 
 def test_filters_narrow_the_list_and_live_in_the_address(district, case):
     page = district.get(url("need_list"), {"disease": D, "level": "F1"}).content.decode()
-    assert "Trần Thị Bạn" in page
-    assert "Nguyễn Văn Ca" not in page
+    assert url("person", case[1].uid) in page
+    assert url("person", case[0].uid) not in page
     assert "Không còn ai chờ" in district.get(url("need_list"), {"disease": "measles"}).content.decode()
 
 
@@ -205,14 +205,8 @@ def test_steps_of_a_person_with_the_hours_between(district, world, case):
     ill, _ = case
     district.post(url("person", ill.uid), {"tell": "1", "told-at": "05:30 15/09/2021"})
     district.post(
-        url("person", ill.uid),
-        {
-            "separate": "1",
-            "sep-measure": "temporary",
-            "sep-unit": str(world.here.pk),
-            "sep-at": "06:00 15/09/2021",
-            "sep-site": "",
-        },
+        url("separate", ill.uid),
+        {"measure": "temporary", "unit": str(world.here.pk), "at": "06:00 15/09/2021", "site": ""},
     )
     assert Told.objects.get().occurred_at == at("15/9 05:30")
     page = district.get(url("person", ill.uid)).content.decode()
@@ -276,14 +270,8 @@ def test_commune_sees_its_own_names_and_not_the_paper(client, world, case):
 def test_stay_page_ends_a_stay_and_takes_it_back(district, world, case):
     ill, _ = case
     district.post(
-        url("person", ill.uid),
-        {
-            "separate": "1",
-            "sep-measure": "home",
-            "sep-unit": str(world.here.pk),
-            "sep-at": "06:00 15/09/2021",
-            "sep-site": "",
-        },
+        url("separate", ill.uid),
+        {"measure": "home", "unit": str(world.here.pk), "at": "06:00 15/09/2021", "site": ""},
     )
     stay = Stay.objects.get()
     district.post(url("stay_page", stay.uid), {"leave": "1", "reason": "left", "at": "06:30 15/09/2021"})
@@ -334,7 +322,7 @@ def test_certificate_after_the_last_day(district, world, case):
         {"position": world.position.pk, "signed_at": "06:58 15/09/2021", "numbering": "typed", "number": 1},
     )
     assert answer.status_code == 302, answer.context["form"].errors
-    assert "Giấy xác nhận 1/GXN-UBND" in district.get(url("person", met.uid)).content.decode()
+    assert ">Giấy xác nhận</a>" in district.get(url("person", met.uid)).content.decode()
 
 
 @pytest.mark.parametrize(

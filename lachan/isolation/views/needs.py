@@ -51,9 +51,6 @@ def need_list(request: Request) -> HttpResponse:
         "table": table,
         "form": form,
         "disease": diseases.disease(disease),
-        "loose": standing.current(
-            disease=disease, kind=kinds.UNSEPARATED, at=request.now, people=visible_people(request)
-        ).count(),
         "can_propose": access.can_order_propose(request.actor),
     }
     return render(request, "isolation/need_list.html", context)
@@ -97,7 +94,6 @@ def _need_columns() -> tuple[Column, ...]:
         Column("Biện pháp", lambda row: MEASURES[row.value].label, sort="value"),
         Column("Cần từ", "starts_at", kind="moment", sort=("starts_at", "id")),
         Column("Hiện ở", lambda row: place_words(row.stay)),
-        Column("Đã báo", lambda row: row.told.occurred_at if row.told else None, kind="moment"),
         Column("Dự thảo", lambda row: draft_link(row.draft)),
         Column("Vì sao", why_cell),
     )
@@ -125,14 +121,12 @@ def complete(rows: Sequence[Any], disease: str, request: Request) -> None:
     ids = [row.person_id for row in rows]
     found = people.people_of(ids)
     stays = queries.open_stays_of(ids, disease, request.now)
-    told, drafts = queries.told_of(ids, disease), queries.drafts_of(ids, disease)
+    drafts = queries.drafts_of(ids, disease)
     levels = standing.levels_of(disease=disease, person_ids=ids, at=request.now)
     reasons = Reasons([*rows, *levels.values()], disease, request.actor, request.now)
     for row in rows:
         row.person, row.stay = found[row.person_id], stays.get(row.person_id)
         row.draft = drafts.get(row.person_id)
-        hours = told.get(row.person_id)
-        row.told = hours[-1] if hours else None
         level = levels.get(row.person_id)
         row.level = level.value if level else ("F0" if row.reason.get("status") == "suspected" else "")
         row.why = reasons.why(level or row)

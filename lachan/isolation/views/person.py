@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,8 +14,9 @@ from lachan.epi import intervals as kinds
 from lachan.epi.vocabulary import MEASURES
 from lachan.isolation import access, queries, services
 from lachan.isolation.forms import SeparateForm, ToldForm, local_minute, refused_into
+from lachan.isolation.models import OrderMember, Stay
 from lachan.isolation.reasons import Reasons
-from lachan.isolation.separation import Steps, steps
+from lachan.isolation.separation import Steps, steps_from
 from lachan.isolation.views.orders import last_day_words
 from lachan.isolation.views.request import Request
 from lachan.journeys import person_separated
@@ -34,29 +36,42 @@ from lachan.ui.tables import Column, Table
 
 @require("isolation.view")
 def person(request: Request, uid: uuid.UUID) -> HttpResponse:
-    """The person's way from result to separation, with the forms for the steps still missing."""
+    """The person's way from result to separation, with the way to record the steps still missing."""
     found = people.person_get(uid=uid, actor=request.actor, now=request.now)
     reads.note(request, [found.pk])
-    disease = _disease(request, found.pk)
+    known = _intervals(found.pk)
+    disease = _disease(request, known)
     told = _told_form(request)
-    separate = _separate_form(request, found)
-    if request.method == "POST" and _act(request, found, disease, told, separate):
+    if told.is_bound and told.is_valid() and _tell(request, found, disease, told):
         return redirect(f"{reverse('isolation:person', args=[found.uid])}?disease={disease}")
-    holds = list(standing.of_person(disease=disease, person_id=found.pk, at=request.now))
+    rows = known.get(disease, [])
+    holds = [row for row in rows if row.starts_at <= request.now < row.ends_at]
     reasons = Reasons(holds, disease, request.actor, request.now)
     level = next((row for row in holds if row.kind == kinds.LEVEL), None)
+    stays = list(queries.stays_of(request.actor, request.now, found.pk, disease))
+    orders = list(queries.orders_of(request.actor, request.now, found.pk, disease))
+    hours_told = [row.occurred_at for row in queries.told_of([found.pk], disease).get(found.pk, [])]
     context = {
         "person": found,
         "disease": diseases.disease(disease),
-        "choices": _choices(found.pk),
+        "choices": [(code, name) for code, name in diseases.disease_choices() if code in known]
+        if len(known) > 1
+        else [],
         "level": badge_level(level.value, provisional=level.provisional) if level else "",
         "whys": [reasons.why(row) for row in holds if row.kind in _SAID],
-        "steps": _steps(steps(found.pk, disease, request.now)),
-        "stays": _stays(request, found.pk, disease),
-        "orders": _orders(request, found.pk),
-        "expected": queries.expected_of(request.actor, request.now, found.pk, disease),
+        "steps": _steps(
+            steps_from(
+                rows=rows,
+                stays=stays,
+                ordered=[member.order.occurred_at for member in orders],
+                told=hours_told,
+                now=request.now,
+            )
+        ),
+        "stays": _stays(stays),
+        "orders": _orders(orders, request.now),
+        "expected": _expected(orders, stays, request.now),
         "told": told,
-        "separate": separate,
         "can_tell": access.can_told_record(request.actor),
         "can_separate": access.can_stay_record(request.actor),
         "hour": local_minute(request.now),
@@ -67,25 +82,30 @@ def person(request: Request, uid: uuid.UUID) -> HttpResponse:
 _SAID = (kinds.LEVEL, kinds.OBLIGATION, kinds.UNSEPARATED, kinds.ORDER_NEEDED, kinds.LIFTING_NEEDED)
 
 
-def _disease(request: Request, person_id: int) -> str:
+def _intervals(person_id: int) -> dict[str, list[Any]]:
+    """disease → everything that was ever concluded about the person."""
+    found: dict[str, list[Any]] = {}
+    for row in standing.StandingInterval.objects.filter(person_id=person_id).order_by("starts_at", "kind"):
+        found.setdefault(row.disease, []).append(row)
+    return found
+
+
+def _disease(request: Request, known: Iterable[str]) -> str:
     """The disease asked for, else the one that something is known of, else the first."""
     asked = request.GET.get("disease", "")
     if asked in diseases.diseases():
         return asked
-    for code in diseases.diseases():
-        if standing.of_person(disease=code, person_id=person_id).exists():
-            return code
-    return next(iter(diseases.diseases()))
+    return next((code for code in diseases.diseases() if code in known), next(iter(diseases.diseases())))
 
 
-def _choices(person_id: int) -> list[tuple[str, str]]:
-    """Diseases that something is known of, where they are several."""
-    known = [
-        (code, name)
-        for code, name in diseases.disease_choices()
-        if standing.of_person(disease=code, person_id=person_id).exists()
-    ]
-    return known if len(known) > 1 else []
+def _expected(orders: list[Any], stays: list[Stay], now: Any) -> OrderMember | None:
+    """The decision under which the person has still to arrive, or None."""
+    here = next((stay for stay in stays if stay.ended_at is None or stay.ended_at > now), None)
+    for member in orders:
+        runs = not member.lifted and (member.ends_at is None or member.ends_at > now)
+        if runs and (here is None or (member.site_id, member.measure) != (here.site_id, here.measure)):
+            return member
+    return None
 
 
 def _told_form(request: Request) -> ToldForm:
@@ -93,47 +113,55 @@ def _told_form(request: Request) -> ToldForm:
     return ToldForm(posted, initial={"at": local_minute(request.now)}, prefix="told")
 
 
-def _separate_form(request: Request, found: Any) -> SeparateForm:
-    posted = request.POST if "separate" in request.POST else None
-    measure = request.POST.get("sep-measure", "concentrated")
-    return SeparateForm(
-        posted,
-        sites=queries.sites_with_places(found.residence, measure, request.now),
+def _tell(request: Request, found: Any, disease: str, told: ToldForm) -> bool:
+    try:
+        services.told_record(
+            person_id=found.pk, disease=disease, occurred_at=told.cleaned_data["at"],
+            by=request.actor, now=request.now,
+        )  # fmt: skip
+    except Refused as error:
+        refused_into(told, error)
+        return False
+    messages.success(request, f"Đã ghi giờ báo cho {found.full_name}.")
+    return True
+
+
+@require("isolation.stay_record")
+def separate(request: Request, uid: uuid.UUID) -> HttpResponse:
+    """Somebody is kept apart before any decision is signed: both hours are kept."""
+    found = people.person_get(uid=uid, actor=request.actor, now=request.now)
+    reads.note(request, [found.pk])
+    disease = _disease(request, ())
+    form = SeparateForm(
+        request.POST or None,
+        sites=queries.sites_with_places(found.residence, "concentrated", request.now, every=True),
         day=local_day(request.now),
-        prefix="sep",
         initial={
             "at": local_minute(request.now),
             "unit": str(found.residence_id or ""),
             "measure": "temporary",
         },
     )
-
-
-def _act(request: Request, found: Any, disease: str, told: ToldForm, separate: SeparateForm) -> bool:
-    try:
-        if told.is_bound and told.is_valid():
-            services.told_record(
-                person_id=found.pk, disease=disease, occurred_at=told.cleaned_data["at"],
-                by=request.actor, now=request.now,
-            )  # fmt: skip
-            messages.success(request, f"Đã ghi giờ báo cho {found.full_name}.")
-            return True
-        if separate.is_bound and separate.is_valid():
-            _separate(request, found, disease, separate.cleaned_data)
-            return True
-    except Refused as error:
-        refused_into(separate if separate.is_bound else told, error)
-    return False
+    if request.method == "POST" and form.is_valid():
+        try:
+            _separate(request, found, disease, form.cleaned_data)
+        except Refused as error:
+            refused_into(form, error)
+        else:
+            return redirect(f"{reverse('isolation:person', args=[found.uid])}?disease={disease}")
+    context = {"person": found, "form": form, "disease": diseases.disease(disease)}
+    return render(request, "isolation/separate.html", context)
 
 
 def _separate(request: Request, found: Any, disease: str, data: dict[str, Any]) -> None:
     site = queries.site_by_uid(uuid.UUID(data["site"])) if data["site"] else None
+    home = int(data["unit"]) if data["unit"] else found.residence_id
     person_separated.stay_begin(
         person_id=found.pk,
         disease=disease,
         measure=data["measure"],
         site=site,
-        unit_id=None if site else int(data["unit"]) if data["unit"] else found.residence_id,
+        unit_id=None if site else home,
         occurred_at=data["at"],
         over_capacity_reason=data["over_capacity_reason"],
         by=request.actor,
@@ -165,7 +193,7 @@ def _after(at: Any, found: Steps) -> str:
     return f"sau {hours(at - began)}" if at > began else f"trước đó {hours(began - at)}"
 
 
-def _stays(request: Request, person_id: int, disease: str) -> Table:
+def _stays(rows: list[Stay]) -> Table:
     return Table(
         columns=(
             Column("Nơi", _where, main=True),
@@ -176,7 +204,7 @@ def _stays(request: Request, person_id: int, disease: str) -> Table:
                 lambda stay: show_moment(stay.ended_at) if stay.ended_at else state("Đang ở", "done"),
             ),
         ),
-        rows=list(queries.stays_of(request.actor, request.now, person_id, disease)),
+        rows=rows,
         row_url=lambda stay: reverse("isolation:stay_page", args=[stay.uid]),
         caption="Nơi đã và đang cách ly",
         empty="Chưa có ai ghi người này được cách ly",
@@ -189,20 +217,13 @@ def _where(stay: Any) -> str:
     return f"Tại nhà, {stay.unit.name}" if stay.unit else "Tại nhà"
 
 
-def _orders(request: Request, person_id: int) -> Table:
-    rows = list(queries.orders_of(request.actor, request.now, person_id))
-    lifts, papers = queries.lifts_of(rows), queries.completions_of(rows)
-
+def _orders(rows: list[OrderMember], now: Any) -> Table:
     def ending(member: Any) -> Any:
-        lift, paper = lifts.get(member.pk), papers.get(member.pk)
-        if lift:
-            return state(f"Đã gỡ, QĐ {lift.reference}", "off")
-        if paper:
-            return link(
-                f"Giấy xác nhận {paper.reference}",
-                reverse("isolation:paper", args=[paper.paper_uid]),
-            )
-        if member.ends_at and member.ends_at <= request.now:
+        if member.lifted:
+            return state(f"Đã gỡ, QĐ {member.lifted}", "off")
+        if member.completion_paper:
+            return link("Giấy xác nhận", reverse("isolation:paper", args=[member.completion_paper]))
+        if member.ends_at and member.ends_at <= now:
             return link(
                 "Hết hạn, cấp giấy xác nhận", reverse("isolation:completion_issue", args=[member.uid])
             )
