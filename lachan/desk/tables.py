@@ -196,7 +196,7 @@ SHAPES: dict[str, Shape] = {
         columns=(
             Column("Mã ca", lambda row: row.national_number or row.code, sort="code", main=True),
             Column("Họ tên", "person.full_name", sort="person__name_sort"),
-            Column("Năm sinh", lambda row: row.person.birth_year, hide_on_phone=True),
+            Column("Năm sinh", lambda row: str(row.person.birth_year or ""), hide_on_phone=True),
             Column("Phân loại", _case_state, sort=("classification", "opened_at")),
             Column("Nơi phát hiện", lambda row: row.get_context_display(), sort=("context", "code")),
             Column("Xã, phường", lambda row: place_name(row.unit), sort=("unit__parent__code", "unit__code")),
@@ -211,7 +211,7 @@ SHAPES: dict[str, Shape] = {
     "interval": Shape(
         columns=(
             Column("Họ tên", lambda row: row.who.full_name if row.who else None, main=True),
-            Column("Năm sinh", lambda row: row.who.birth_year if row.who else None, hide_on_phone=True),
+            Column("Năm sinh", lambda row: str(row.who.birth_year or "") if row.who else "", hide_on_phone=True),
             Column("Mức, việc", _interval_value, sort=("value", "starts_at")),
             Column("Xã, phường", "place", sort="unit_id"),
             Column("Từ", "starts_at", kind="moment", sort=("starts_at", "id")),
