@@ -7,6 +7,7 @@ import uuid
 from typing import Any
 
 from ninja import Field, Router, Schema, Status
+from pydantic import AwareDatetime
 
 from lachan.cases import queries as cases
 from lachan.journeys import ring_closed, ring_opened
@@ -38,7 +39,7 @@ class RingOut(Schema):
     gaps: list[str]
 
 
-class HouseOut(Schema):
+class RingHouseOut(Schema):
     uid: uuid.UUID
     number: int
     owner: str
@@ -46,7 +47,7 @@ class HouseOut(Schema):
     inspected: bool
 
 
-class StageOut(Schema):
+class LarvalStageOut(Schema):
     """Larval indices; null where nothing was inspected."""
 
     after_round: int
@@ -65,12 +66,12 @@ class RingIn(Schema):
     lon: float | None = Field(None, ge=-180, le=180)
 
 
-class HouseIn(Schema):
+class RingHouseIn(Schema):
     owner: str = Field("", max_length=120)
     address: str = Field("", max_length=300)
 
 
-class VisitIn(Schema):
+class HouseVisitIn(Schema):
     """`uid` is made by the sender: the same visit sent twice is recorded once."""
 
     uid: uuid.UUID
@@ -81,22 +82,22 @@ class VisitIn(Schema):
     people_home: int | None = Field(None, ge=0, le=9999)
     fevers: int | None = Field(None, ge=0, le=9999)
     note: str = Field("", max_length=500)
-    occurred_at: dt.datetime | None = None
+    occurred_at: AwareDatetime | None = None
 
 
-class SprayingIn(Schema):
+class RingSprayingIn(Schema):
     round: int = Field(ge=1, le=99)
     houses: int = Field(ge=1, le=9999)
     chemical: str = Field(min_length=1, max_length=120)
     note: str = Field("", max_length=300)
-    occurred_at: dt.datetime | None = None
+    occurred_at: AwareDatetime | None = None
 
 
 class RingCloseIn(Schema):
     reason: str = Field("", max_length=500)
 
 
-class MadeOut(Schema):
+class RingFactOut(Schema):
     uid: uuid.UUID
 
 
@@ -110,7 +111,7 @@ def ring_list(request: Any, is_open: bool | None = None) -> list[RingOut]:
     return [_ring(queries.state_of(ring, request.now, terms)) for ring in rows[:500]]
 
 
-@router.post("/rings", response={201: MadeOut}, url_name="zones_ring_open")
+@router.post("/rings", response={201: RingFactOut}, url_name="zones_ring_open")
 def ring_open(request: Any, body: RingIn) -> Status[Any]:
     """Open a ring around a case."""
     case = cases.case_by_uid(body.case_uid, request.actor, request.now)
@@ -124,12 +125,12 @@ def ring(request: Any, uid: uuid.UUID) -> RingOut:
     return _ring(_state(request, uid))
 
 
-@router.get("/rings/{uuid:uid}/houses", response=list[HouseOut], url_name="zones_houses")
-def house_list(request: Any, uid: uuid.UUID) -> list[HouseOut]:
+@router.get("/rings/{uuid:uid}/houses", response=list[RingHouseOut], url_name="zones_houses")
+def house_list(request: Any, uid: uuid.UUID) -> list[RingHouseOut]:
     """The houses of a ring in the order of their numbers."""
     lines = queries.house_lines(_state(request, uid).ring)
     return [
-        HouseOut(
+        RingHouseOut(
             uid=line.house.uid,
             number=line.house.number,
             owner=line.house.owner,
@@ -140,20 +141,20 @@ def house_list(request: Any, uid: uuid.UUID) -> list[HouseOut]:
     ]
 
 
-@router.post("/rings/{uuid:uid}/houses", response={201: MadeOut}, url_name="zones_house_add")
-def house_add(request: Any, uid: uuid.UUID, body: HouseIn) -> Status[Any]:
+@router.post("/rings/{uuid:uid}/houses", response={201: RingFactOut}, url_name="zones_house_add")
+def house_add(request: Any, uid: uuid.UUID, body: RingHouseIn) -> Status[Any]:
     """Put a house on the list."""
     ring = _state(request, uid).ring
     return Status(201, services.house_add(ring=ring, by=request.actor, now=request.now, **body.dict()))
 
 
-@router.get("/rings/{uuid:uid}/larvae", response=list[StageOut], url_name="zones_larvae")
-def larvae(request: Any, uid: uuid.UUID) -> list[StageOut]:
+@router.get("/rings/{uuid:uid}/larvae", response=list[LarvalStageOut], url_name="zones_larvae")
+def larvae(request: Any, uid: uuid.UUID) -> list[LarvalStageOut]:
     """Larval indices before the first spraying and after each."""
     state = _state(request, uid)
     found = queries.larval_stages(queries.house_lines(state.ring), list(state.sprayings.values()))
     return [
-        StageOut(
+        LarvalStageOut(
             after_round=stage.after_round,
             houses=stage.indices.houses,
             house_index=stage.indices.house_index,
@@ -164,8 +165,8 @@ def larvae(request: Any, uid: uuid.UUID) -> list[StageOut]:
     ]
 
 
-@router.post("/ring-houses/{uuid:uid}/visits", response={201: MadeOut}, url_name="zones_house_visit_record")
-def house_visit_record(request: Any, uid: uuid.UUID, body: VisitIn) -> Status[Any]:
+@router.post("/ring-houses/{uuid:uid}/visits", response={201: RingFactOut}, url_name="zones_house_visit_record")
+def house_visit_record(request: Any, uid: uuid.UUID, body: HouseVisitIn) -> Status[Any]:
     """Record a visit to a house."""
     house = queries.house_by_uid(uid, request.actor, request.now)
     given = body.dict()
@@ -175,14 +176,14 @@ def house_visit_record(request: Any, uid: uuid.UUID, body: VisitIn) -> Status[An
     return Status(201, done)
 
 
-@router.post("/rings/{uuid:uid}/sprayings", response={201: MadeOut}, url_name="zones_spraying_record")
-def spraying_record(request: Any, uid: uuid.UUID, body: SprayingIn) -> Status[Any]:
+@router.post("/rings/{uuid:uid}/sprayings", response={201: RingFactOut}, url_name="zones_spraying_record")
+def spraying_record(request: Any, uid: uuid.UUID, body: RingSprayingIn) -> Status[Any]:
     """Record a round of spraying."""
     ring = _state(request, uid).ring
     return Status(201, services.spraying_record(ring=ring, by=request.actor, now=request.now, **body.dict()))
 
 
-@router.post("/rings/{uuid:uid}/close", response={201: MadeOut}, url_name="zones_ring_close")
+@router.post("/rings/{uuid:uid}/close", response={201: RingFactOut}, url_name="zones_ring_close")
 def ring_close(request: Any, uid: uuid.UUID, body: RingCloseIn) -> Status[Any]:
     """Close a ring by the rule."""
     ring = _state(request, uid).ring
