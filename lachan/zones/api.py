@@ -165,7 +165,9 @@ def larvae(request: Any, uid: uuid.UUID) -> list[LarvalStageOut]:
     ]
 
 
-@router.post("/ring-houses/{uuid:uid}/visits", response={201: RingFactOut}, url_name="zones_house_visit_record")
+@router.post(
+    "/ring-houses/{uuid:uid}/visits", response={201: RingFactOut}, url_name="zones_house_visit_record"
+)
 def house_visit_record(request: Any, uid: uuid.UUID, body: HouseVisitIn) -> Status[Any]:
     """Record a visit to a house."""
     house = queries.house_by_uid(uid, request.actor, request.now)
