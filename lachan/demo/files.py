@@ -50,6 +50,7 @@ def results_xlsx(tested: Sequence[tuple[Person, str]]) -> bytes:
             "Kỹ thuật",
             "KQ",
             "CT",
+            "Đơn/Gộp",
         ]
     )
     for number, (person, outcome) in enumerate(tested, start=1):
@@ -77,6 +78,7 @@ def _result_row(number: int, person: Person, outcome: str) -> list[Any]:
         "RT-PCR",
         "Dương tính" if positive else "Âm tính",
         "21,4" if positive else "",
+        "Đơn",
     ]
 
 
@@ -84,14 +86,14 @@ def _doubtful_rows() -> list[list[Any]]:
     told = ["18:40 14/9/2021", "06:20 15/9/2021", "RT-PCR"]
     return [
         # A positive with a name and a year only: it waits for the commune, and alarms already.
-        ["Đ15-901", "Nguyễn Văn Bé", "1975", "Nam", "", "", "Phường 4", *told, "Dương tính", "24,8"],
+        ["Đ15-901", "Nguyễn Văn Bé", "1975", "Nam", "", "", "Phường 4", *told, "Dương tính", "24,8", "Đơn"],
         # A pool of three, negative.
-        ["G15-01", "Trần Thị Sáu", "1988", "Nữ", "", "", "Phường 5", *told, "Âm tính", ""],
-        ["G15-01", "Lê Văn Chín", "1990", "Nam", "", "", "Phường 5", *told, "Âm tính", ""],
-        ["G15-01", "Phạm Thị Mười", "1992", "Nữ", "", "", "Phường 5", *told, "Âm tính", ""],
+        ["G15-01", "Trần Thị Sáu", "1988", "Nữ", "", "", "Phường 5", *told, "Âm tính", "", "Gộp"],
+        ["G15-01", "Lê Văn Chín", "1990", "Nam", "", "", "Phường 5", *told, "Âm tính", "", "Gộp"],
+        ["G15-01", "Phạm Thị Mười", "1992", "Nữ", "", "", "Phường 5", *told, "Âm tính", "", "Gộp"],
         # Three rows that go back to the laboratory.
-        ["Đ15-902", "", "1980", "Nam", "", "", "Phường 4", *told, "Âm tính", ""],
-        ["Đ15-903", "Võ Văn Tám", "1971", "Nam", "", "", "Phường 4", *told, "Chờ", ""],
+        ["Đ15-902", "", "1980", "Nam", "", "", "Phường 4", *told, "Âm tính", "", "Đơn"],
+        ["Đ15-903", "Võ Văn Tám", "1971", "Nam", "", "", "Phường 4", *told, "Chờ", "", "Đơn"],
         [
             "Đ15-904",
             "Huỳnh Thị Út",
@@ -105,6 +107,7 @@ def _doubtful_rows() -> list[list[Any]]:
             "RT-PCR",
             "Âm tính",
             "",
+            "Đơn",
         ],
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -215,5 +216,11 @@ def _count_bad(preview: Preview, bad: dict[int, tuple[Line, list[str]]], show: i
         if len(preview.bad_lines) < show:
             preview.bad_lines.append(BadLine(line.line, line.sheet, line.cells, reasons))
         for reason in reasons:
-            short = reason.split("“", maxsplit=1)[0].split(":", maxsplit=1)[0].strip(" .")
+            short = _kind_of(reason)
             preview.reasons[short] = preview.reasons.get(short, 0) + 1
+
+
+def _kind_of(reason: str) -> str:
+    """A reason without what differs from row to row: numbers, hours, the words of the cell."""
+    words = re.split(r"“|:", re.sub(r"\S*\d\S*", "", reason), maxsplit=1)[0]
+    return " ".join(words.split()).strip(" .")
