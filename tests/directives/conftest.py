@@ -1,12 +1,16 @@
-"""The cast of the demonstration with its units, and letters at every step of their way."""
+"""The cast of the demonstration with its units, founded once a module; letters at every step of their way."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.core.cache import cache
+from django.db import transaction
 
-from lachan.demo.cast import World, add_logins, found_world
+from lachan.demo.cast import LOGINS, World, add_logins, found_world
 from lachan.kernel.access.actors import SYSTEM
 from lachan.kernel.times import LOCAL
 from lachan.places import shipped
@@ -20,29 +24,29 @@ def now() -> dt.datetime:
     return MORNING
 
 
-@pytest.fixture
-def units(db: None, now: dt.datetime) -> None:
-    shipped.camau_load(by=SYSTEM, now=now)
+@pytest.fixture(scope="module")
+def founded(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """The organs and log-ins of 2021, in a transaction around the module: each test rolls back to it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        shipped.camau_load(by=SYSTEM, now=MORNING)
+        world = found_world(on=MORNING.date(), now=MORNING)
+        logins = tuple(login for login in LOGINS if login.home in world.organisations)
+        add_logins(world, now=MORNING, logins=logins)
+        yield world
+        transaction.set_rollback(True)
+    cache.clear()
 
 
 @pytest.fixture
-def world(units: None, now: dt.datetime) -> World:
-    """The organs and log-ins of 2021: nine districts, 101 communes."""
-    made = found_world(on=now.date(), now=now)
-    _add_users(made, now)
-    return made
+def world(founded: World, db: None) -> World:
+    """Nine districts and 101 communes, with their bodies and the ten log-ins."""
+    return founded
 
 
 @pytest.fixture
-def flat_world(units: None) -> World:
-    """The organs of 2025: communes right below the province."""
+def flat_world(world: World) -> World:
+    """The organs of 2025 beside them: communes right below the province."""
     return found_world(on=LATER.date(), now=LATER, districts=False)
-
-
-def _add_users(world: World, now: dt.datetime) -> None:
-    from lachan.demo.cast import LOGINS
-
-    add_logins(world, now=now, logins=tuple(login for login in LOGINS if login.home in world.organisations))
 
 
 @pytest.fixture
