@@ -15,7 +15,6 @@ from lachan.cases.models import (
     SourceStatement,
 )
 from lachan.kernel.errors import OutOfSight
-from lachan.kernel.facts import Fact
 from lachan.kernel.times import show_day, show_moment
 
 
@@ -33,7 +32,7 @@ class Statement:
         return self.fact.revoked_at is None
 
 
-_KINDS: dict[str, tuple[type[Fact], str]] = {
+_KINDS: dict[str, tuple[Any, str]] = {
     "khoi-phat": (OnsetStatement, "Triệu chứng, ngày khởi phát"),
     "nguon-lay": (SourceStatement, "Nguồn lây"),
     "noi-phat-hien": (ContextStatement, "Nơi phát hiện"),

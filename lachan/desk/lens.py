@@ -21,6 +21,8 @@ from lachan.places import queries as places
 from lachan.ui.fields import read_day, read_hour
 
 NO_UNIT = 0
+_FIRST_YEAR, _LAST_YEAR = 2000, 9000
+_LONGEST_ID = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,25 +88,22 @@ def lens_of(request: HttpRequest) -> Lens:
             now=now,
             disease=_disease(given.get("disease", ""), actor, now),
             at=_moment(given.get("at", ""), given.get("at_day", ""), now),
-            place=int(given["place"]) if given.get("place") else None,
+            place=_place(given.get("place", "")),
             context=given.get("context", ""),
             value=given.get("value", ""),
-            day=dt.date.fromisoformat(given["day"]) if given.get("day") else None,
+            day=_day(given.get("day", "")),
         )
-    except (ValueError, OverflowError) as error:
+    except ValueError as error:
         raise Http404 from error
 
 
 def lens_from(actor: Actor, now: dt.datetime, *, disease: str = "", at: dt.datetime | None = None) -> Lens:
     """The lens for values that were parsed already; OutOfSight for a disease that nobody declared."""
-    present = _moment("", "", now)
     try:
-        chosen = _disease(disease, actor, now)
-        moment = min(at if at.tzinfo else at.replace(tzinfo=LOCAL), present) if at else present
-        moment.astimezone(LOCAL) - dt.timedelta(days=400)  # a moment that no calendar can go back from
-    except (ValueError, OverflowError) as error:
+        moment = _within(at, _present(now)) if at else _present(now)
+        return Lens(actor, now, _disease(disease, actor, now), moment)
+    except ValueError as error:
         raise OutOfSight from error
-    return Lens(actor, now, chosen, moment)
 
 
 def _disease(code: str, actor: Actor, now: dt.datetime) -> str:
@@ -118,20 +117,42 @@ def _disease(code: str, actor: Actor, now: dt.datetime) -> str:
     return max(known, key=lambda one: open_cases.get(one, 0))
 
 
-def _moment(text: str, day: str, now: dt.datetime) -> dt.datetime:
-    """A past moment of the URL; else now, on the next full second so that the URL can repeat it exactly.
+def _present(now: dt.datetime) -> dt.datetime:
+    """Now, on the next full second so that a URL can repeat it exactly."""
+    return (now + dt.timedelta(seconds=1)).replace(microsecond=0)
 
-    The form sends hour and day apart; what is not understood there is shown by the form itself.
-    """
-    present = (now + dt.timedelta(seconds=1)).replace(microsecond=0)
+
+def _moment(text: str, day: str, now: dt.datetime) -> dt.datetime:
+    """A past moment of the URL, or now. The form sends hour and day apart; what is not understood there is
+    shown by the form itself."""
     if day:
         with suppress(ValidationError):
-            return min(dt.datetime.combine(read_day(day), read_hour(text or "23:59"), LOCAL), present)
+            return _within(dt.datetime.combine(read_day(day), read_hour(text or "23:59")), _present(now))
     if not text or day:
-        return present
-    found = dt.datetime.fromisoformat(text)
-    found = found if found.tzinfo else found.replace(tzinfo=LOCAL)
-    return min(found, present)
+        return _present(now)
+    return _within(dt.datetime.fromisoformat(text), _present(now))
+
+
+def _within(moment: dt.datetime, latest: dt.datetime) -> dt.datetime:
+    """The moment in the province's zone, not after `latest`; ValueError before anything can be on record."""
+    if moment.year < _FIRST_YEAR or moment.year > _LAST_YEAR:
+        raise ValueError(moment)
+    return min(moment if moment.tzinfo else moment.replace(tzinfo=LOCAL), latest)
+
+
+def _place(text: str) -> int | None:
+    if not text:
+        return None
+    if not text.isascii() or not text.isdigit() or len(text) > _LONGEST_ID:
+        raise ValueError(text)
+    return int(text)
+
+
+def _day(text: str) -> dt.date | None:
+    day = dt.date.fromisoformat(text) if text else None
+    if day and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise ValueError(text)
+    return day
 
 
 def disease_of(lens: Lens) -> Disease:

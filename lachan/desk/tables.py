@@ -164,7 +164,7 @@ def _people(rows: Sequence[Any], lens: Lens) -> None:
 
 
 def _units(ids: set[int | None]) -> dict[int | None, Any]:
-    return {unit.pk: unit for unit in places.Unit.objects.filter(pk__in=ids - {None}).select_related("parent")}
+    return {unit.pk: unit for unit in places.Unit.objects.filter(pk__in=[pk for pk in ids if pk]).select_related("parent")}
 
 
 def _interval_url(row: Any) -> str | None:

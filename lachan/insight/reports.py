@@ -23,7 +23,7 @@ def day_report(closing: DayClosing) -> bytes:
 
 
 def _paper(closing: DayClosing) -> OfficialPaper:
-    signer = User.objects.select_related("organisation").filter(pk=closing.signed_by).first()
+    signer = User.objects.select_related("organisation").filter(pk=closing.signed_by or 0).first()
     organ = signer.organisation if signer else None
     province = places.unit_by_code(settings.PROVINCE_CODE, closing.day, Level.PROVINCE)
     name = province.name if province else ""

@@ -155,7 +155,7 @@ def day_page(request: HttpRequest, disease: str, day: str) -> HttpResponse:
     actor, now = _actor(request), _now(request)
     closing = queries.closing_get(_known(disease), _parsed(day))
     items = list(queries.items_of(closing, actor, now)[:500]) if may(actor, "cases.view") else []
-    found = case_figures.by_uids(item.case_uid for item in items)
+    found = case_figures.by_uids([item.case_uid for item in items])
     note(request, [item.person_id for item in items])
     labels = dict(Context.choices)
     context = {

@@ -1,0 +1,171 @@
+"""Statements about a case: previewed, recorded, replaced, taken back; and who may."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from lachan.cases import services
+from lachan.cases.models import Case, OnsetStatement
+from lachan.cases.statements import statements_of
+from lachan.kernel.errors import Forbidden, Refused
+from lachan.standing import queries as standing
+from tests.desk.conftest import MORNING, at
+
+pytestmark = pytest.mark.django_db
+
+
+def level(morning, name: str) -> str:
+    return morning.story.level(morning.people[name])
+
+
+def met_long_before(morning):
+    """Tư also met Bình on the 6th: outside the window of a case without symptoms, inside that of an early onset."""
+    morning.story.met(morning.people["tu"], morning.people["binh"], dt.date(2021, 9, 6))
+    assert level(morning, "tu") == "F2"
+
+
+def test_preview_tells_what_the_record_then_does(log_in, morning):
+    met_long_before(morning)
+    case = morning.case("binh")
+    client, url = log_in("cdc"), f"/ca-benh/{case.uid}/khoi-phat/"
+    sent = {"symptomatic": "yes", "onset_on": "07/09/2021", "symptoms": ["Sốt", "Ho"]}
+    page = client.post(url, sent)
+    assert [(group.label, group.count, list(group.items)) for group in page.context["effects"].groups] == [
+        ("F2 thành F1", 1, ["Võ Văn Tư"])
+    ]
+    assert not OnsetStatement.objects.filter(case=case).exists()
+    assert level(morning, "tu") == "F2", "a preview writes nothing"
+    answer = client.post(url, sent | {"confirmed": "1"})
+    assert answer["Location"] == f"/ca-benh/{case.uid}/"
+    assert level(morning, "tu") == "F1"
+    assert case.onsets.get().symptoms == "Sốt, Ho"
+    assert client.get(url).context["form"].initial["symptoms"] == ["Sốt", "Ho"]
+
+
+def test_preview_counts_people_out_of_sight_by_commune(log_in, morning):
+    stranger = morning.story.person("Dương Văn Ngoài", "32128")
+    morning.story.met(stranger, morning.people["binh"], dt.date(2021, 9, 6))
+    url = f"/ca-benh/{morning.case('binh').uid}/khoi-phat/"
+    page = log_in("xa").post(url, {"symptomatic": "yes", "onset_on": "07/09/2021"})
+    assert [(group.hidden, group.count, group.note) for group in page.context["effects"].groups] == [
+        (True, 1, "Thị trấn Cái Nước: 1")
+    ]
+    assert "Dương Văn Ngoài" not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        ({"symptomatic": "yes"}, "phải ghi ngày khởi phát"),
+        ({"symptomatic": "yes", "onset_on": "20/09/2021"}, "không thể ở sau hôm nay"),
+        ({}, "Chưa chọn có triệu chứng"),
+    ],
+)
+def test_what_is_refused_is_said_at_its_field(log_in, morning, sent, words):
+    url = f"/ca-benh/{morning.case('binh').uid}/khoi-phat/"
+    assert words in log_in("cdc").post(url, sent | {"confirmed": "1"}).content.decode()
+
+
+def test_a_source_is_named_by_its_code(log_in, morning):
+    case, source = morning.case("binh"), morning.case("far")
+    client, url = log_in("cdc"), f"/ca-benh/{morning.case('binh').uid}/nguon-lay/"
+    sent = {"known": "yes", "source_code": source.code, "first_contact_on": "10/09/2021", "confirmed": "1"}
+    assert client.post(url, sent).status_code == 302
+    statement = case.sources.get()
+    assert (statement.source_case_id, statement.first_contact_on) == (source.pk, dt.date(2021, 9, 10))
+    wrong = client.post(url, sent | {"source_code": "BN1"})
+    assert "Không có đúng một ca bệnh" in wrong.content.decode()
+
+
+def test_a_source_out_of_sight_cannot_be_named(log_in, morning):
+    url = f"/ca-benh/{morning.case('binh').uid}/nguon-lay/"
+    sent = {"known": "yes", "source_code": morning.case("far").code, "confirmed": "1"}
+    assert "trong phạm vi của đồng chí" in log_in("xa").post(url, sent).content.decode()
+
+
+def test_national_number_in_its_own_field(log_in, morning):
+    client, url = log_in("cdc"), f"/ca-benh/{morning.case('binh').uid}/so-benh-nhan/"
+    assert client.post(url, {"number": "bn 636123"}).status_code == 302
+    assert Case.objects.get(pk=morning.case("binh").pk).national_number == "BN636123"
+    other = f"/ca-benh/{morning.case('far').uid}/so-benh-nhan/"
+    assert "đã ghi cho một ca khác" in client.post(other, {"number": "BN636123"}).content.decode()
+
+
+def test_where_it_was_found_lets_that_commune_see_it(log_in, morning):
+    case = morning.case("old")
+    ward = morning.people["binh"].residence_id
+    assert log_in("xa").get(f"/ca-benh/{case.uid}/").status_code == 404
+    sent = {"context": "checkpoint", "unit": "Phường 4", "unit_pick": str(ward)}
+    assert log_in("cdc").post(f"/ca-benh/{case.uid}/noi-phat-hien/", sent).status_code == 302
+    assert log_in("xa").get(f"/ca-benh/{case.uid}/").status_code == 200
+
+
+def test_recovery_closes_the_case(log_in, morning):
+    case = morning.case("old")
+    sent = {"kind": "recovered", "occurred_at": "06:00", "occurred_at_day": "15/09/2021", "confirmed": "1"}
+    assert log_in("cdc").post(f"/ca-benh/{case.uid}/ket-cuc/", sent).status_code == 302
+    case.refresh_from_db()
+    assert (case.closed_at, case.outcome) == (at(15, 6), "recovered")
+    assert log_in("xa").get(f"/ca-benh/{case.uid}/ket-cuc/").status_code == 403
+
+
+def test_taking_a_statement_back_equals_never_having_made_it(log_in, morning):
+    case = morning.case("binh")
+    client = log_in("cdc")
+    met_long_before(morning)
+    before = intervals(morning)
+    client.post(
+        f"/ca-benh/{case.uid}/khoi-phat/", {"symptomatic": "yes", "onset_on": "07/09/2021", "confirmed": "1"}
+    )
+    assert intervals(morning) != before
+    statement = case.onsets.get()
+    url = f"/ca-benh/{case.uid}/thu-hoi/khoi-phat/{statement.uid}/"
+    assert client.post(url, {"reason": ""}).status_code == 200
+    assert client.post(url, {"reason": "Nhầm người"}).status_code == 302
+    assert intervals(morning) == before
+    case.refresh_from_db()
+    assert (case.symptomatic, case.onset_on) == (None, None)
+    assert [one.stands for one in statements_of(case) if one.kind == "khoi-phat"] == [False]
+    assert client.get(url).status_code == 404
+
+
+def intervals(morning) -> list[tuple]:
+    rows = []
+    for person in morning.people.values():
+        found = standing.of_person(disease="covid19", person_id=person.pk)
+        rows += [(person.pk, row.kind, row.value, row.starts_at, row.ends_at, row.provisional) for row in found]
+    return sorted(rows)
+
+
+def test_a_later_statement_replaces_the_earlier_and_both_remain(morning):
+    case, by = morning.case("binh"), morning.actor("cdc")
+    first = services.onset_state(case=case, symptomatic=False, onset_on=None, by=by, now=MORNING)
+    second = services.onset_state(
+        case=case, symptomatic=True, onset_on=dt.date(2021, 9, 14), by=by, now=MORNING
+    )
+    first.refresh_from_db()
+    assert (first.revoked_at, first.replaced_by) == (MORNING, second.uid)
+    assert case.onsets.count() == 2
+
+
+def test_a_person_is_not_their_own_source(morning):
+    case = morning.case("binh")
+    with pytest.raises(Refused, match="chính mình"):
+        services.source_state(case=case, known=True, source_case=case, by=morning.actor("cdc"), now=MORNING)
+
+
+@pytest.mark.parametrize("username", ["lanhdao", "vanthu", "phongxn", "khucachly"])
+def test_who_only_reads_states_nothing(morning, username):
+    with pytest.raises(Forbidden):
+        services.national_number_give(
+            case=morning.case("binh"), number="BN1", by=morning.actor(username), now=MORNING
+        )
+
+
+@pytest.mark.parametrize("form", ["khoi-phat", "nguon-lay", "noi-phat-hien", "so-benh-nhan"])
+def test_forms_open_for_the_field_and_are_404_out_of_sight(log_in, morning, form):
+    assert log_in("xa").get(f"/ca-benh/{morning.case('binh').uid}/{form}/").status_code == 200
+    assert log_in("xa").get(f"/ca-benh/{morning.case('far').uid}/{form}/").status_code == 404
+    assert log_in("lanhdao").get(f"/ca-benh/{morning.case('binh').uid}/{form}/").status_code == 403

@@ -1,0 +1,3 @@
+from tests.desk.conftest import log_in, morning, the_case
+
+__all__ = ["log_in", "morning", "the_case"]
