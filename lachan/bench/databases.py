@@ -32,14 +32,14 @@ class Built:
     people: int
 
 
-def ready(scale: float, tell: Tell) -> Built:
+def ready(scale: float, tell: Tell, anew: bool = False) -> Built:
     """The province at this scale in the database of the settings, built where it has to be."""
     stamp = settings.VAR_DIR / "built.json"
-    if stamp.exists():
+    if stamp.exists() and not anew:
         known = Built(**json.loads(stamp.read_text()))
         if known.scale == scale and known.shape == shape():
             return known
-        stamp.unlink()
+    stamp.unlink(missing_ok=True)
     made = _build(scale, tell)
     stamp.write_text(json.dumps({name: getattr(made, name) for name in Built.__slots__}))
     return made

@@ -15,7 +15,6 @@ from django.test import Client, RequestFactory
 from django.urls import Resolver404, resolve
 
 from lachan.bench.clocks import Line, Sample, ms, percentile, sample, times
-from lachan.demo.cast import PASSWORD  # noqa: F401
 from lachan.organisations.models import User
 from lachan.people.models import Person
 
