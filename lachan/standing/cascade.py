@@ -37,7 +37,8 @@ class Cascade:
         """Compute everybody whom a change in the facts of `dirty` can reach."""
         self._load(dirty)
         if self.rules_for.looks_across:
-            self._load(neighbours(person.own for person in list(self.people.values())))
+            # Only a positive of their own can be read differently by what happens to people they met.
+            self._load(self.store.positives(neighbours(person.own for person in self.people.values())))
         changed = self._find_cases(self.people)
         for ring in range(1, self.rules_for.deepest + 1):
             before = set(self.people)

@@ -15,6 +15,7 @@ from django.db import transaction
 from lachan.standing import bulk, writing
 from lachan.standing.books import Books
 from lachan.standing.cascade import Cascade
+from lachan.standing.memory import collector_paused
 from lachan.standing.store import Store
 
 CHUNK = 1000  # about a third of a second: nobody else waits longer for the write lock
@@ -33,13 +34,13 @@ def rebuild(disease: str, books: Books, lock: Callable[[], None], chunk: int) ->
     for ring in range(books.deepest):
         candidates = _tested(disease) if ring == 0 else _met(disease, ring)
         for people in _chunks(candidates | _reaching(disease, ring), chunk):
-            with transaction.atomic():
+            with transaction.atomic(), collector_paused():
                 lock()
                 cascade = Cascade(Store(disease), books)
                 writing.replace_reaches(disease, cascade.stratum(people, ring))
     done = Rebuilt()
     for people in _chunks(_concerned(disease, books.deepest), chunk):
-        with transaction.atomic():
+        with transaction.atomic(), collector_paused():
             lock()
             cascade = Cascade(Store(disease), books)
             found = writing.difference(disease, cascade.whole(people))
