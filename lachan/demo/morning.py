@@ -12,6 +12,7 @@ from lachan.demo.history import DISEASE, History, build
 from lachan.demo.letter import earlier_letter_text
 from lachan.directives import services as directives
 from lachan.directives.queries import Task
+from lachan.isolation.documents import BOOK_DECISION
 from lachan.isolation.services.stays import told_record
 from lachan.journeys import case_investigated, person_separated
 from lachan.kernel.access.actors import SYSTEM
@@ -141,7 +142,7 @@ def number_block(world: World) -> None:
     at = dt.datetime(2021, 9, 14, 16, 30, tzinfo=LOCAL)
     block_release(
         organisation_id=world.organisations["ubnd"].pk,
-        book="Quyết định",
+        book=BOOK_DECISION,
         symbol="QĐ-UBND",
         year=2021,
         first=990_001,

@@ -12,7 +12,7 @@ from lachan.kernel.intake import parsers
 from lachan.kernel.intake.cells import BadCell, Cell, text_of
 from lachan.kernel.intake.kinds import Choice, Field, GoodRow
 from lachan.kernel.intake.mapping import SEX
-from lachan.kernel.times import LOCAL, local_day, show_day
+from lachan.kernel.times import LOCAL, local_day, show_day, show_moment
 from lachan.people.identity import identity
 from lachan.places import queries as places
 from lachan.tracing.contacts import Contact
@@ -45,6 +45,9 @@ class When:
     """A day, or a moment where the list tells the hour."""
 
     at: dt.date | dt.datetime
+
+    def __str__(self) -> str:
+        return show_moment(self.at) if isinstance(self.at, dt.datetime) else show_day(self.at)
 
 
 def when(cell: Cell) -> When:
