@@ -34,5 +34,12 @@ JOURNEY_SERVICES: frozenset[str] = frozenset(
         "tracing.exposure_revoke",
         "tracing.contacts_take",
         "tracing.contact_decide",
+        "zones.ring_open",
+        "zones.ring_revoke",
+        "zones.case_link",
+        "zones.case_unlink",
+        "zones.ring_close",
+        "zones.closing_revoke",
+        "zones.ring_reopen",
     }
 )
