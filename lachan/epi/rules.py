@@ -4,7 +4,7 @@ A rule is law at a place from a day on, until the next one of that place. "Chưa
 answer of its own: nothing here ever falls back to a default.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
@@ -167,9 +167,3 @@ def number(value: object) -> int:
 
 
 RulesFor = Callable[[int | None], RuleBook]
-
-
-def one_book(rules: Iterable[Rule], chain: Sequence[str] = ("VN",)) -> RulesFor:
-    """The same rule book for every unit: what most provinces have, and what tests need."""
-    book = RuleBook(tuple(rules), chain)
-    return lambda unit: book

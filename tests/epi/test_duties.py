@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from lachan.epi.facts import Home
-from lachan.epi.rules import one_book
 from tests.epi.words import (
     apart,
     at,
@@ -13,6 +12,7 @@ from tests.epi.words import (
     lift,
     lines,
     met,
+    one_book,
     order,
     outcome,
     pcr_negative,

@@ -16,7 +16,7 @@ from lachan.epi.days import FOREVER, LOCAL
 from lachan.epi.derive import derive
 from lachan.epi.documents import rules_of
 from lachan.epi.intervals import Interval
-from lachan.epi.rules import Rule, RulesFor, one_book
+from lachan.epi.rules import Rule, RuleBook, RulesFor
 
 POLICIES = Path(__file__).resolve().parents[2] / "policies"
 YEAR = 2021
@@ -31,6 +31,12 @@ def shipped_rules() -> tuple[Rule, ...]:
         if path.name != "diseases.yaml"
     ]
     return tuple(rule for document in documents for rule in rules_of(document))
+
+
+def one_book(book_rules: Iterable[Rule], chain: tuple[str, ...] = ("VN",)) -> RulesFor:
+    """The same rule book for every unit."""
+    book = RuleBook(tuple(book_rules), chain)
+    return lambda unit: book
 
 
 @lru_cache
