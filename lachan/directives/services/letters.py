@@ -148,7 +148,7 @@ def reading_confirm(*, letter: Letter, confirmed: Mapping[str, Any], by: Actor, 
     Refused where it breaks the contract, or where the letter has gone on to the draft.
     """
     check(by, "directives.reading_confirm")
-    check_register(letter, by)
+    _check_register(letter, by)
     if letter.state not in (Letter.State.REGISTERED, Letter.State.CONFIRMED):
         raise Refused(f"Văn bản {letter.get_state_display()}, không sửa bản đọc được nữa.")
     if Task.objects.filter(order__letter=letter).exists():
@@ -190,7 +190,7 @@ def _replace_orders(letter: Letter) -> None:
 def letter_file(*, letter: Letter, reason: str, by: Actor, now: dt.datetime) -> Letter:
     """A confirmed letter that asks for nothing goes to the file, with the reason."""
     check(by, "directives.reading_confirm")
-    check_register(letter, by)
+    _check_register(letter, by)
     if letter.state != Letter.State.CONFIRMED:
         raise Refused("Chỉ lưu được văn bản đã xác nhận bản đọc và chưa dự thảo phân công.")
     _close(letter, Letter.State.FILED, reason or ("" if letter.orders.exists() else "Văn bản để biết"))
@@ -202,7 +202,7 @@ def letter_file(*, letter: Letter, reason: str, by: Actor, now: dt.datetime) -> 
 def letter_void(*, letter: Letter, reason: str, by: Actor, now: dt.datetime) -> Letter:
     """A letter registered by mistake: struck off with a reason; its arrival number stays used."""
     check(by, "directives.letter_register")
-    check_register(letter, by)
+    _check_register(letter, by)
     if letter.state not in (Letter.State.REGISTERED, Letter.State.CONFIRMED):
         raise Refused("Văn bản đã sang phân công, không hủy vào sổ được.")
     letter.void_number = letter.arrival_year * 1_000_000 + letter.arrival_number
@@ -223,7 +223,7 @@ def _close(letter: Letter, state: str, reason: str) -> None:
         raise Refused("Văn bản vừa được người khác xử lý. Hãy mở lại trang.")
 
 
-def check_register(letter: Letter, by: Actor) -> None:
+def _check_register(letter: Letter, by: Actor) -> None:
     """The letter is in the register of the actor's own organisation; anybody else's does not exist for them."""
     if not by.is_system and by.organisation_id != letter.organisation_id:
         raise OutOfSight
