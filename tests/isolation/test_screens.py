@@ -342,3 +342,17 @@ def test_roles_without_business_here_are_shown_the_door(client, world, role):
     browser = world.log_in(client, role, world.cdc)
     for name in ("need_list", "order_list", "site_list", "home_list", "lift_list", "arrival_list"):
         assert browser.get(url(name)).status_code == 403
+
+
+def test_site_page_says_how_many_of_its_people_the_reader_may_not_see(client, world):
+    from lachan.isolation.services import stays
+
+    site, person = open_site(world, places=3), world.person(unit=world.there)
+    stays.stay_begin(
+        person_id=person.pk, disease=D, measure="concentrated", site=site, occurred_at=at("15/9 06:00"),
+        by=world.tracer, now=NOW,
+    )  # fmt: skip
+    commune = world.log_in(client, roles.COMMUNE, world.station)
+    page = commune.get(url("site_page", site.uid)).content.decode()
+    assert "1 người đang ở đây ngoài phạm vi của đồng chí" in page
+    assert person.full_name not in page

@@ -135,7 +135,8 @@ def site_page(request: Request, uid: uuid.UUID) -> HttpResponse:
     table = _site_table(request, part, lists[part])
     reads.note(request, [row.person_id for row in table.rows])
     load = queries.site_loads([site], request.now)[0]
-    counts = {key: rows.count() for key, rows in lists.items()}
+    counts = {key: table.total if key == part else rows.count() for key, rows in lists.items()}
+    seen = counts["dang-o"]
     context = {
         "site": site,
         "one": load,
@@ -145,7 +146,7 @@ def site_page(request: Request, uid: uuid.UUID) -> HttpResponse:
             Tab(label, f"?phan={key}", count=counts[key], current=key == part)
             for key, label in _PARTS.items()
         ],
-        "hidden": max(0, load.load.staying - counts["dang-o"]),
+        "hidden": 0 if seen is None else max(0, load.load.staying - seen),
         "can_manage": access.can_site_manage(request.actor, site),
         "can_record": access.can_stay_record(request.actor),
     }

@@ -14,7 +14,7 @@ from lachan.kernel.access.web import require
 from lachan.kernel.audit import reads
 from lachan.standing import queries as standing
 from lachan.tracing import queries
-from lachan.tracing.contact_table import ContactRow, first_ring
+from lachan.tracing.contact_table import first_ring
 from lachan.tracing.reasons import Reasons
 from lachan.tracing.views.cases import case_context
 from lachan.tracing.views.request import Request
@@ -35,18 +35,10 @@ def steps(request: Request, uid: uuid.UUID) -> HttpResponse:
         "waiting": queries.waiting_lines(request.actor, request.now, case.pk).count(),
         "f1": f1,
         "loose": [row for row in f1 if row.apart is False],
-        "due": _due(f1, case, request),
+        "due": [row for row in f1 if row.due and row.due.starts_at <= request.now],
         "why": _why(case, request),
     }
     return render(request, "tracing/steps.html", context)
-
-
-def _due(rows: list[ContactRow], case: Any, request: Request) -> list[ContactRow]:
-    """Contacts whose test is due today or before."""
-    ids = [row.person_id for row in rows]
-    now_due = standing.current(disease=case.disease, kind=kinds.DUE_TEST, at=request.now, people=ids)
-    due = set(now_due.values_list("person_id", flat=True))
-    return [row for row in rows if row.person_id in due]
 
 
 def _why(case: Any, request: Request) -> str:
