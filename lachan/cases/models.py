@@ -63,7 +63,16 @@ class Case(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["disease", "classification", "opened_at"], name="case_opened"),
-            models.Index(fields=["disease", "confirmed_at"], name="case_confirmed"),
+            # Columns behind the first two answer the board's counts from the index alone.
+            models.Index(
+                fields=["disease", "confirmed_at", "unit", "context", "classification", "withdrawn"],
+                name="case_confirmed",
+            ),
+            models.Index(
+                fields=["disease", "closed_at", "confirmed_at", "source_known", "unit", "classification", "withdrawn"],
+                name="case_under_way",
+            ),
+            models.Index(fields=["opened_at", "id"], name="case_latest"),
             models.Index(fields=["unit", "opened_at"], name="case_unit"),
             models.Index(fields=["person", "disease"], name="case_person"),
         ]

@@ -323,7 +323,29 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="case",
-            index=models.Index(fields=["disease", "confirmed_at"], name="case_confirmed"),
+            index=models.Index(
+                fields=["disease", "confirmed_at", "unit", "context", "classification", "withdrawn"],
+                name="case_confirmed",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                fields=[
+                    "disease",
+                    "closed_at",
+                    "confirmed_at",
+                    "source_known",
+                    "unit",
+                    "classification",
+                    "withdrawn",
+                ],
+                name="case_under_way",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(fields=["opened_at", "id"], name="case_latest"),
         ),
         migrations.AddIndex(
             model_name="case",
