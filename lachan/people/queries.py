@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from lachan.kernel.access.actors import Actor
@@ -24,6 +25,7 @@ from lachan.places.kinds import Level
 __all__ = [
     "Found",
     "ManagedBy",
+    "asks_an_hour",
     "by_numbers",
     "canonical_ids",
     "commune_id",
@@ -43,6 +45,7 @@ __all__ = [
 ]
 _WHO_FIRST = ("stay", "treatment", "residence", "found", "tracing")
 _STATION = "station"
+_ASKS_AN_HOUR = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +100,13 @@ def canonical_ids(person_ids: Iterable[int]) -> dict[int, int]:
 
 def same_person_ids(person_id: int) -> list[int]:
     """Every record of one human being, the canonical one first: facts keep the record they were made with."""
-    own = Person.objects.filter(pk=person_id).values_list("canonical_id", flat=True).first()
-    root = own or person_id
-    return [root, *Person.objects.filter(canonical=root).order_by("pk").values_list("pk", flat=True)]
+    rows = dict(
+        Person.objects.filter(Q(pk=person_id) | Q(canonical=person_id)).values_list("pk", "canonical_id")
+    )
+    root = rows.get(person_id)
+    if root:
+        return same_person_ids(root)
+    return [person_id, *sorted(pk for pk in rows if pk != person_id)]
 
 
 def by_numbers(*, national_id: str = "", phone: str = "") -> list[Person]:
@@ -135,6 +142,11 @@ def commune_id(code: str, now: dt.datetime) -> int | None:
     """The commune that carries a code today."""
     unit = places.unit_by_code(code, local_day(now), Level.COMMUNE)
     return unit.pk if unit else None
+
+
+def asks_an_hour() -> int:
+    """How many questions by number one user may ask within an hour (setting DUPLICATE_ASKS_AN_HOUR)."""
+    return int(getattr(settings, "DUPLICATE_ASKS_AN_HOUR", _ASKS_AN_HOUR))
 
 
 def revisions_of(person: Person) -> QuerySet[ProfileRevision]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.intake import parsers
+from lachan.kernel.intake import queries as intake
 from lachan.kernel.intake.cells import BadCell, Cell, text_of
 from lachan.kernel.intake.kinds import ChunkOutcome, Field, GoodRow, UploadKind
 from lachan.kernel.intake.mapping import SEX
@@ -324,7 +325,7 @@ def rows_check(
     rows: Sequence[GoodRow], upload: Upload, by: Actor, now: dt.datetime
 ) -> Mapping[int, list[str]]:
     """What is wrong with each row; the good ones get their `LabRow` in `extra`."""
-    context = context_of(upload, now)
+    context = context_of(upload, by, now)
     faults: dict[int, list[str]] = {}
     for row in rows:
         made, reasons = lab_row(row.number, row.values, context)
@@ -355,16 +356,28 @@ def _other_year(one: LabRow, other: LabRow) -> bool:
     return None not in years and years[0] != years[1]
 
 
-def context_of(upload: Upload, now: dt.datetime) -> Context:
+def context_of(upload: Upload, by: Actor, now: dt.datetime) -> Context:
     """What the rows of a file share."""
     finder = vars(upload).setdefault("_unit_finder", UnitFinder())  # communes repeat over a whole file
     return Context(
         now=now,
-        disease=str((upload.options or {}).get("disease") or ""),
+        disease=_disease_of(upload, by),
         methods=vocabulary.methods(),
         find_unit=finder.find,
         pools=pools_of(upload),
     )
+
+
+def _disease_of(upload: Upload, by: Actor) -> str:
+    """What was chosen for the file; without it (a mended file sent again) what the office sent last."""
+    chosen = str((upload.options or {}).get("disease") or "")
+    if chosen:
+        return chosen
+    if "_disease" not in vars(upload):
+        earlier = intake.visible_to(by).filter(kind=CODE, organisation_id=upload.organisation_id)
+        known = ((one.options or {}).get("disease") for one in earlier.exclude(pk=upload.pk)[:10])
+        vars(upload)["_disease"] = str(next(filter(None, known), ""))
+    return str(vars(upload)["_disease"])
 
 
 def laboratory_of(upload: Upload) -> int | None:

@@ -20,10 +20,9 @@ from lachan.testing.access import (
     visible_results,
     visible_to,
 )
+from lachan.testing.concerned import added_result, results_added
 from lachan.testing.identity import identity_of
 from lachan.testing.models import Correction, Member, Result, Specimen, UnlinkedAction
-from lachan.testing.services.results import results_added
-from lachan.testing.services.taking import added_result
 from lachan.testing.types import AddedResult
 
 __all__ = ["is_laboratory", "results_added", "visible_members", "visible_results", "visible_to"]

@@ -208,6 +208,13 @@ def test_without_a_disease_nothing_is_taken(world):
     assert "Chưa chọn bệnh" in reasons(upload)[0]
 
 
+def test_a_mended_file_is_for_the_disease_sent_last(world):
+    load(world, xlsx(line("A1", "Nguyễn Văn An")))
+    upload = load(world, xlsx(line("A2", "Trần Bé", card=None)), disease="", name="sua.xlsx")
+    assert counts(upload) == (1, 0, 0), reasons(upload)
+    assert Specimen.objects.get(code="A2").disease == "covid19"
+
+
 def test_one_file_may_hold_several_diseases(world):
     header = [*HEADER, "Bệnh"]
     rows = [

@@ -175,6 +175,13 @@ def test_a_rapid_test_by_hand(person, world, browse):
     assert Result.objects.count() == 2
 
 
+def test_the_person_page_tells_of_tests(positive, world, browse):
+    person = Member.objects.get().person
+    shown = browse(world.station).get(reverse("people:person", args=[person.uid])).content.decode()
+    assert url("specimen", positive.specimen.uid) in shown
+    assert url("specimen_collect", person.uid) in shown
+
+
 def test_sending_a_file(world, browse):
     data = "Mã mẫu,Họ tên,Ngày lấy mẫu,Ngày trả KQ,Phương pháp,Kết quả\nA1,Lê A,14/9/2021,14/9/2021,PCR,AT\n"
     client = browse(world.lab)

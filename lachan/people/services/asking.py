@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import transaction
 
 from lachan.kernel.access.actors import Actor
@@ -15,8 +14,6 @@ from lachan.kernel.errors import Refused
 from lachan.people import queries
 from lachan.people.identity import national_id_digits, phone_digits
 from lachan.people.models import DuplicateAsk, Person
-
-DEFAULT_ASKS_AN_HOUR = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +55,12 @@ def duplicate_ask(*, by: Actor, now: dt.datetime, national_id: str = "", phone: 
     return answer
 
 
-def asks_an_hour() -> int:
-    """How many questions one user may ask within an hour (setting DUPLICATE_ASKS_AN_HOUR)."""
-    return int(getattr(settings, "DUPLICATE_ASKS_AN_HOUR", DEFAULT_ASKS_AN_HOUR))
-
-
 def _throttle(by: Actor, now: dt.datetime) -> None:
     since = now - dt.timedelta(hours=1)
     asked = DuplicateAsk.objects.filter(user_id=by.user_id or 0, asked_at__gt=since, asked_at__lte=now)
-    if asked.count() >= asks_an_hour():
+    if asked.count() >= queries.asks_an_hour():
         raise Refused(
-            f"Mỗi giờ được hỏi trùng tối đa {asks_an_hour()} lần. Hãy thử lại sau, hoặc gọi CDC tỉnh."
+            f"Mỗi giờ được hỏi trùng tối đa {queries.asks_an_hour()} lần. Hãy thử lại sau, hoặc gọi CDC tỉnh."
         )
 
 

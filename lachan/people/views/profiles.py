@@ -31,7 +31,6 @@ from lachan.people.forms import (
     initial_of,
 )
 from lachan.people.models import Person
-from lachan.people.services.asking import asks_an_hour
 from lachan.people.services.profiles import LABELS
 from lachan.ui import messages
 from lachan.ui.fields import unit_hits
@@ -277,7 +276,7 @@ def duplicate_ask(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "answer": answer,
-        "limit": asks_an_hour(),
+        "limit": queries.asks_an_hour(),
         "table": Table(COLUMNS, answer.visible, row_url=person_url) if answer and answer.visible else None,
     }
     return render(request, "people/duplicate_ask.html", context)

@@ -15,10 +15,9 @@ from lachan.kernel.errors import OutOfSight, Refused
 from lachan.people import queries as people
 from lachan.people.services import NewPerson, person_register
 from lachan.testing.access import check_sees_member
+from lachan.testing.concerned import added_result, alarms_refresh
 from lachan.testing.identity import identity_of
 from lachan.testing.models import Member, UnlinkedAction
-from lachan.testing.services.results import alarms_refresh_of
-from lachan.testing.services.taking import added_result
 from lachan.testing.types import AddedResult
 
 _TAKEN = "Mẫu này vừa được người khác nhận diện. Hãy mở lại danh sách chờ."
@@ -77,7 +76,7 @@ def member_unlink(*, member: Member, reason: str, by: Actor, now: dt.datetime) -
     ):
         raise Refused("Mẫu này đang chờ nhận diện, không có gì để hoàn tác.")
     member.refresh_from_db()
-    alarms_refresh_of(member.specimen)
+    alarms_refresh(member.specimen)
     _remember(member, UnlinkedAction.Decision.UNDONE, person_id, by, now, ())
     _record("testing.member_unlinked", member, by, now, person_id, reason=reason.strip())
     return concerned

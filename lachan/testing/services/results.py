@@ -13,8 +13,8 @@ from lachan.kernel.audit import services as audit
 from lachan.kernel.errors import Refused
 from lachan.kernel.facts import fact_revoke
 from lachan.testing.access import check_sees
-from lachan.testing.models import Correction, Member, Result, Specimen
-from lachan.testing.services.taking import added_result
+from lachan.testing.concerned import alarms_refresh, results_added
+from lachan.testing.models import Correction, Result, Specimen
 from lachan.testing.types import AddedResult
 
 
@@ -44,7 +44,7 @@ def result_record(
         occurred_at=resulted_at,
         supervised=supervised,
     )
-    alarms_refresh_of(specimen)
+    alarms_refresh(specimen)
     concerned = results_added(result)
     _record("testing.result_recorded", result, by, now, concerned)
     return concerned
@@ -57,7 +57,7 @@ def result_revoke(*, result: Result, reason: str, by: Actor, now: dt.datetime) -
     check_sees(by, result.specimen, now)
     concerned = results_added(result)
     fact_revoke(fact=result, by=by, now=now, reason=reason)
-    alarms_refresh_of(result.specimen)
+    alarms_refresh(result.specimen)
     _record("testing.result_revoked", result, by, now, concerned, reason=reason.strip())
     return concerned
 
@@ -85,7 +85,7 @@ def correction_accept(
     )
     fact_revoke(fact=old, by=by, now=now, reason=reason, replaced_by=new.uid)
     new.save()
-    alarms_refresh_of(old.specimen)
+    alarms_refresh(old.specimen)
     concerned = results_added(new)
     _record("testing.result_corrected", new, by, now, concerned, reason=reason.strip())
     return concerned
@@ -98,19 +98,6 @@ def correction_refuse(*, correction: Correction, reason: str, by: Actor, now: dt
     check_sees(by, correction.result.specimen, now)
     _decide(correction, Correction.State.REFUSED, reason, by, now)
     _record("testing.correction_refused", correction.result, by, now, [], reason=reason.strip())
-
-
-def results_added(result: Result) -> list[AddedResult]:
-    """The linked people of a result's specimen, as journeys take them."""
-    members = result.specimen.members.filter(person__isnull=False).order_by("position")
-    return [added_result(result.specimen, member, result) for member in members]
-
-
-def alarms_refresh_of(specimen: Specimen) -> None:
-    """Members who wait alarm exactly while a positive result of their specimen stands."""
-    positive = specimen.results.filter(revoked_at=None, outcome=Result.Outcome.POSITIVE).exists()
-    waiting = specimen.members.filter(link=Member.Link.WAITING)
-    waiting.exclude(alarm=positive).update(alarm=positive)
 
 
 def _check(

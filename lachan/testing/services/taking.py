@@ -17,9 +17,10 @@ from lachan.people.bulk import insert_many
 from lachan.people.matching import Match, match_many
 from lachan.people.queries import residences_of
 from lachan.people.services import NewPerson, people_register
+from lachan.testing.concerned import added_result
 from lachan.testing.identity import fill_member, same_member
 from lachan.testing.models import Correction, Member, Result, Specimen
-from lachan.testing.types import AddedResult, LabRow, Taken
+from lachan.testing.types import LabRow, Taken
 
 
 @transaction.atomic
@@ -280,23 +281,6 @@ class _Batch:
                 if member.person_id and key not in told:
                     told.add(key)
                     self.taken.added.append(added_result(tube.specimen, member, result))
-
-
-def added_result(specimen: Specimen, member: Member, result: Result) -> AddedResult:
-    """A linked member's share of a result, as journeys take it."""
-    assert member.person_id is not None, "only linked members are told of"
-    return AddedResult(
-        person_id=member.person_id,
-        result_uid=result.uid,
-        method=result.method,
-        outcome=result.outcome,
-        sampled_at=specimen.occurred_at,
-        resulted_at=result.occurred_at,
-        unit_id=specimen.unit_id or member.unit_id,
-        pooled=specimen.pooled,
-        ct=result.ct,
-        supervised=result.supervised,
-    )
 
 
 def _fault(tube: _Tube, row: LabRow) -> str:

@@ -78,5 +78,9 @@ def member_name(member: Member, actor: Actor) -> Any:
     return member.full_name
 
 
+def nowrap(text: str) -> SafeString:
+    return format_html('<span class="nowrap">{}</span>', text)
+
+
 def note_members(request: HttpRequest, members: Iterable[Member]) -> None:
     reads.note(request, [member.person_id for member in members])

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from lachan.journeys import result_corrected, result_received
@@ -76,10 +77,24 @@ def member_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "found": found,
         "shown": ",".join(str(one.person.pk) for one in found.visible) if found else "",
         "results": [(one, method_of(one), outcome_mark(one)) for one in results],
+        "written": _written(member),
         "decisions": queries.decisions_of(member),
         "form": ReasonForm(),
     }
     return render(request, "testing/member.html", context)
+
+
+def _written(member: Member) -> list[tuple[str, Any]]:
+    """What the laboratory wrote; a phone is there to be called."""
+    call = format_html('<a href="tel:{}">{}</a>', member.phone, member.phone) if member.phone else None
+    return [
+        ("Họ tên", member.full_name),
+        ("Sinh", born(member) or None),
+        ("Điện thoại", call),
+        ("CCCD/CMND", member.national_id or None),
+        ("Địa chỉ", member.address or None),
+        ("Xã, phường", member.unit.name if member.unit else None),
+    ]
 
 
 @require_POST

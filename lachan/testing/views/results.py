@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from lachan.kernel.access.roles import may
 from lachan.kernel.access.web import require
-from lachan.kernel.times import day_bounds, local_day, show_moment
+from lachan.kernel.times import day_bounds, local_day, show_day, show_moment
 from lachan.testing import queries, vocabulary
 from lachan.testing.forms import ResultFilters
 from lachan.testing.models import Member, Result
@@ -23,6 +23,7 @@ from lachan.testing.views.common import (
     member_name,
     method_of,
     note_members,
+    nowrap,
     outcome_mark,
     specimen_url,
     who,
@@ -72,8 +73,7 @@ def result_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "table": table,
-        "since": since,
-        "until": until,
+        "span": _span(since, until),
         "may_record": may(actor, "testing.result_record"),
         "may_import": may(actor, "testing.result_import"),
         "may_match": may(actor, "testing.match_decide"),
@@ -90,6 +90,15 @@ def _days(chosen: dict[str, Any], today: dt.date) -> tuple[dt.datetime | None, d
     return (day_bounds(first)[0] if first else None), (day_bounds(last)[1] if last else None)
 
 
+def _span(since: dt.datetime | None, until: dt.datetime | None) -> str:
+    """The days of the list in words."""
+    first = show_day(local_day(since)) if since else ""
+    last = show_day(local_day(until - dt.timedelta(seconds=1))) if until else ""
+    if first == last:
+        return f"Kết quả có trong ngày {first}." if first else "Kết quả của mọi ngày."
+    return "Kết quả có" + (f" từ ngày {first}" if first else "") + (f" đến hết ngày {last}." if last else ".")
+
+
 def _columns(members: dict[int, list[Member]], actor: Any) -> tuple[Column, ...]:
     """The names are read once the page's rows are known; the columns look them up when drawn."""
 
@@ -99,18 +108,26 @@ def _columns(members: dict[int, list[Member]], actor: Any) -> tuple[Column, ...]
     def one(shown: Callable[[Member], Any]) -> Callable[[Result], Any]:
         return lambda row: shown(of(row)[0]) if of(row) and not row.specimen.pooled else ""
 
-    return (
-        Column("Mã mẫu", "specimen.code", main=True),
+    columns = [
+        Column("Mã mẫu", lambda row: nowrap(row.specimen.code), main=True),
         Column("Người", lambda row: whose(of(row), row.specimen, actor)),
         Column("Sinh", one(born)),
-        Column("Xã, phường", one(lambda member: member.unit.name if member.unit else "")),
-        Column("Lấy mẫu", "specimen.occurred_at", kind="moment", hide_on_phone=True),
+        Column("Xã, phường", one(lambda member: nowrap(member.unit.name) if member.unit else "")),
+        Column("Lấy mẫu", "specimen.occurred_at", kind="moment", optional=True, hide_on_phone=True),
         Column("Có kết quả", "occurred_at", sort=("occurred_at", "id"), kind="moment"),
-        Column("Phương pháp", method_of),
+        Column("Phương pháp", lambda row: nowrap(method_of(row))),
         Column("Kết quả", outcome_mark),
         Column("Ct", "ct", kind="decimal"),
-        Column("Phòng xét nghiệm", "specimen.laboratory.name", optional=True, hide_on_phone=True),
-    )
+    ]
+    if not queries.is_laboratory(actor):
+        columns.append(Column("Phòng xét nghiệm", _laboratory, optional=True, hide_on_phone=True))
+    return tuple(columns)
+
+
+def _laboratory(row: Result) -> str:
+    """How the office calls it: the short name, or the name's first part."""
+    laboratory = row.specimen.laboratory
+    return (laboratory.short_name or laboratory.name.split(",")[0]) if laboratory else ""
 
 
 @require("testing.view")
