@@ -21,7 +21,7 @@ from lachan.kernel.access.queries import restrict
 from lachan.kernel.errors import OutOfSight
 from lachan.kernel.papers import queries as papers
 from lachan.kernel.papers.queries import Paper
-from lachan.kernel.times import day_bounds, local_day
+from lachan.kernel.times import day_bounds
 from lachan.people.queries import visible_ids
 from lachan.places.queries import Unit
 
@@ -81,14 +81,6 @@ def sites_with_places(
         for site in taking
     ]
     return sorted(found, key=_rank)
-
-
-def proposed_site(unit: Unit | None, measure: str, now: dt.datetime, people: int = 1) -> SiteLoad | None:
-    """The nearest site of the district that can take so many people, or None."""
-    for one in sites_with_places(unit, measure, now):
-        if one.same_district and one.load.free is not None and one.load.free >= people:
-            return one
-    return None
 
 
 def stay_by_uid(actor: Actor, now: dt.datetime, uid: uuid.UUID) -> Stay:
@@ -222,10 +214,6 @@ def open_stays_of(person_ids: Iterable[int], disease: str, now: dt.datetime) -> 
     """person id → where they are kept apart now."""
     rows = booking.staying(now).filter(person_id__in=list(person_ids), disease=disease)
     return {row.person_id: row for row in rows.select_related("site__organisation", "unit")}
-
-
-def today(now: dt.datetime) -> dt.date:
-    return local_day(now)
 
 
 def _km(unit: Unit | None, other: Unit) -> float | None:

@@ -62,21 +62,6 @@ def entries_of(
     return rows.select_related("unit", "hamlet", "venue").order_by("occurred_at", "id")
 
 
-def exposures_of(actor: Actor, now: dt.datetime, person_id: int, disease: str) -> QuerySet[Exposure]:
-    """Meetings on either side of a person, the latest first."""
-    return _of(visible_to(actor, now), person_id, disease)
-
-
-def exposures_of_case(
-    actor: Actor, now: dt.datetime, person_id: int, disease: str, since: dt.datetime | None = None
-) -> QuerySet[Exposure]:
-    """Meetings of a case's person from a moment on (the beginning of the window, where there is one)."""
-    rows = _of(visible_to(actor, now), person_id, disease)
-    if since is not None:
-        rows = rows.filter(Q(ended_at=None) | Q(ended_at__gte=since))
-    return rows
-
-
 def entry_by_uid(actor: Actor, now: dt.datetime, uid: uuid.UUID) -> TimelineEntry:
     """The entry, or OutOfSight."""
     rows = entries_visible_to(actor, now).select_related("unit", "hamlet", "venue")
@@ -165,15 +150,6 @@ def contacts_by_entry(entry_ids: Iterable[int]) -> dict[int, int]:
         .annotate(count=Count("id"))
     )
     return {row["entry_id"]: row["count"] for row in rows}
-
-
-def _of(rows: QuerySet[Exposure], person_id: int, disease: str) -> QuerySet[Exposure]:
-    mine = Q(person_id=person_id) | Q(other_id=person_id)
-    return (
-        rows.filter(mine, disease=disease)
-        .select_related("person", "other", "unit", "entry")
-        .order_by("-occurred_at", "-id")
-    )
 
 
 def _found(row: M | None) -> M:

@@ -68,13 +68,5 @@ def test_district_comes_first_then_room_then_distance(world):
         return [one.site for one in queries.sites_with_places(world.here, "concentrated", NOW)]
 
     assert ranked() == [near, further, unknown, other_district]
-    assert queries.proposed_site(world.here, "concentrated", NOW).site == near
     arrive(world, world.person(), site=near)
     assert ranked() == [further, unknown, near, other_district]
-    assert queries.proposed_site(world.here, "concentrated", NOW).site == further
-
-
-def test_nothing_is_proposed_for_more_people_than_fit(world):
-    open_site(world, places=2)
-    assert queries.proposed_site(world.here, "concentrated", NOW, people=3) is None
-    assert queries.proposed_site(world.here, "treatment", NOW) is None
