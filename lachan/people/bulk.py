@@ -31,7 +31,7 @@ def insert_many(rows: Sequence[Model]) -> None:
         model = type(rows[0])
         _give_ids(model, rows)
         fields = model._meta.local_concrete_fields
-        _insert(model, [field.column for field in fields], _values(rows, fields))
+        _insert(model, [str(field.column) for field in fields], _values(rows, fields))
 
 
 def insert_plain(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -48,7 +48,7 @@ def _insert(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[
     marks = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
         # Only names of our own tables and columns are put into the text.
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(rows))  # noqa: S608
 
 
 def _give_ids(model: type[Model], rows: Sequence[Model]) -> None:
@@ -64,7 +64,7 @@ def _next_ids(model: type[Model], count: int) -> list[int]:
         if connection.vendor == "postgresql":
             cursor.execute(
                 "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-                [table, model._meta.pk.column, count],  # type: ignore[union-attr]
+                [table, model._meta.pk.column, count],
             )
             return [row[0] for row in cursor.fetchall()]
         # The transaction holds the only write lock, so nobody else takes these.

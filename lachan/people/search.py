@@ -69,13 +69,13 @@ def _with_words(words: list[str], actor: Actor, now: dt.datetime, limit: int) ->
     rarest = min(words, key=lambda word: (counts[word], -len(word)))
     if not counts[rarest]:
         return []
-    rows = NameWord.objects.filter(word=rarest)
-    if len(words) > 1:
-        rows = rows.annotate(padded=Concat(Value(" "), "name_key", Value(" ")))
-    for word in words:
-        if word != rarest:
-            rows = rows.filter(padded__contains=f" {word} ")
-    rows = _within_sight(rows, counts[rarest], actor, now)
+    rows = _within_sight(NameWord.objects.filter(word=rarest), counts[rarest], actor, now)
+    others = [word for word in words if word != rarest]
+    if others:
+        padded = rows.annotate(padded=Concat(Value(" "), "name_key", Value(" ")))
+        for word in others:
+            padded = padded.filter(padded__contains=f" {word} ")
+        rows = padded
     return list(rows.values_list("person_id", flat=True)[: limit + 1])
 
 

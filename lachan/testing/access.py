@@ -25,11 +25,11 @@ def is_laboratory(actor: Actor) -> bool:
 
 
 def visible_to(actor: Actor, now: dt.datetime) -> QuerySet[Specimen]:
-    return _through(Specimen.objects.standing(), "", "pk", actor, now)  # type: ignore[arg-type,return-value]
+    return _through(Specimen.objects.standing(), "", "pk", actor, now)
 
 
 def visible_results(actor: Actor, now: dt.datetime) -> QuerySet[Result]:
-    return _through(Result.objects.all(), "specimen__", "specimen_id", actor, now)  # type: ignore[arg-type]
+    return _through(Result.objects.all(), "specimen__", "specimen_id", actor, now)
 
 
 def visible_corrections(actor: Actor, now: dt.datetime) -> QuerySet[Correction]:
@@ -62,7 +62,7 @@ def _through(rows: QuerySet[M], prefix: str, specimen: str, actor: Actor, now: d
         return rows
     if is_laboratory(actor):
         if not prefix:
-            return rows.filter(laboratory=actor.organisation_id)  # type: ignore[misc]
+            return rows.filter(laboratory=actor.organisation_id)
         # As a condition on each row, so that the latest results are read from their own index.
         own = Specimen.objects.filter(pk=OuterRef(specimen), laboratory=actor.organisation_id)
         return rows.filter(Exists(own))

@@ -36,6 +36,7 @@ LABELS = {
     "household": "Hộ gia đình",
 }
 EDITABLE = tuple(LABELS)[:9]
+_LONGEST = {"full_name": 120, "occupation": 120, "workplace": 200}
 _TRIES = 5
 
 
@@ -197,7 +198,7 @@ def _normal(name: str, value: Any) -> Any:
         return _digits(text, phone_digits(text), name, "Số điện thoại phải có 10 chữ số, bắt đầu bằng 0.")
     if name == "sex":
         return text or Sex.UNKNOWN
-    return text[: Person._meta.get_field(name).max_length or 500]
+    return text[: _LONGEST.get(name, 300)]
 
 
 def _digits(text: str, digits: str, name: str, otherwise: str) -> str:
