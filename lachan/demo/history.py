@@ -302,7 +302,7 @@ class History:
 
 def _open_stays(persons: Any, at: dt.datetime) -> dict[int, Site]:
     stays = isolation.open_stays_of(persons, DISEASE, at)
-    return {person: stay.site for person, stay in stays.items() if stay.site_id}
+    return {person: stay.site for person, stay in stays.items() if stay.site is not None}
 
 
 def build(world: World) -> History:

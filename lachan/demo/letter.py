@@ -77,7 +77,7 @@ def _page(document: DocumentType) -> None:
     section.top_margin = section.bottom_margin = Mm(20)
     section.left_margin, section.right_margin = Mm(30), Mm(20)
     style = document.styles["Normal"]
-    style.font.name, style.font.size = "Times New Roman", Pt(14)  # type: ignore[attr-defined]
+    style.font.name, style.font.size = "Times New Roman", Pt(14)
 
 
 def _columns(document: DocumentType, texts: list[str], *, bold: bool) -> None:
