@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from lachan.cases import figures as cases
 from lachan.cases.queries import Context
 from lachan.desk import queries, territory
 from lachan.desk.lens import Lens, disease_of
+from lachan.kernel import counting
 from lachan.kernel.access.roles import may
 
 
@@ -43,7 +43,8 @@ def board(lens: Lens, measure: str) -> Board:
     """All numbers of one disease at one moment under the reader's scope."""
     made = Board(sees_people=may(lens.actor, "cases.view"))
     if made.sees_people:
-        counted = {key: territory.by_unit(key, lens) for key in territory.columns_for(lens)}
+        keys = territory.columns_for(lens)
+        counted = dict(zip(keys, territory.by_units([(key, lens) for key in keys]), strict=True))
         totals = {key: sum(counts.values()) for key, counts in counted.items()}
         made.numbers = _numbers(lens, totals)
         made.contexts = _contexts(lens)
@@ -61,26 +62,26 @@ def board(lens: Lens, measure: str) -> Board:
 def _numbers(lens: Lens, totals: dict[str, int]) -> list[Number]:
     keys = ["f0-trong-ngay", "f0-chua-ro-nguon"]
     keys += _OF_LEVELS if disease_of(lens).has_levels else _WITHOUT_LEVELS
-    before = lens.earlier(days=1)
+    shown = [key for key in keys if key in totals]
+    before = queries.counts([(key, lens.earlier(days=1)) for key in shown])
     return [
         Number(
             key,
             queries.FIGURES[key].title,
             totals[key],
             lens.url(key),
-            change=totals[key] - queries.count(key, before),
+            change=totals[key] - earlier,
             warn=queries.FIGURES[key].urgent and totals[key] > 0,
         )
-        for key in keys
-        if key in totals
+        for key, earlier in zip(shown, before, strict=True)
     ]
 
 
 def _contexts(lens: Lens) -> list[Number]:
     """F0 of the day by where they were found, against the same hours of the day before."""
     key = "f0-trong-ngay"
-    now = cases.by_context(queries.rows(key, lens))
-    before = cases.by_context(queries.rows(key, lens.earlier(days=1)))
+    days = [queries.rows(key, lens), queries.rows(key, lens.earlier(days=1))]
+    now, before = counting.counts_by(days, "context")
     return [
         Number(key, str(label), now.get(code, 0), lens.narrowed(context=code).url(key), now.get(code, 0) - before.get(code, 0))
         for code, label in Context.choices

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from lachan.desk import queries, tables, territory
-from lachan.desk.lens import Lens, address
+from lachan.desk.lens import Lens, address, disease_of
 from lachan.epi.vocabulary import LEVELS
 from lachan.insight import queries as insight
 from lachan.kernel.access import roles
@@ -128,17 +128,18 @@ def home(request: HttpRequest, lens: Lens) -> Home:
 def _of_figures(request: HttpRequest, lens: Lens) -> list[Panel]:
     wanted = dict.fromkeys(key for role in roles.ROLE_NAMES if role in lens.actor.roles for key in _FIGURES.get(role, ()))
     levels = diseases()[lens.disease].has_levels
-    return [
-        _panel(request, lens, key)
+    keys = [
+        key
         for key in wanted
         if may(lens.actor, queries.FIGURES[key].permission) and (levels or not key.startswith(("f1-", "f2-")))
     ]
+    counts = dict(zip(keys, queries.counts([(key, lens) for key in keys]), strict=True))
+    rows = tables.first_rows(request, lens, [key for key in keys if counts[key]])
+    return [_panel(lens, key, counts[key], rows.get(key, [])) for key in keys]
 
 
-def _panel(request: HttpRequest, lens: Lens, key: str) -> Panel:
-    figure = queries.figure(key, lens)
-    count = queries.count(key, lens)
-    rows = tables.first_rows(request, lens, key) if count else []
+def _panel(lens: Lens, key: str, count: int, rows: Sequence[tuple[Any, Any, str | None]]) -> Panel:
+    figure = queries.FIGURES[key]
     return Panel(figure.title, count, lens.url(key), rows, figure.empty, figure.urgent)
 
 
@@ -259,23 +260,26 @@ class Answers:
 
 def answers(lens: Lens) -> Answers:
     """What a leader asks first, of one disease."""
-    counted = {"f0-7-ngay": territory.by_unit("f0-7-ngay", lens)}
-    before = {"f0-7-ngay": territory.by_unit("f0-7-ngay", lens.earlier(days=7))}
+    key, day = "f0-7-ngay", "f0-trong-ngay"
+    week, week_before = territory.by_units([(key, lens), (key, lens.earlier(days=7))])
+    counted, before = {key: week}, {key: week_before}
+    at_levels = [lens.narrowed(value=level) for level in LEVELS.values()] if disease_of(lens).has_levels else []
+    today, yesterday, *levels = queries.counts(
+        [(day, lens), (day, lens.earlier(days=1)), *(("nguoi-theo-doi", narrow) for narrow in at_levels)]
+    )
     now_rows = territory.by_district(lens, counted)
     old = {row.name: row.cells[0][1] for row in territory.by_district(lens.earlier(days=7), before)}
     worst = sorted(now_rows, key=lambda row: -row.cells[0][1])[:4]
     return Answers(
-        today=queries.count("f0-trong-ngay", lens),
-        yesterday=queries.count("f0-trong-ngay", lens.earlier(days=1)),
-        today_url=lens.url("f0-trong-ngay"),
-        week=sum(counted["f0-7-ngay"].values()),
-        week_before=sum(before["f0-7-ngay"].values()),
-        week_url=lens.url("f0-7-ngay"),
+        today=today,
+        yesterday=yesterday,
+        today_url=lens.url(day),
+        week=sum(week.values()),
+        week_before=sum(week_before.values()),
+        week_url=lens.url(key),
         levels=[
-            (level, queries.count("nguoi-theo-doi", lens.narrowed(value=level)), lens.narrowed(value=level).url("nguoi-theo-doi"))
-            for level in LEVELS.values()
-        ]
-        if diseases()[lens.disease].has_levels
-        else [],
+            (narrow.value, count, narrow.url("nguoi-theo-doi"))
+            for narrow, count in zip(at_levels, levels, strict=True)
+        ],
         places=[(row.name, row.cells[0][1], row.cells[0][1] - old.get(row.name, 0), row.cells[0][2]) for row in worst if row.cells[0][1]],
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -40,6 +41,7 @@ class Lens:
     context: str = ""
     value: str = ""
     day: dt.date | None = None
+    under_way: Mapping[str, int] | None = field(default=None, compare=False)  # cases by disease, once counted
 
     @property
     def today(self) -> dt.date:
@@ -82,11 +84,13 @@ def lens_of(request: HttpRequest) -> Lens:
     """The lens that a request's URL describes; 404 for a disease, moment or place that can't be."""
     actor, now = request.actor, request.now  # type: ignore[attr-defined]
     given = request.GET
+    under_way = None if given.get("disease") else cases.under_way_by_disease(actor, now)
     try:
         return Lens(
             actor=actor,
             now=now,
-            disease=_disease(given.get("disease", ""), actor, now),
+            disease=_disease(given.get("disease", ""), under_way),
+            under_way=under_way,
             at=_moment(given.get("at", ""), given.get("at_day", ""), now),
             place=_place(given.get("place", "")),
             context=given.get("context", ""),
@@ -101,20 +105,20 @@ def lens_from(actor: Actor, now: dt.datetime, *, disease: str = "", at: dt.datet
     """The lens for values that were parsed already; OutOfSight for a disease that nobody declared."""
     try:
         moment = _within(at, _present(now)) if at else _present(now)
-        return Lens(actor, now, _disease(disease, actor, now), moment)
+        under_way = None if disease else cases.under_way_by_disease(actor, now)
+        return Lens(actor, now, _disease(disease, under_way), moment, under_way=under_way)
     except ValueError as error:
         raise OutOfSight from error
 
 
-def _disease(code: str, actor: Actor, now: dt.datetime) -> str:
+def _disease(code: str, under_way: Mapping[str, int] | None) -> str:
     """The one asked for; else the one with the most cases under way in the reader's sight."""
     known = diseases()
     if code:
         if code not in known:
             raise ValueError(code)
         return code
-    open_cases = cases.under_way_by_disease(actor, now)
-    return max(known, key=lambda one: open_cases.get(one, 0))
+    return max(known, key=lambda one: (under_way or {}).get(one, 0))
 
 
 def _present(now: dt.datetime) -> dt.datetime:

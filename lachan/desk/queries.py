@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from lachan.epi import intervals as kinds
 from lachan.epi.vocabulary import LEVELS
 from lachan.isolation import booking
 from lachan.isolation import queries as isolation
+from lachan.kernel import counting
 from lachan.kernel.access.queries import restrict
 from lachan.kernel.access.roles import may
 from lachan.kernel.errors import OutOfSight
@@ -378,6 +379,11 @@ def rows(key: str, lens: Lens) -> Rows:
 def count(key: str, lens: Lens) -> int:
     """The number that stands on a screen."""
     return rows(key, lens).order_by().count()
+
+
+def counts(wanted: Sequence[tuple[str, Lens]]) -> list[int]:
+    """The numbers of many figures in one statement."""
+    return counting.counts([rows(key, lens) for key, lens in wanted])
 
 
 def change(key: str, lens: Lens) -> int:

@@ -14,6 +14,7 @@ from lachan.desk import queries
 from lachan.desk.lens import Lens, address
 from lachan.desk.reasons import Reasons
 from lachan.epi.vocabulary import LEVELS, MEASURES
+from lachan.kernel import counting
 from lachan.kernel.access.roles import may
 from lachan.kernel.audit.reads import note
 from lachan.kernel.diseases import diseases
@@ -35,6 +36,7 @@ class Shape:
     url: Callable[[Any], str | None]
     persons: Callable[[Any], Iterable[int | None]]
     prepare: Callable[[Sequence[Any], Lens], None] = lambda rows, lens: None
+    prepare_brief: Callable[[Sequence[Any], Lens], None] | None = None  # where a short list needs less
 
 
 def table_of(request: HttpRequest, lens: Lens, key: str, **looks: Any) -> Table:
@@ -94,21 +96,49 @@ def _room_permission(name: str) -> str:
     return f"{name.partition(':')[0]}.view"
 
 
-def first_rows(request: HttpRequest, lens: Lens, key: str, limit: int = 5) -> list[tuple[Any, Any, str | None]]:
-    """(name, words, address) of the first few rows, for a short list on a home page."""
-    figure = queries.figure(key, lens)
+Brief = tuple[Any, Any, str | None]
+
+
+def first_rows(request: HttpRequest, lens: Lens, keys: Sequence[str], limit: int = 5) -> dict[str, list[Brief]]:
+    """(name, words, address) of the first few rows of each figure, for the short lists of a home page.
+
+    However many lists there are: one statement finds the rows, one a shape reads them with what is shown.
+    """
+    figures = [queries.figure(key, lens) for key in keys]
+    found = counting.firsts([_sorted(figure, lens) for figure in figures], limit)
+    rows: dict[tuple[str, int], Any] = {}
+    for shape in dict.fromkeys(figure.shape for figure in figures):
+        ids = {pk for figure, pks in zip(figures, found, strict=True) if figure.shape == shape for pk in pks}
+        rows |= {(shape, row.pk): row for row in _read(request, lens, shape, ids)}
+    return {
+        figure.key: [_brief(figure.shape, rows[figure.shape, pk]) for pk in pks if (figure.shape, pk) in rows]
+        for figure, pks in zip(figures, found, strict=True)
+    }
+
+
+def _sorted(figure: queries.Figure, lens: Lens) -> Any:
     shape = SHAPES[figure.shape]
-    rows = _with_joins(figure.shape, figure.rows(lens))
     sort = next(column.sort_fields for column in shape.columns if column.sort_fields[:1] == (shape.sort.lstrip("-"),))
     down = "-" if shape.sort.startswith("-") else ""
-    found = list(rows.order_by(*(f"{down}{name}" for name in sort))[:limit])
-    _show(request, shape, found, lens)
-    brief = BRIEFS[figure.shape]
-    return [(*brief(row), shape.url(row)) for row in found]
+    return figure.rows(lens).order_by(*(f"{down}{name}" for name in sort))
 
 
-def _show(request: HttpRequest, shape: Shape, rows: Sequence[Any], lens: Lens) -> None:
-    shape.prepare(rows, lens)
+def _read(request: HttpRequest, lens: Lens, shape: str, ids: set[int]) -> list[Any]:
+    """Rows of one shape by id: who may see them was decided where the ids were found."""
+    if not ids:
+        return []
+    model = next(figure.rows(lens).model for figure in queries.FIGURES.values() if figure.shape == shape)
+    rows = list(_with_joins(shape, model._default_manager.filter(pk__in=ids)))
+    _show(request, SHAPES[shape], rows, lens, brief=True)
+    return rows
+
+
+def _brief(shape: str, row: Any) -> Brief:
+    return (*BRIEFS[shape](row), SHAPES[shape].url(row))
+
+
+def _show(request: HttpRequest, shape: Shape, rows: Sequence[Any], lens: Lens, *, brief: bool = False) -> None:
+    (shape.prepare_brief if brief and shape.prepare_brief else shape.prepare)(rows, lens)
     note(request, (person for row in rows for person in shape.persons(row)))
 
 
@@ -154,17 +184,18 @@ def _interval_value(row: Any) -> Any:
 
 
 def _people(rows: Sequence[Any], lens: Lens) -> None:
-    found = people.people_of(row.person_id for row in rows)
-    units = _units({row.unit_id for row in rows})
+    _people_briefly(rows, lens)
     reasons = Reasons(rows, lens.disease, lens.actor, lens.now)
     for row in rows:
-        row.who = found.get(row.person_id)
-        row.place = place_name(units.get(row.unit_id))
         row.why = reasons.of(row)
 
 
-def _units(ids: set[int | None]) -> dict[int | None, Any]:
-    return {unit.pk: unit for unit in places.Unit.objects.filter(pk__in=[pk for pk in ids if pk]).select_related("parent")}
+def _people_briefly(rows: Sequence[Any], lens: Lens) -> None:
+    found = people.people_of(row.person_id for row in rows)
+    units = places.units_by_id(row.unit_id for row in rows)
+    for row in rows:
+        row.who = found.get(row.person_id)
+        row.place = place_name(units.get(row.unit_id))
 
 
 def _interval_url(row: Any) -> str | None:
@@ -222,6 +253,7 @@ SHAPES: dict[str, Shape] = {
         url=_interval_url,
         persons=lambda row: [row.person_id],
         prepare=_people,
+        prepare_brief=_people_briefly,
     ),
     "member": Shape(
         columns=(
@@ -322,8 +354,7 @@ SHAPES: dict[str, Shape] = {
     ),
 }
 
-Brief = Callable[[Any], tuple[Any, Any]]
-BRIEFS: dict[str, Brief] = {
+BRIEFS: dict[str, Callable[[Any], tuple[Any, Any]]] = {
     "case": lambda row: (
         f"{row.national_number or row.code} · {row.person.full_name}",
         f"{place_name(row.unit) or 'chưa rõ địa bàn'} · {moment(row.confirmed_at or row.opened_at)}",

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count
 
 from lachan.desk import queries
 from lachan.desk.lens import NO_UNIT, Lens, disease_of
+from lachan.kernel import counting
 from lachan.kernel.access.roles import may
 from lachan.places import map as places_map
 from lachan.places import queries as places
@@ -54,8 +54,12 @@ def province_on(lens: Lens) -> Any:
 
 def by_unit(figure: str, lens: Lens) -> dict[int | None, int]:
     """Commune → rows of a figure; equal to the lengths of the lists narrowed to that commune."""
-    rows = queries.rows(figure, lens).order_by()
-    return dict(rows.values_list("unit_id").annotate(n=Count("pk")))
+    return by_units([(figure, lens)])[0]
+
+
+def by_units(wanted: Sequence[tuple[str, Lens]]) -> list[dict[int | None, int]]:
+    """`by_unit` of many figures in one statement."""
+    return counting.counts_by([queries.rows(figure, lens) for figure, lens in wanted], "unit_id")
 
 
 def measures_for(lens: Lens) -> list[Measure]:
@@ -167,12 +171,11 @@ def by_district(lens: Lens, counted: Mapping[str, Counts]) -> list[DistrictRow]:
 def _parts(lens: Lens, unit_ids: set[int | None]) -> dict[int | None, Part]:
     """commune → (its district's id, name, code); communes of the day, and any other that is counted."""
     root = province_on(lens)
-    today = places.units_on(lens.today, Level.COMMUNE, root).select_related("parent") if root else []
+    today = places.communes_of(lens.today, root) if root else ()
     units = {unit.pk: unit for unit in today}
     if not lens.actor.everywhere:
         units = {pk: unit for pk, unit in units.items() if pk in lens.actor.unit_ids}
-    missing = {pk for pk in unit_ids if pk and pk not in units}
-    units |= {unit.pk: unit for unit in places.Unit.objects.filter(pk__in=missing).select_related("parent")}
+    units |= places.units_by_id(pk for pk in unit_ids if pk not in units)
     districts: dict[int | None, Part] = {None: (NO_UNIT, "Chưa rõ địa bàn", "")}
     districts.update({pk: _part(unit) for pk, unit in units.items()})
     return districts

@@ -177,8 +177,7 @@ def _parts(indicator: indicators.Indicator, rows: Sequence[indicators.Row], *, b
 
 
 def _units_of(rows: Sequence[indicators.Row]) -> Mapping[int, Any]:
-    ids = {row.unit_id for row in rows if row.unit_id}
-    return places.Unit.objects.select_related("parent").in_bulk(ids)
+    return places.units_by_id({row.unit_id for row in rows})
 
 
 def _part_of(unit: Any, *, by_district: bool) -> Any:

@@ -76,7 +76,7 @@ def _by_context(figures: dict[str, Any]) -> list[tuple[str, int]]:
 def by_place(figures: dict[str, Any]) -> list[tuple[str, int]]:
     """Published cases by district (by commune where there are no districts), most first."""
     ids = {int(key) for key in figures["by_unit"] if int(key)}
-    units = places.Unit.objects.select_related("parent").in_bulk(ids)
+    units = places.units_by_id(ids)
     sums: dict[str, int] = {}
     for key, count in figures["by_unit"].items():
         unit = units.get(int(key))

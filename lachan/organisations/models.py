@@ -88,6 +88,10 @@ class Position(models.Model):
 
 
 class UserManager(BaseUserManager["User"]):
+    def get_queryset(self) -> models.QuerySet[User]:
+        """Every request asks for the user's organisation too."""
+        return super().get_queryset().select_related("organisation")
+
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(username=username)
 

@@ -16,9 +16,12 @@ from lachan.places import naming
 from lachan.places.kinds import Level, Part, UnitKind
 from lachan.places.models import Hamlet, Population, Succession, Unit, Venue
 
-_CACHE_SECONDS = 60
+_CACHE_SECONDS, _MOST_KEPT = 60, 2000
 _commune_ids: dict[tuple[int, bool], tuple[float, frozenset[int]]] = {}
 _version_keys: dict[int, tuple[str, ...]] = {}
+_units: dict[int, tuple[float, Unit]] = {}
+_communes: dict[tuple[int, dt.date], tuple[float, tuple[Unit, ...]]] = {}
+_by_code: dict[tuple[str, dt.date, Level | None], tuple[float, Unit]] = {}
 
 
 @dataclass(frozen=True)
@@ -43,14 +46,50 @@ def unit_by_id(unit_id: int) -> Unit | None:
     return Unit.objects.select_related("parent__parent").filter(pk=unit_id).first()
 
 
+def communes_of(on: dt.date, root: Unit) -> tuple[Unit, ...]:
+    """The communes of a unit on a day, by code, with their parents; remembered for a minute. Only to read."""
+    key = (root.pk, on)
+    kept = _communes.get(key)
+    if kept and kept[0] > time.monotonic():
+        return kept[1]
+    found = tuple(units_on(on, Level.COMMUNE, root).select_related("parent"))
+    if not connection.in_atomic_block:
+        _communes.clear()  # one day at a time is asked for
+        _communes[key] = (time.monotonic() + _CACHE_SECONDS, found)
+    return found
+
+
+def units_by_id(unit_ids: Iterable[int | None]) -> dict[int, Unit]:
+    """Units with their parents; remembered for a minute, since every list names the same communes. Only to read."""
+    wanted = {unit_id for unit_id in unit_ids if unit_id}
+    present = time.monotonic()
+    found = {pk: _units[pk][1] for pk in wanted if pk in _units and _units[pk][0] > present}
+    missing = wanted - found.keys()
+    if missing:
+        fresh = Unit.objects.select_related("parent__parent").in_bulk(missing)
+        if not connection.in_atomic_block:
+            _units.update({pk: (present + _CACHE_SECONDS, unit) for pk, unit in fresh.items()})
+        found |= fresh
+    return found
+
+
 def unit_by_uid(uid: uuid.UUID) -> Unit | None:
     return Unit.objects.select_related("parent__parent").filter(uid=uid).first()
 
 
 def unit_by_code(code: str, on: dt.date, level: Level | None = None) -> Unit | None:
-    """The version that carries the code on that day; without a level the lowest one wins."""
-    units = units_on(on, level).filter(code=code.strip()).select_related("parent__parent")
-    return units.order_by("-level").first()
+    """The version that carries the code on that day; without a level the lowest one wins. Remembered, only to read."""
+    key = (code.strip(), on, level)
+    kept = _by_code.get(key)
+    if kept and kept[0] > time.monotonic():
+        return kept[1]
+    units = units_on(on, level).filter(code=key[0]).select_related("parent__parent")
+    found = units.order_by("-level").first()
+    if found is not None and not connection.in_atomic_block:
+        if len(_by_code) > _MOST_KEPT:
+            _by_code.clear()
+        _by_code[key] = (time.monotonic() + _CACHE_SECONDS, found)
+    return found
 
 
 def chain(unit: Unit) -> list[Unit]:
@@ -105,6 +144,9 @@ def forget_cached() -> None:
     """Called by every write to units; other processes follow within a minute."""
     _commune_ids.clear()
     _version_keys.clear()
+    _units.clear()
+    _communes.clear()
+    _by_code.clear()
 
 
 def successors(unit: Unit) -> QuerySet[Succession]:

@@ -13,6 +13,7 @@ from lachan.places import queries as places
 
 # Attributes by which a case definition looks across at the results of people met.
 _ACROSS = ("contact_of_case", "epi_link")
+_KEYS = {"contact_ring", "case_definition"}
 
 
 @dataclass(slots=True)
@@ -22,15 +23,15 @@ class Books:
     disease: str
     deepest: int = field(init=False)
     looks_across: bool = field(init=False)
+    _stamp: int = field(init=False)
     _of_unit: dict[int | None, RuleBook] = field(init=False, default_factory=dict)
     _of_chain: dict[tuple[PlaceRef, ...], RuleBook] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """How far any rule of any place makes a computation look."""
-        every = policies.versions().filter(
-            disease__in=[self.disease, EVERY_DISEASE], key__in=["contact_ring", "case_definition"]
-        )
-        rules = [policies.as_rule(version) for version in every]
+        self._stamp = policies.stamp()
+        every = policies.rules_as_of(self._stamp)
+        rules = [rule for rule in every if rule.disease in {self.disease, EVERY_DISEASE} and rule.key in _KEYS]
         depths = [number(row.then["depth"]) for r in rules if r.key == "contact_ring" for row in r.rows]
         self.deepest = min(DEEPEST, max(depths, default=0))
         self.looks_across = any(rule.mentions(name) for rule in rules for name in _ACROSS)
@@ -40,7 +41,7 @@ class Books:
         if book is None:
             chain = _chain(unit)
             if chain not in self._of_chain:
-                self._of_chain[chain] = policies.rulebook(self.disease, chain)
+                self._of_chain[chain] = policies.rulebook_as_of(self._stamp, self.disease, chain)
             book = self._of_unit[unit] = self._of_chain[chain]
         return book
 

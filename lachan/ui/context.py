@@ -15,6 +15,7 @@ from lachan.ui import navigation
 
 Provider = Callable[[HttpRequest], dict[str, Any]]
 _providers: list[Provider] = []
+_KEPT = "_lachan_page"
 
 
 def register(provider: Provider) -> None:
@@ -24,7 +25,16 @@ def register(provider: Provider) -> None:
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """The context processor. The menu is computed once, when a template asks for it."""
+    """The context processor. A page of many templates asks it many times: the answer is kept on the request."""
+    kept: dict[str, Any] | None = getattr(request, _KEPT, None)
+    if kept is None:
+        kept = _page(request)
+        setattr(request, _KEPT, kept)
+    return kept
+
+
+def _page(request: HttpRequest) -> dict[str, Any]:
+    """The menu is computed once, when a template asks for it."""
     actor = getattr(request, "actor", None)
     values: dict[str, Any] = {
         "nav": SimpleLazyObject(lambda: navigation.for_reader(request, actor) if actor else []),

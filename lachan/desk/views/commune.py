@@ -33,12 +33,17 @@ def commune(request: HttpRequest) -> HttpResponse:
     units = _units(lens)
     if lens.place is not None and lens.place not in {unit.pk for unit in units}:
         lens = replace(lens, place=None)
-    parts = [_part(request, lens, key) for key in _KEYS if may(lens.actor, queries.FIGURES[key].permission)]
+    keys = [key for key in _KEYS if may(lens.actor, queries.FIGURES[key].permission)]
+    counts = dict(zip(keys, queries.counts([(key, lens) for key in keys]), strict=True))
+    rows = tables.first_rows(request, lens, [key for key in keys if counts[key]], limit=6)
     context = {
         "lens": lens,
         "units": units if len(units) > 1 else [],
         "unit": next((unit for unit in units if unit.pk == lens.place), units[0] if len(units) == 1 else None),
-        "parts": parts,
+        "parts": [
+            {"figure": queries.FIGURES[key], "count": counts[key], "url": lens.url(key), "rows": rows.get(key, [])}
+            for key in keys
+        ],
         "disease": diseases()[lens.disease],
     }
     return render(request, "desk/commune.html", context)
@@ -48,13 +53,3 @@ def _units(lens: Lens) -> list[places.Unit]:
     """The communes that the reader answers for, of the trees in force today."""
     rows = places.units_on(lens.today, Level.COMMUNE).filter(pk__in=sorted(lens.actor.unit_ids))
     return list(rows.order_by("code"))
-
-
-def _part(request: HttpRequest, lens: Lens, key: str) -> dict[str, object]:
-    count = queries.count(key, lens)
-    return {
-        "figure": queries.FIGURES[key],
-        "count": count,
-        "url": lens.url(key),
-        "rows": tables.first_rows(request, lens, key, limit=6) if count else [],
-    }

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.core.cache import cache
 from django.db.models import Max, QuerySet
 
 from lachan.epi.rules import Row, Rule, RuleBook, natural_id
 from lachan.kernel.policies.models import PolicyVersion
 
 COUNTRY = "VN"
+_KEEP_SECONDS = 3600
 EVERY_DISEASE = "*"
 _EPI_CONFIDENCE = {"S": "S", "S2": "S2", "K": "unverified"}
 
@@ -31,7 +33,12 @@ def rulebook(disease: str, chain: Sequence[PlaceRef] = ()) -> RuleBook:
     A unit inherits the country's rules, and of a code in its chain only what was made since that unit
     exists: a commune of 2025 gets nothing of a province that it was not part of.
     """
-    return _rulebook(_stamp(), disease, tuple(chain))
+    return _rulebook(stamp(), disease, tuple(chain))
+
+
+def rulebook_as_of(stamp: int, disease: str, chain: Sequence[PlaceRef]) -> RuleBook:
+    """`rulebook` for who asks for many units at once: `stamp` is asked only at the start."""
+    return _rulebook(stamp, disease, tuple(chain))
 
 
 def rule_version(rule_id: str) -> PolicyVersion | None:
@@ -39,14 +46,19 @@ def rule_version(rule_id: str) -> PolicyVersion | None:
     parts = rule_id.split("/")
     if len(parts) != 5:
         return None
-    disease, place, key, day, revision = parts
-    return PolicyVersion.objects.filter(
-        disease=disease,
-        place=place,
-        key=key,
-        effective_from=dt.date.fromisoformat(day),
-        revision=int(revision),
-    ).first()
+    kept: PolicyVersion | None = cache.get(f"policies.version.{rule_id}")
+    if kept is None:
+        disease, place, key, day, revision = parts
+        kept = PolicyVersion.objects.filter(
+            disease=disease,
+            place=place,
+            key=key,
+            effective_from=dt.date.fromisoformat(day),
+            revision=int(revision),
+        ).first()
+        if kept is not None:
+            cache.set(f"policies.version.{rule_id}", kept, _KEEP_SECONDS)  # a version is never edited
+    return kept
 
 
 def history(key: str, disease: str, place: str = COUNTRY) -> QuerySet[PolicyVersion]:
@@ -76,13 +88,14 @@ def as_rule(version: PolicyVersion) -> Rule:
     )
 
 
-def _stamp() -> int:
-    # Versions are only ever added, so the highest id tells every process whether its copy is stale.
+def stamp() -> int:
+    """Versions are only ever added, so the highest id tells every process whether its copy is stale."""
     return PolicyVersion.objects.aggregate(top=Max("id"))["top"] or 0
 
 
 @lru_cache(maxsize=4)
-def _rules(stamp: int) -> tuple[Rule, ...]:
+def rules_as_of(stamp: int) -> tuple[Rule, ...]:
+    """All rules up to that version, in the order in which they were made."""
     return tuple(as_rule(version) for version in PolicyVersion.objects.filter(id__lte=stamp))
 
 
@@ -90,7 +103,7 @@ def _rules(stamp: int) -> tuple[Rule, ...]:
 def _rulebook(stamp: int, disease: str, chain: tuple[PlaceRef, ...]) -> RuleBook:
     since = {ref.code: ref.valid_from for ref in chain}
     rules = tuple(
-        rule for rule in _rules(stamp) if rule.disease in {disease, EVERY_DISEASE} and _inherited(rule, since)
+        rule for rule in rules_as_of(stamp) if rule.disease in {disease, EVERY_DISEASE} and _inherited(rule, since)
     )
     return RuleBook(rules, (*since, COUNTRY))
 
@@ -104,5 +117,5 @@ def _inherited(rule: Rule, since: dict[str, dt.date]) -> bool:
 
 def rulebook_forget() -> None:
     """Drop the copies of this process (tests that roll the database back)."""
-    _rules.cache_clear()
+    rules_as_of.cache_clear()
     _rulebook.cache_clear()

@@ -1,0 +1,54 @@
+"""Several counts in one statement: a screen of twenty figures asks the database once, not twenty times."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Count, QuerySet
+
+
+def counts(querysets: Sequence[QuerySet[Any]]) -> list[int]:
+    """How many rows each has; equal to `[rows.count() for rows in querysets]`."""
+    found = dict.fromkeys(range(len(querysets)), 0)
+    chosen = [rows.order_by().values_list("pk") for rows in querysets]
+    for place, count in _together("SELECT {0}, COUNT(*) FROM ({1}) part{0}", chosen):
+        found[place] = count
+    return list(found.values())
+
+
+def counts_by(querysets: Sequence[QuerySet[Any]], field: str) -> list[dict[Any, int]]:
+    """For each: value of the field → how many rows have it."""
+    found: list[dict[Any, int]] = [{} for _ in querysets]
+    grouped = [rows.order_by().values_list(field).annotate(n=Count("pk")) for rows in querysets]
+    for place, value, count in _together("SELECT {0}, part{0}.* FROM ({1}) part{0}", grouped):
+        found[place][value] = count
+    return found
+
+
+def firsts(querysets: Sequence[QuerySet[Any]], limit: int) -> list[list[Any]]:
+    """The primary keys of the first rows of each, in the order of each."""
+    found: list[list[Any]] = [[] for _ in querysets]
+    chosen = [rows.values_list("pk")[:limit] for rows in querysets]
+    for place, pk in _together("SELECT {0}, part{0}.* FROM ({1}) part{0}", chosen):
+        found[place].append(pk)
+    return found
+
+
+def _together(shape: str, querysets: Sequence[QuerySet[Any]]) -> list[tuple[Any, ...]]:
+    """The rows of all queries, each with the place of its query in front; what can't have rows is left out."""
+    statements, parameters = [], []
+    for place, rows in enumerate(querysets):
+        try:
+            sql, values = rows.query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        statements.append(shape.format(place, sql))
+        parameters += values
+    if not statements:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(statements), parameters)
+        return list(cursor.fetchall())
