@@ -26,15 +26,17 @@ def effects_of(outcome: Any, actor: Actor, now: dt.datetime) -> list[Effect]:
             for one in moved
             if one.person in seen and (one.before.label, one.after.label) == (before, after)
         ]
-        groups.append(Effect(f"{_words(before)} thành {_words(after)}", count, items=names[:_NAMES]))
+        groups.append(Effect(f"từ {_words(before)} thành {_words(after)}", count, items=names[:_NAMES]))
     hidden = [persons[one.person] for one in moved if one.person not in seen and one.person in persons]
     if hidden:
-        groups.append(Effect("Người ngoài địa bàn", len(hidden), note=_by_commune(hidden), hidden=True))
+        groups.append(
+            Effect("ngoài địa bàn của đồng chí", len(hidden), note=_by_commune(hidden), hidden=True)
+        )
     return groups
 
 
 def _words(label: str) -> str:
-    return label.replace("?", " (tạm)") or "không thuộc diện nào"
+    return label.replace("?", " (tạm)") or "không thuộc diện theo dõi"
 
 
 def _by_commune(hidden: list[Any]) -> str:

@@ -18,6 +18,7 @@ from lachan.kernel.times import local_day, show_day
 from lachan.organisations import queries as organisations
 from lachan.testing import queries, vocabulary
 from lachan.testing.models import Member, Result, Specimen
+from lachan.ui.formats import vn_number
 from lachan.ui.marks import state
 
 _LAB_KINDS = ("lab", "cdc", "hospital")
@@ -45,6 +46,14 @@ def outcome_mark(result: Result) -> SafeString:
     if result.revoked_at is not None:
         return format_html("<s>{}</s> {}", result.get_outcome_display(), state("đã thu hồi", "off"))
     return state(result.get_outcome_display(), _TONES[result.outcome])
+
+
+def outcome_with_ct(result: Result) -> SafeString:
+    """The outcome, and its Ct where there is one."""
+    mark = outcome_mark(result)
+    if result.ct is None:
+        return mark
+    return format_html('{} <span class="nowrap muted">Ct {}</span>', mark, vn_number(result.ct))
 
 
 def method_of(result: Result) -> str:

@@ -24,7 +24,7 @@ from lachan.testing.views.common import (
     method_of,
     note_members,
     nowrap,
-    outcome_mark,
+    outcome_with_ct,
     specimen_url,
     who,
     whose,
@@ -116,8 +116,7 @@ def _columns(members: dict[int, list[Member]], actor: Any) -> tuple[Column, ...]
         Column("Lấy mẫu", "specimen.occurred_at", kind="moment", optional=True, hide_on_phone=True),
         Column("Có kết quả", "occurred_at", sort=("occurred_at", "id"), kind="moment"),
         Column("Phương pháp", lambda row: nowrap(method_of(row))),
-        Column("Kết quả", outcome_mark),
-        Column("Ct", "ct", kind="decimal"),
+        Column("Kết quả", outcome_with_ct),
     ]
     if not queries.is_laboratory(actor):
         columns.append(Column("Phòng xét nghiệm", _laboratory, optional=True, hide_on_phone=True))
