@@ -20,7 +20,8 @@ def result_input(added: Any) -> facts.Result:
         outcome=added.outcome,
         resulted_at=added.resulted_at,
         sampled_at=added.sampled_at,
-        ct=getattr(added, "ct", None),
+        ct=added.ct,
+        supervised=added.supervised,
         unit=added.unit_id,
     )
 
