@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from lachan.kernel.access.web import require
@@ -52,6 +52,7 @@ def _state_mark(row: Job) -> Any:
 @require_POST
 @require("jobs.view")
 def job_retry(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    get_object_or_404(Job, uid=uid)
     if services.job_retry(uid=uid, by=request.actor, now=real_now()):  # type: ignore[attr-defined]
         messages.success(request, "Việc đã được xếp hàng chạy lại.")
     else:
