@@ -287,7 +287,7 @@ def _value(made: Any) -> Any:
 
 def _bad_table(upload: Upload, preview: queries.Preview) -> Table:
     names = (upload.notes or {}).get("columns", [])
-    places = [names.index(column) for column in upload.columns.values() if column in names][:3]
+    places = sorted(names.index(column) for column in upload.columns.values() if column in names)[:3]
     columns = [Column("Dòng", "line", kind="number")]
     columns += [Column(names[place], _bad_cell(place)) for place in places]
     columns.append(Column("Lý do", lambda row: " ".join(row.reasons), main=True))
