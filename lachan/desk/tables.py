@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from lachan.desk import queries
 from lachan.desk.lens import Lens, address
 from lachan.desk.reasons import Reasons
+from lachan.epi.sentences import until
 from lachan.epi.vocabulary import LEVELS, MEASURES
 from lachan.kernel import counting
 from lachan.kernel.access.roles import may
@@ -246,7 +247,7 @@ SHAPES: dict[str, Shape] = {
             Column("Mức, việc", _interval_value, sort=("value", "starts_at")),
             Column("Xã, phường", "place", sort="unit_id"),
             Column("Từ", "starts_at", kind="moment", sort=("starts_at", "id")),
-            Column("Đến", "until", kind="moment", sort=("ends_at", "id")),
+            Column("Đến khi", until, sort=("ends_at", "id")),
             Column("Vì sao", _why, print=False),
         ),
         sort="starts_at",
