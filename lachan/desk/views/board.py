@@ -14,7 +14,6 @@ from lachan.desk.board import Board, board
 from lachan.desk.curve import COUNTS, RESULT, SPANS, epidemic_curve
 from lachan.desk.forms import BoardForm
 from lachan.desk.lens import Lens, disease_of, lens_of
-from lachan.desk.tabs import disease_tabs
 from lachan.desk.territory import measures_for
 from lachan.kernel.access.web import require
 from lachan.kernel.diseases import diseases
@@ -42,7 +41,6 @@ def board_page(request: HttpRequest) -> HttpResponse:
         "curve": epidemic_curve(lens, count, span) if made.sees_people else None,
         "count": COUNTS[count],
         "by_place": _place_table(made),
-        "tabs": disease_tabs(lens),
     }
     return render(request, "desk/board.html", context)
 
