@@ -72,5 +72,7 @@ def _hidden(persons: list[int]) -> list[Effect]:
     homes = people.residences_of(persons)
     counted = Counter(homes.get(person, 0) for person in persons)
     units: dict[int, Any] = places.units_by_id(counted)
-    parts = [f"{units[pk].name if pk in units else 'chưa rõ địa bàn'}: {n}" for pk, n in counted.most_common(12)]
+    parts = [
+        f"{units[pk].name if pk in units else 'chưa rõ địa bàn'}: {n}" for pk, n in counted.most_common(12)
+    ]
     return [Effect("Ngoài phạm vi của đồng chí", len(persons), note="; ".join(parts), hidden=True)]

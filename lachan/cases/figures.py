@@ -68,9 +68,7 @@ def without_national_number(rows: QuerySet[Case], at: dt.datetime) -> QuerySet[C
 
 def onset_between(rows: QuerySet[Case], first: dt.date, last: dt.date) -> QuerySet[Case]:
     """Confirmed cases by the day of onset, both days included; those without symptoms are in no such count."""
-    return rows.filter(
-        classification=Classification.CONFIRMED, onset_on__gte=first, onset_on__lte=last
-    )
+    return rows.filter(classification=Classification.CONFIRMED, onset_on__gte=first, onset_on__lte=last)
 
 
 def published_between(rows: QuerySet[Case], first: dt.date, last: dt.date) -> QuerySet[Case]:
@@ -133,7 +131,9 @@ def by_code(text: str, actor: Actor, now: dt.datetime) -> QuerySet[Case]:
     named = Q(national_number=bare) | Q(code__gte=bare, code__lt=f"{bare}\uffff")
     if bare.isdigit():
         named = Q(national_number=f"BN{bare}") | Q(code__endswith=f"-{bare.zfill(6)}")
-    return visible_to(actor, now).filter(named).select_related("person", "unit__parent").order_by("-opened_at")
+    return (
+        visible_to(actor, now).filter(named).select_related("person", "unit__parent").order_by("-opened_at")
+    )
 
 
 def by_uids(uids: Collection[Any]) -> dict[Any, Case]:

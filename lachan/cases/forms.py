@@ -25,7 +25,9 @@ class CaseFilters(UiForm):
     classification = forms.ChoiceField(
         label="Phân loại", required=False, choices=[("", "Tất cả"), *Classification.choices]
     )
-    context = forms.ChoiceField(label="Nơi phát hiện", required=False, choices=[("", "Tất cả"), *Context.choices])
+    context = forms.ChoiceField(
+        label="Nơi phát hiện", required=False, choices=[("", "Tất cả"), *Context.choices]
+    )
     place = forms.ChoiceField(label="Huyện, xã", required=False)
     unknown_source = forms.BooleanField(label="Chưa rõ nguồn lây", required=False)
     under_way = forms.BooleanField(label="Chưa kết thúc", required=False)
@@ -41,14 +43,17 @@ class CaseFilters(UiForm):
 
 def _places(on: dt.date, units: frozenset[int] | None) -> list[tuple[str, Any]]:
     """Districts with their communes, of the reader's area where it is not the whole."""
-    communes = places.units_on(on, Level.COMMUNE).select_related("parent").order_by("parent__name_key", "name_key")
+    communes = (
+        places.units_on(on, Level.COMMUNE).select_related("parent").order_by("parent__name_key", "name_key")
+    )
     if units is not None:
         communes = communes.filter(pk__in=sorted(units))
     groups: dict[Any, list[tuple[str, str]]] = {}
     for unit in communes:
         groups.setdefault(unit.parent, []).append((str(unit.pk), unit.name))
     return [
-        (parent.name, [(str(parent.pk), f"Toàn bộ {parent.name}"), *found]) for parent, found in groups.items()
+        (parent.name, [(str(parent.pk), f"Toàn bộ {parent.name}"), *found])
+        for parent, found in groups.items()
     ]
 
 
@@ -112,7 +117,10 @@ class ContextForm(UiForm):
     def __init__(self, *args: Any, on: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"] = UnitField(
-            label="Xã, phường nơi phát hiện", lookup=commune_lookup(on), describe=describe_commune, required=False
+            label="Xã, phường nơi phát hiện",
+            lookup=commune_lookup(on),
+            describe=describe_commune,
+            required=False,
         )
 
 
@@ -127,7 +135,9 @@ class OutcomeForm(UiForm):
         label="Ct lúc ra viện", required=False, localize=True, min_value=1, max_value=60,
         help_text="Để phân biệt dương tính kéo dài với dương tính trở lại",
     )  # fmt: skip
-    note = forms.CharField(label="Ghi chú", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    note = forms.CharField(
+        label="Ghi chú", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class ReasonForm(UiForm):

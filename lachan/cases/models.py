@@ -69,7 +69,15 @@ class Case(models.Model):
                 name="case_confirmed",
             ),
             models.Index(
-                fields=["disease", "closed_at", "confirmed_at", "source_known", "unit", "classification", "withdrawn"],
+                fields=[
+                    "disease",
+                    "closed_at",
+                    "confirmed_at",
+                    "source_known",
+                    "unit",
+                    "classification",
+                    "withdrawn",
+                ],
                 name="case_under_way",
             ),
             models.Index(fields=["opened_at", "id"], name="case_latest"),

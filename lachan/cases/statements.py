@@ -81,7 +81,11 @@ def _onset_words(fact: Any) -> str:
 def _source_words(fact: Any) -> str:
     if not fact.known:
         return f"chưa rõ nguồn lây{f': {fact.note}' if fact.note else ''}"
-    parts = [f"lây từ ca {fact.source_case.national_number or fact.source_case.code}" if fact.source_case else "đã rõ"]
+    parts = [
+        f"lây từ ca {fact.source_case.national_number or fact.source_case.code}"
+        if fact.source_case
+        else "đã rõ"
+    ]
     parts += [f"tiếp xúc lần đầu {show_day(fact.first_contact_on)}"] if fact.first_contact_on else []
     return ", ".join([*parts, *([fact.note] if fact.note else [])])
 

@@ -63,7 +63,9 @@ class DayOut(Schema):
 
 
 @router.get("/board", response=BoardOut, url_name="board")
-def board_figures(request: HttpRequest, disease: Disease = "", at: dt.datetime | None = None) -> dict[str, Any]:
+def board_figures(
+    request: HttpRequest, disease: Disease = "", at: dt.datetime | None = None
+) -> dict[str, Any]:
     """All numbers of one disease at one moment under the reader's scope."""
     check(request.actor, "desk.board")  # type: ignore[attr-defined]
     lens = _lens(request, disease, at)
@@ -82,7 +84,9 @@ def board_figures(request: HttpRequest, disease: Disease = "", at: dt.datetime |
 
 
 @router.get("/figures/{key}", response=FigureOut, url_name="figure")
-def figure(request: HttpRequest, key: str, disease: Disease = "", at: dt.datetime | None = None) -> dict[str, Any]:
+def figure(
+    request: HttpRequest, key: str, disease: Disease = "", at: dt.datetime | None = None
+) -> dict[str, Any]:
     """One figure; 404 for one that there is not, or not for this reader."""
     check(request.actor, "desk.home")  # type: ignore[attr-defined]
     lens = _lens(request, disease, at)

@@ -83,7 +83,13 @@ def _contexts(lens: Lens) -> list[Number]:
     days = [queries.rows(key, lens), queries.rows(key, lens.earlier(days=1))]
     now, before = counting.counts_by(days, "context")
     return [
-        Number(key, str(label), now.get(code, 0), lens.narrowed(context=code).url(key), now.get(code, 0) - before.get(code, 0))
+        Number(
+            key,
+            str(label),
+            now.get(code, 0),
+            lens.narrowed(context=code).url(key),
+            now.get(code, 0) - before.get(code, 0),
+        )
         for code, label in Context.choices
         if now.get(code) or before.get(code)
     ]

@@ -85,7 +85,9 @@ def _fill_standing(made: CaseFile, actor: Actor, now: dt.datetime) -> None:
     episode = [row for row in rows if row.kind == kinds.CASE and _uid_of(row) == str(case.trigger_uid)]
     made.case_why = reasons.of(episode[-1]) if episode else ""
     holding = [row for row in rows if row.starts_at <= now < row.ends_at]
-    made.now_holds = [Told(row, reasons.of(row)) for row in holding if row.kind not in (kinds.CASE, kinds.FLAG)]
+    made.now_holds = [
+        Told(row, reasons.of(row)) for row in holding if row.kind not in (kinds.CASE, kinds.FLAG)
+    ]
     made.flags = [reasons.of(row) for row in holding if row.kind == kinds.FLAG]
     made.flags += [words for holds, words in _own_flags(case) if holds and words not in made.flags]
 
@@ -130,7 +132,9 @@ def _fill_separation(made: CaseFile, actor: Actor, now: dt.datetime) -> None:
         ("Đến nơi cách ly, điều trị", hours.arrived_at),
     ]
     made.steps = [(label, at, _after(hours.positive_at, at)) for label, at in named]
-    made.orders = [row for row in isolation.orders_of(actor, now, case.person_id) if row.order.disease == case.disease]
+    made.orders = [
+        row for row in isolation.orders_of(actor, now, case.person_id) if row.order.disease == case.disease
+    ]
     made.stays = list(isolation.stays_of(actor, now, case.person_id, case.disease))
 
 
@@ -173,13 +177,17 @@ def history(made: CaseFile, actor: Actor, now: dt.datetime) -> list[TimelineItem
 
 def _statement_item(one: Statement) -> TimelineItem:
     fact = one.fact
-    return TimelineItem(fact.recorded_at, one.title, text=one.words, revoked=fact.revoke_reason if fact.revoked_at else "")
+    return TimelineItem(
+        fact.recorded_at, one.title, text=one.words, revoked=fact.revoke_reason if fact.revoked_at else ""
+    )
 
 
 def _test_item(made: CaseFile, member: Any, result: Any) -> TimelineItem:
     title = f"{made.disease.method_name(result.method)}: {result.get_outcome_display().lower()}"
     words = f"Mẫu {member.specimen.code}, có kết quả {moment(result.occurred_at)}"
-    return TimelineItem(result.recorded_at, title, text=words, revoked=result.revoke_reason if result.revoked_at else "")
+    return TimelineItem(
+        result.recorded_at, title, text=words, revoked=result.revoke_reason if result.revoked_at else ""
+    )
 
 
 def _entry_item(entry: Any) -> TimelineItem:

@@ -52,7 +52,10 @@ def test_table(made: CaseFile) -> Table:
         Column("Mẫu", lambda row: f"{row[0].specimen.code}{' (gộp)' if row[0].specimen.pooled else ''}"),
         Column("Lấy mẫu", lambda row: moment(row[0].specimen.occurred_at)),
         Column("Có kết quả", lambda row: moment(row[1].occurred_at)),
-        Column("Phòng xét nghiệm", lambda row: row[0].specimen.laboratory.name if row[0].specimen.laboratory else ""),
+        Column(
+            "Phòng xét nghiệm",
+            lambda row: row[0].specimen.laboratory.name if row[0].specimen.laboratory else "",
+        ),
     )
     return Table(
         columns,

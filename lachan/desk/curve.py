@@ -31,8 +31,15 @@ COUNTS = {
     count.code: count
     for count in (
         Count(RESULT, "Theo ngày có kết quả", "f0-theo-ket-qua", "Ca xác định theo ngày có kết quả"),
-        Count(PUBLICATION, "Theo ngày công bố", "f0-theo-cong-bo", "Ca xác định theo ngày công bố (đã chốt số)"),
-        Count(ONSET, "Theo ngày khởi phát", "f0-theo-khoi-phat", "Ca xác định có triệu chứng theo ngày khởi phát"),
+        Count(
+            PUBLICATION, "Theo ngày công bố", "f0-theo-cong-bo", "Ca xác định theo ngày công bố (đã chốt số)"
+        ),
+        Count(
+            ONSET,
+            "Theo ngày khởi phát",
+            "f0-theo-khoi-phat",
+            "Ca xác định có triệu chứng theo ngày khởi phát",
+        ),
     )
 }
 
@@ -83,7 +90,8 @@ def _counted(lens: Lens, count: str, first: dt.date, last: dt.date) -> cases.Day
 def _bar(lens: Lens, chosen: Count, day: dt.date, found: cases.Days, mark: tuple[str, str]) -> Bar:
     missing = mark[0] == "missing"
     values = [
-        None if missing else sum(found.get((day, context), 0) for context in contexts) for _, contexts in SERIES
+        None if missing else sum(found.get((day, context), 0) for context in contexts)
+        for _, contexts in SERIES
     ]
     url = None if missing else lens.narrowed(day=day).url(chosen.figure)
     return Bar(f"{day:%d/%m}", values, url=url, mark=mark[0], note=mark[1])  # type: ignore[arg-type]
@@ -99,7 +107,9 @@ def _marks(lens: Lens, count: str, days: list[dt.date], found: cases.Days) -> di
         return marks | dict.fromkeys(late, ("suspect", "Ca khởi phát ngày này còn đang được phát hiện."))
     busy = {day for day, _ in found}
     for stretch in _stretches([day for day in days[:-1] if day not in busy]):
-        untested = stretch if not _tested(lens, stretch) else [day for day in stretch if not _tested(lens, [day])]
+        untested = (
+            stretch if not _tested(lens, stretch) else [day for day in stretch if not _tested(lens, [day])]
+        )
         marks |= dict.fromkeys(untested, ("missing", "Không có kết quả xét nghiệm nào được ghi trong ngày."))
     return marks
 
@@ -119,7 +129,9 @@ def _tested(lens: Lens, days: list[dt.date]) -> bool:
     """Whether any result of the disease was read from the first to the last of these days."""
     start, end = day_bounds(days[0])[0], day_bounds(days[-1])[1]
     results = testing.visible_results(lens.actor, lens.now)
-    return results.filter(occurred_at__gte=start, occurred_at__lt=end, specimen__disease=lens.disease).exists()
+    return results.filter(
+        occurred_at__gte=start, occurred_at__lt=end, specimen__disease=lens.disease
+    ).exists()
 
 
 def _publication_marks(lens: Lens, days: list[dt.date]) -> dict[dt.date, tuple[str, str]]:

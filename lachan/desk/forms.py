@@ -19,7 +19,9 @@ class BoardForm(UiForm):
 
     disease = forms.ChoiceField(label="Bệnh", required=False, choices=disease_choices)
     curve = forms.ChoiceField(
-        label="Đường cong dịch", required=False, choices=[(one.code, one.label) for one in curves.COUNTS.values()]
+        label="Đường cong dịch",
+        required=False,
+        choices=[(one.code, one.label) for one in curves.COUNTS.values()],
     )
     span = forms.ChoiceField(
         label="Số ngày", required=False, choices=[(str(days), f"{days} ngày") for days in curves.SPANS]
@@ -62,5 +64,9 @@ class ReadFilters(UiForm):
 class ReplayForm(UiForm):
     """Two hours: the one asked about, and the one whose records judge it."""
 
-    as_of = MomentField(label="Xem tình trạng lúc", help_text="Giờ mà đồng chí muốn biết người này đang ở mức nào")
-    known_at = MomentField(label="Theo dữ liệu đã ghi đến", help_text="Chỉ dùng những gì hệ thống đã ghi tới giờ này")
+    as_of = MomentField(
+        label="Xem tình trạng lúc", help_text="Giờ mà đồng chí muốn biết người này đang ở mức nào"
+    )
+    known_at = MomentField(
+        label="Theo dữ liệu đã ghi đến", help_text="Chỉ dùng những gì hệ thống đã ghi tới giờ này"
+    )

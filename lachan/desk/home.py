@@ -98,7 +98,10 @@ _FIGURES: dict[str, tuple[str, ...]] = {
 
 # (label, screen, its arguments, permission): shown where the role may and the room has the screen.
 _STEPS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
-    roles.CLERK: (("Vào sổ văn bản đến", "directives:letter_register", ()), ("Sổ văn bản đi", "kernel:paper_list", ())),
+    roles.CLERK: (
+        ("Vào sổ văn bản đến", "directives:letter_register", ()),
+        ("Sổ văn bản đi", "kernel:paper_list", ()),
+    ),
     roles.LEADER: (("Mở bảng chỉ huy", "desk:board", ()),),
     roles.ADVISORY: (("Mở bảng chỉ huy", "desk:board", ()), ("Chốt số", "insight:day_draft", ())),
     roles.TRACER: (("Ca đang truy vết", "tracing:list", ()), ("Tìm người, ca bệnh", "desk:search", ())),
@@ -126,7 +129,9 @@ def home(request: HttpRequest, lens: Lens) -> Home:
 
 
 def _of_figures(request: HttpRequest, lens: Lens) -> list[Panel]:
-    wanted = dict.fromkeys(key for role in roles.ROLE_NAMES if role in lens.actor.roles for key in _FIGURES.get(role, ()))
+    wanted = dict.fromkeys(
+        key for role in roles.ROLE_NAMES if role in lens.actor.roles for key in _FIGURES.get(role, ())
+    )
     levels = diseases()[lens.disease].has_levels
     keys = [
         key
@@ -167,16 +172,28 @@ def _uploads(lens: Lens) -> list[Panel]:
     rows = intake.visible_to(lens.actor)
     going = rows.filter(state__in=["staged", "applying"])
     shown = [
-        (row.name, f"{row.get_state_display()} · nhận {show_moment(row.uploaded_at)}", address("kernel:upload_page", row.uid))
+        (
+            row.name,
+            f"{row.get_state_display()} · nhận {show_moment(row.uploaded_at)}",
+            address("kernel:upload_page", row.uid),
+        )
         for row in rows[:5]
     ]
-    return [Panel("Tệp đang xử lý", going.count(), address("kernel:upload_list"), shown, "Chưa có tệp nào được gửi.")]
+    return [
+        Panel(
+            "Tệp đang xử lý", going.count(), address("kernel:upload_list"), shown, "Chưa có tệp nào được gửi."
+        )
+    ]
 
 
 def _audit(lens: Lens) -> list[Panel]:
     gather()
     state = audit.seal_state()
-    waiting = f"Cũ nhất từ {show_moment(state.oldest_unsealed)}" if state.oldest_unsealed else "Tất cả đã niêm phong"
+    waiting = (
+        f"Cũ nhất từ {show_moment(state.oldest_unsealed)}"
+        if state.oldest_unsealed
+        else "Tất cả đã niêm phong"
+    )
     events = list(audit.events()[:5])
     words = audit.sentences(events)
     return [
@@ -190,13 +207,23 @@ def _audit(lens: Lens) -> list[Panel]:
             "Việc vừa ghi",
             None,
             address("desk:audit_events"),
-            [(words[row.pk], f"{row.actor_label} · {show_moment(row.at)}", address("desk:audit_event", row.uid)) for row in events],
+            [
+                (
+                    words[row.pk],
+                    f"{row.actor_label} · {show_moment(row.at)}",
+                    address("desk:audit_event", row.uid),
+                )
+                for row in events
+            ],
         ),
         Panel(
             "Lượt xem dữ liệu cá nhân gần nhất",
             None,
             address("desk:audit_reads"),
-            [(row.path, f"{len(row.subjects)} người · {show_moment(row.at)}", None) for row in audit.reads()[:5]],
+            [
+                (row.path, f"{len(row.subjects)} người · {show_moment(row.at)}", None)
+                for row in audit.reads()[:5]
+            ],
             "Chưa ghi nhận lượt xem nào.",
         ),
     ]
@@ -213,8 +240,18 @@ def _running(lens: Lens) -> list[Panel]:
             "Việc nền nào cũng chạy được.",
             urgent=True,
         ),
-        Panel("Quy tắc", None, address("kernel:policy_list"), [("Quy tắc đang có hiệu lực", "theo bệnh, theo ngày", address("kernel:policy_list"))]),
-        Panel("Đồng hồ", None, address("desk:clock"), [(show_moment(lens.now), "Giờ của hệ thống", address("desk:clock"))]),
+        Panel(
+            "Quy tắc",
+            None,
+            address("kernel:policy_list"),
+            [("Quy tắc đang có hiệu lực", "theo bệnh, theo ngày", address("kernel:policy_list"))],
+        ),
+        Panel(
+            "Đồng hồ",
+            None,
+            address("desk:clock"),
+            [(show_moment(lens.now), "Giờ của hệ thống", address("desk:clock"))],
+        ),
     ]
 
 
@@ -263,7 +300,9 @@ def answers(lens: Lens) -> Answers:
     key, day = "f0-7-ngay", "f0-trong-ngay"
     week, week_before = territory.by_units([(key, lens), (key, lens.earlier(days=7))])
     counted, before = {key: week}, {key: week_before}
-    at_levels = [lens.narrowed(value=level) for level in LEVELS.values()] if disease_of(lens).has_levels else []
+    at_levels = (
+        [lens.narrowed(value=level) for level in LEVELS.values()] if disease_of(lens).has_levels else []
+    )
     today, yesterday, *levels = queries.counts(
         [(day, lens), (day, lens.earlier(days=1)), *(("nguoi-theo-doi", narrow) for narrow in at_levels)]
     )
@@ -281,5 +320,9 @@ def answers(lens: Lens) -> Answers:
             (narrow.value, count, narrow.url("nguoi-theo-doi"))
             for narrow, count in zip(at_levels, levels, strict=True)
         ],
-        places=[(row.name, row.cells[0][1], row.cells[0][1] - old.get(row.name, 0), row.cells[0][2]) for row in worst if row.cells[0][1]],
+        places=[
+            (row.name, row.cells[0][1], row.cells[0][1] - old.get(row.name, 0), row.cells[0][2])
+            for row in worst
+            if row.cells[0][1]
+        ],
     )

@@ -100,7 +100,9 @@ def _room_permission(name: str) -> str:
 Brief = tuple[Any, Any, str | None]
 
 
-def first_rows(request: HttpRequest, lens: Lens, keys: Sequence[str], limit: int = 5) -> dict[str, list[Brief]]:
+def first_rows(
+    request: HttpRequest, lens: Lens, keys: Sequence[str], limit: int = 5
+) -> dict[str, list[Brief]]:
     """(name, words, address) of the first few rows of each figure, for the short lists of a home page.
 
     However many lists there are: one statement finds the rows, one a shape reads them with what is shown.
@@ -119,7 +121,9 @@ def first_rows(request: HttpRequest, lens: Lens, keys: Sequence[str], limit: int
 
 def _sorted(figure: queries.Figure, lens: Lens) -> Any:
     shape = SHAPES[figure.shape]
-    sort = next(column.sort_fields for column in shape.columns if column.sort_fields[:1] == (shape.sort.lstrip("-"),))
+    sort = next(
+        column.sort_fields for column in shape.columns if column.sort_fields[:1] == (shape.sort.lstrip("-"),)
+    )
     down = "-" if shape.sort.startswith("-") else ""
     return figure.rows(lens).order_by(*(f"{down}{name}" for name in sort))
 
@@ -138,7 +142,9 @@ def _brief(shape: str, row: Any) -> Brief:
     return (*BRIEFS[shape](row), SHAPES[shape].url(row))
 
 
-def _show(request: HttpRequest, shape: Shape, rows: Sequence[Any], lens: Lens, *, brief: bool = False) -> None:
+def _show(
+    request: HttpRequest, shape: Shape, rows: Sequence[Any], lens: Lens, *, brief: bool = False
+) -> None:
     (shape.prepare_brief if brief and shape.prepare_brief else shape.prepare)(rows, lens)
     note(request, (person for row in rows for person in shape.persons(row)))
 
@@ -205,7 +211,8 @@ def _interval_url(row: Any) -> str | None:
 
 def _why(row: Any) -> Any:
     return format_html(
-        '<details class="why"><summary>Vì sao?</summary><div class="why-body"><p>{}</p></div></details>', row.why
+        '<details class="why"><summary>Vì sao?</summary><div class="why-body"><p>{}</p></div></details>',
+        row.why,
     )
 
 
@@ -243,7 +250,9 @@ SHAPES: dict[str, Shape] = {
     "interval": Shape(
         columns=(
             Column("Họ tên", lambda row: row.who.full_name if row.who else None, main=True),
-            Column("Năm sinh", lambda row: str(row.who.birth_year or "") if row.who else "", hide_on_phone=True),
+            Column(
+                "Năm sinh", lambda row: str(row.who.birth_year or "") if row.who else "", hide_on_phone=True
+            ),
             Column("Mức, việc", _interval_value, sort=("value", "starts_at")),
             Column("Xã, phường", "place", sort="unit_id"),
             Column("Từ", "starts_at", kind="moment", sort=("starts_at", "id")),
@@ -320,7 +329,9 @@ SHAPES: dict[str, Shape] = {
     ),
     "order": Shape(
         columns=(
-            Column("Cơ quan ra quyết định", "organisation.name", sort=("organisation__name_key", "id"), main=True),
+            Column(
+                "Cơ quan ra quyết định", "organisation.name", sort=("organisation__name_key", "id"), main=True
+            ),
             Column("Bệnh", lambda row: diseases()[row.disease].name),
             Column("Soạn lúc", "recorded_at", kind="moment", sort=("recorded_at", "id")),
         ),
@@ -344,7 +355,11 @@ SHAPES: dict[str, Shape] = {
     "task": Shape(
         columns=(
             Column("Nhiệm vụ", lambda row: row.content[:160], main=True),
-            Column("Chủ trì", lambda row: row.lead.name if row.lead else row.lead_words, sort=("lead__name_key", "id")),
+            Column(
+                "Chủ trì",
+                lambda row: row.lead.name if row.lead else row.lead_words,
+                sort=("lead__name_key", "id"),
+            ),
             Column("Theo văn bản", lambda row: _letter_mark(row.order.letter)),
             Column("Hạn", _due, sort=("due_at", "id")),
             Column("Trạng thái", lambda row: state(row.get_state_display(), "doing")),

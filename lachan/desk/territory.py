@@ -39,7 +39,14 @@ MEASURES = {
     measure.code: measure
     for measure in (
         Measure("f0", "F0 trong 14 ngày", "f0-14-ngay", "ca", (1, 5, 10, 20, 50)),
-        Measure("ty-le", "F0 trong 14 ngày trên 100.000 dân", "f0-14-ngay", "ca/100.000", (0.1, 20, 50, 150, 500), True),
+        Measure(
+            "ty-le",
+            "F0 trong 14 ngày trên 100.000 dân",
+            "f0-14-ngay",
+            "ca/100.000",
+            (0.1, 20, 50, 150, 500),
+            True,
+        ),
         Measure("nguon", "F0 chưa rõ nguồn lây", "f0-chua-ro-nguon", "ca", (1, 2, 4, 8, 16)),
         Measure("chua-tach", "Người chưa tách khỏi cộng đồng", "chua-tach", "người", (1, 5, 10, 20, 50)),
         Measure("xet-nghiem", "Xét nghiệm đến hạn", "xet-nghiem-den-han", "người", (1, 5, 10, 20, 50)),
@@ -104,7 +111,11 @@ def _rates(lens: Lens, counts: Counts, unit_ids: list[int]) -> Callable[[int], f
 
 
 def _cell(lens: Lens, measure: Measure, cell: places_map.Cell, value: float | None) -> MapCell:
-    words = "" if value is None else f"{vn_number(round(value, 1) if measure.rate else int(value))} {measure.unit}"
+    words = (
+        ""
+        if value is None
+        else f"{vn_number(round(value, 1) if measure.rate else int(value))} {measure.unit}"
+    )
     return MapCell(
         code=cell.code,
         name=cell.name,
@@ -145,7 +156,14 @@ class DistrictRow:
 
 def columns_for(lens: Lens) -> list[str]:
     """The figures of the table by district."""
-    keys = ["f0-trong-ngay", "f0-14-ngay", "f0-chua-ro-nguon", "f1-chua-tach", "f2-chua-tach", "xet-nghiem-den-han"]
+    keys = [
+        "f0-trong-ngay",
+        "f0-14-ngay",
+        "f0-chua-ro-nguon",
+        "f1-chua-tach",
+        "f2-chua-tach",
+        "xet-nghiem-den-han",
+    ]
     if not disease_of(lens).has_levels:
         keys = ["f0-trong-ngay", "f0-14-ngay", "f0-chua-ro-nguon", "ca-nghi-ngo"]
     return [key for key in keys if may(lens.actor, queries.FIGURES[key].permission)]

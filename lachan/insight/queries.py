@@ -98,7 +98,9 @@ def in_sight(made: Sequence[Case], actor: Actor, now: dt.datetime) -> list[Case]
     """Those cases of a draft whose people the reader sees."""
     if actor.everywhere:
         return list(made)
-    seen = set(cases.visible_to(actor, now).filter(pk__in=[case.pk for case in made]).values_list("pk", flat=True))
+    seen = set(
+        cases.visible_to(actor, now).filter(pk__in=[case.pk for case in made]).values_list("pk", flat=True)
+    )
     return [case for case in made if case.pk in seen]
 
 
@@ -151,7 +153,12 @@ def values_of_day(code: str, day: dt.date, now: dt.datetime) -> list[IndicatorVa
     figures = {WHOLE: found.figure, **{part.unit_id: part.figure for part in found.parts if part.unit_id}}
     return [
         IndicatorValue(
-            code=code, day=day, unit_id=unit, value=one.value, measured=one.measured, unmeasured=one.unmeasured
+            code=code,
+            day=day,
+            unit_id=unit,
+            value=one.value,
+            measured=one.measured,
+            unmeasured=one.unmeasured,
         )
         for unit, one in figures.items()
     ]
@@ -163,7 +170,9 @@ def stored_values(code: str, first: dt.date, last: dt.date, unit_id: int = WHOLE
     return rows.order_by("day")
 
 
-def _parts(indicator: indicators.Indicator, rows: Sequence[indicators.Row], *, by_district: bool) -> list[Part]:
+def _parts(
+    indicator: indicators.Indicator, rows: Sequence[indicators.Row], *, by_district: bool
+) -> list[Part]:
     units = _units_of(rows)
     groups: dict[int, list[indicators.Row]] = {}
     names = {WHOLE: "Chưa rõ địa bàn"}
@@ -172,7 +181,9 @@ def _parts(indicator: indicators.Indicator, rows: Sequence[indicators.Row], *, b
         key = unit.pk if unit else WHOLE
         names[key] = unit.name if unit else names[WHOLE]
         groups.setdefault(key, []).append(row)
-    parts = [Part(key, names[key], indicator.figure(group), within_target(group)) for key, group in groups.items()]
+    parts = [
+        Part(key, names[key], indicator.figure(group), within_target(group)) for key, group in groups.items()
+    ]
     return sorted(parts, key=lambda part: (part.unit_id == WHOLE, part.name))
 
 
@@ -197,7 +208,9 @@ def busiest_disease() -> str:
 
 def count_by_result(disease: str, day: dt.date, now: dt.datetime) -> int:
     """Cases confirmed on a calendar day by what is known now: a figure of the province, no person in it."""
-    return case_figures.confirmed_between(case_figures.of_disease(SYSTEM, now, disease), *day_bounds(day)).count()
+    return case_figures.confirmed_between(
+        case_figures.of_disease(SYSTEM, now, disease), *day_bounds(day)
+    ).count()
 
 
 def count_by_onset(disease: str, day: dt.date, now: dt.datetime) -> int:

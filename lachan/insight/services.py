@@ -17,9 +17,7 @@ from lachan.kernel.errors import Refused
 from lachan.kernel.times import show_day, show_moment
 
 
-def day_close(
-    *, disease: str, day: dt.date, signer_name: str, by: Actor, now: dt.datetime
-) -> DayClosing:
+def day_close(*, disease: str, day: dt.date, signer_name: str, by: Actor, now: dt.datetime) -> DayClosing:
     """Lock and sign the figures of `day` at the province's hour.
 
     Refused before the hour, without a rule that sets it, for a day already locked, and for a day before one

@@ -17,7 +17,9 @@ from lachan.places import shipped
 
 
 def register(commands: Any) -> None:
-    prepare = commands.add_parser("prepare", help="chuẩn bị lần đầu: đơn vị hành chính, quy tắc, quản trị viên")
+    prepare = commands.add_parser(
+        "prepare", help="chuẩn bị lần đầu: đơn vị hành chính, quy tắc, quản trị viên"
+    )
     prepare.add_argument("--admin", required=True, metavar="TÊN", help="tên đăng nhập của quản trị viên")
     prepare.add_argument("--name", default="Quản trị hệ thống", help="họ và tên của quản trị viên")
     prepare.add_argument("--organisation", default="Sở Y tế", help="cơ quan quản trị hệ thống")

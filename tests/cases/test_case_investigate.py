@@ -135,7 +135,9 @@ def intervals(morning) -> list[tuple]:
     rows = []
     for person in morning.people.values():
         found = standing.of_person(disease="covid19", person_id=person.pk)
-        rows += [(person.pk, row.kind, row.value, row.starts_at, row.ends_at, row.provisional) for row in found]
+        rows += [
+            (person.pk, row.kind, row.value, row.starts_at, row.ends_at, row.provisional) for row in found
+        ]
     return sorted(rows)
 
 

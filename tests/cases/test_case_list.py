@@ -57,4 +57,7 @@ def test_days_of_result_are_local_days(morning):
     rows = figures.of_disease(morning.actor("cdc"), MORNING, "covid19")
     days = figures.days_of_result(rows, MORNING.date().replace(day=1), MORNING.date())
     assert {day.day: n for (day, _), n in days.items()} == {10: 1, 14: 1, 15: 1}
-    assert sum(days.values()) == queries.visible_to(morning.actor("cdc"), MORNING).exclude(confirmed_at=None).count()
+    assert (
+        sum(days.values())
+        == queries.visible_to(morning.actor("cdc"), MORNING).exclude(confirmed_at=None).count()
+    )

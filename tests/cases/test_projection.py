@@ -76,7 +76,9 @@ def test_without_any_episode_the_case_is_withdrawn_and_comes_back(person):
 
 
 def test_a_second_episode_is_a_second_case(person):
-    first = episode(person, closed_at=at(5), classification="confirmed", confirmed_at=at(1), outcome="recovered")
+    first = episode(
+        person, closed_at=at(5), classification="confirmed", confirmed_at=at(1), outcome="recovered"
+    )
     second = episode(person, number=2, opened_at=at(10), repositive=True)
     done = run(person, first, second)
     assert [(case.number, case.repositive) for case in done.opened] == [(1, False), (2, True)]

@@ -69,7 +69,14 @@ def _build() -> Morning:
 
 
 def _people(story: Story) -> dict[str, Any]:
-    homes = {"binh": WARD_4, "lan": WARD_4, "tu": WARD_4, "suspect": WARD_4, "far": FAR_COMMUNE, "old": FAR_COMMUNE}
+    homes = {
+        "binh": WARD_4,
+        "lan": WARD_4,
+        "tu": WARD_4,
+        "suspect": WARD_4,
+        "far": FAR_COMMUNE,
+        "old": FAR_COMMUNE,
+    }
     names = {
         "binh": "Trần Văn Bình", "lan": "Lê Thị Lan", "tu": "Võ Văn Tư", "suspect": "Mai Thị Nghi",
         "far": "Ngô Văn Xa", "old": "Lý Thị Cũ",

@@ -17,7 +17,14 @@ def test_everything_about_a_case_on_one_page(log_in, morning):
     case = morning.case("binh")
     page = log_in("cdc").get(f"/ca-benh/{case.uid}/")
     text = page.content.decode()
-    for words in ("Trần Văn Bình", "RT-PCR", "Dương tính", "Lê Thị Lan", "F1 vì ăn, uống cùng bàn", "Cộng đồng"):
+    for words in (
+        "Trần Văn Bình",
+        "RT-PCR",
+        "Dương tính",
+        "Lê Thị Lan",
+        "F1 vì ăn, uống cùng bàn",
+        "Cộng đồng",
+    ):
         assert words in text, words
     assert page.context["file"].contact_count == 1
     assert [label for label, at_, _ in page.context["file"].steps if at_] == ["Có kết quả dương tính"]

@@ -15,7 +15,9 @@ from tests.desk.conftest import MORNING, at
 
 pytestmark = pytest.mark.django_db
 READERS = ["lanhdao", "thammuu", "cdc", "huyen", "xa", "khucachly", "vanthu", "phongxn"]
-_DOOR = re.compile(r'<a href="(/danh-sach/[^"]+)"[^>]*>(?:<b>)?([\d.]+)(?:</b>)?(?:<small>[^<]*</small>)?</a>')
+_DOOR = re.compile(
+    r'<a href="(/danh-sach/[^"]+)"[^>]*>(?:<b>)?([\d.]+)(?:</b>)?(?:<small>[^<]*</small>)?</a>'
+)
 
 
 def lens(morning, username, **narrow) -> Lens:
@@ -47,7 +49,9 @@ def test_every_number_of_the_board_is_the_length_of_its_list(log_in, username):
 def test_every_count_of_the_first_screen_is_the_length_of_its_list(log_in, username):
     client = log_in(username)
     home = client.get("/").context["home"]
-    counted = [panel for panel in home.panels + home.quiet if panel.url and panel.url.startswith("/danh-sach/")]
+    counted = [
+        panel for panel in home.panels + home.quiet if panel.url and panel.url.startswith("/danh-sach/")
+    ]
     for panel in counted:
         assert client.get(panel.url).context["table"].total == panel.count, panel.title
 
@@ -68,7 +72,14 @@ def test_the_morning_in_numbers(morning):
     seen = lens(morning, "cdc")
     counts = {
         key: queries.count(key, seen)
-        for key in ("f0-trong-ngay", "f0-7-ngay", "f0-14-ngay", "f0-chua-ro-nguon", "ca-nghi-ngo", "ca-chua-co-moc")
+        for key in (
+            "f0-trong-ngay",
+            "f0-7-ngay",
+            "f0-14-ngay",
+            "f0-chua-ro-nguon",
+            "ca-nghi-ngo",
+            "ca-chua-co-moc",
+        )
     }
     assert counts == {
         "f0-trong-ngay": 1,

@@ -115,7 +115,11 @@ def test_what_is_refused(close, day, now, words):
 def test_without_a_rule_no_day_is_closed(morning):
     with pytest.raises(Refused, match="Chưa có quy định"):
         services.day_close(
-            disease="dengue", day=dt.date(2021, 9, 14), signer_name="A", by=morning.actor("lanhdao"), now=MORNING
+            disease="dengue",
+            day=dt.date(2021, 9, 14),
+            signer_name="A",
+            by=morning.actor("lanhdao"),
+            now=MORNING,
         )
 
 

@@ -63,7 +63,9 @@ def _listed(words: str, known: tuple[str, ...]) -> list[str]:
 def source_state(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Where the infection came from; a known source may begin the window earlier."""
     case = _case(request, uid)
-    form = SourceForm(request.POST or None, initial={"known": {True: "yes", False: "no"}.get(case.source_known)})
+    form = SourceForm(
+        request.POST or None, initial={"known": {True: "yes", False: "no"}.get(case.source_known)}
+    )
 
     def chosen() -> dict[str, Any]:
         data = form.cleaned_data
@@ -145,7 +147,9 @@ def outcome_record(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         return _effects(request, outcome, "Ghi kết cục của ca bệnh")
 
     def act() -> None:
-        case_investigated.outcome_record(case=case, by=_actor(request), now=_now(request), **form.cleaned_data)
+        case_investigated.outcome_record(
+            case=case, by=_actor(request), now=_now(request), **form.cleaned_data
+        )
 
     return _step(request, case, form, "Kết cục", act, preview)
 
@@ -159,12 +163,17 @@ def statement_revoke(request: HttpRequest, uid: uuid.UUID, kind: str, statement:
     if request.method == "POST" and form.is_valid():
         try:
             case_investigated.statement_revoke(
-                statement=found.fact, reason=form.cleaned_data["reason"], by=_actor(request), now=_now(request)
+                statement=found.fact,
+                reason=form.cleaned_data["reason"],
+                by=_actor(request),
+                now=_now(request),
             )
         except Refused as error:
             form.add_error(None, error.message)
         else:
-            messages.success(request, f"Đã thu hồi: {found.title.lower()}. Những gì kéo theo đã được tính lại.")
+            messages.success(
+                request, f"Đã thu hồi: {found.title.lower()}. Những gì kéo theo đã được tính lại."
+            )
             return _back(case)
     outcome = case_investigated.revoke_preview(statement=found.fact, now=_now(request))
     effects = _effects(request, outcome, f"Thu hồi: {found.words}")
@@ -209,11 +218,15 @@ def _step(
 def _again(request: HttpRequest) -> list[tuple[str, str]]:
     """What was typed, carried to the confirming POST."""
     kept = [(name, value) for name in request.POST for value in request.POST.getlist(name)]
-    return [(name, str(value)) for name, value in kept if name != "csrfmiddlewaretoken"] + [("confirmed", "1")]
+    return [(name, str(value)) for name, value in kept if name != "csrfmiddlewaretoken"] + [
+        ("confirmed", "1")
+    ]
 
 
 def _effects(request: HttpRequest, outcome: Any, title: str) -> Effects:
-    made = effects_of(outcome.changes, title=title, actor=_actor(request), now=_now(request), reversible=_UNDO)
+    made = effects_of(
+        outcome.changes, title=title, actor=_actor(request), now=_now(request), reversible=_UNDO
+    )
     return made
 
 

@@ -114,7 +114,9 @@ def reads(request: HttpRequest) -> HttpResponse:
         request, rows, _read_columns(), default_sort="-recorded_at", empty="Không có lượt xem nào như vậy.",
         caption="Lượt xem dữ liệu cá nhân",
     )  # fmt: skip
-    names = dict(User.objects.filter(pk__in=[row.actor_id for row in table.rows]).values_list("pk", "full_name"))
+    names = dict(
+        User.objects.filter(pk__in=[row.actor_id for row in table.rows]).values_list("pk", "full_name")
+    )
     for row in table.rows:
         row.who = names.get(row.actor_id, "không rõ")
     return render(request, "desk/audit_reads.html", {"form": form, "table": table})

@@ -77,7 +77,9 @@ def rows(request: HttpRequest, figure: str) -> HttpResponse:
         "work": tables.work_of(made, lens),
         "lens": lens,
         "disease": diseases()[lens.disease] if made.by_disease else None,
-        "narrow": [(words, with_query(request.GET, **{name: None, "page": None})) for name, words in _narrow(lens)],
+        "narrow": [
+            (words, with_query(request.GET, **{name: None, "page": None})) for name, words in _narrow(lens)
+        ],
         "table": tables.table_of(request, lens, figure, caption=made.title),
     }
     return render(request, "desk/rows.html", context)

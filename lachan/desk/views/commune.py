@@ -39,9 +39,16 @@ def commune(request: HttpRequest) -> HttpResponse:
     context = {
         "lens": lens,
         "units": units if len(units) > 1 else [],
-        "unit": next((unit for unit in units if unit.pk == lens.place), units[0] if len(units) == 1 else None),
+        "unit": next(
+            (unit for unit in units if unit.pk == lens.place), units[0] if len(units) == 1 else None
+        ),
         "parts": [
-            {"figure": queries.FIGURES[key], "count": counts[key], "url": lens.url(key), "rows": rows.get(key, [])}
+            {
+                "figure": queries.FIGURES[key],
+                "count": counts[key],
+                "url": lens.url(key),
+                "rows": rows.get(key, []),
+            }
             for key in keys
         ],
         "disease": diseases()[lens.disease],

@@ -163,7 +163,9 @@ def day_page(request: HttpRequest, disease: str, day: str) -> HttpResponse:
         "figures": closing.figures,
         "disease": disease_of(closing.disease),
         "intact": queries.holds(closing),
-        "by_context": [(labels.get(code, code), count) for code, count in _most_first(closing.figures["by_context"])],
+        "by_context": [
+            (labels.get(code, code), count) for code, count in _most_first(closing.figures["by_context"])
+        ],
         "by_place": by_place(closing.figures),
         "items": _item_table(items, found),
         "shown": len(items),

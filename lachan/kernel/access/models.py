@@ -33,8 +33,7 @@ class Sight(models.Model):
             models.CheckConstraint(
                 name="sight_has_one_holder",
                 condition=(
-                    models.Q(unit_id=0, organisation_id__gt=0)
-                    | models.Q(unit_id__gt=0, organisation_id=0)
+                    models.Q(unit_id=0, organisation_id__gt=0) | models.Q(unit_id__gt=0, organisation_id=0)
                 ),
             )
         ]

@@ -118,7 +118,9 @@ def _lost_keys(subjects: set[int]) -> list[str]:
         return []
     told = EventPart.objects.filter(event__kind="kernel.subject_forgotten", position=0)
     forgotten = {json.loads(decrypt_bytes(bytes(part.content)))["subject_id"] for part in told}
-    return [f"khóa của người số {subject} mất mà không có lệnh hủy" for subject in sorted(subjects - forgotten)]
+    return [
+        f"khóa của người số {subject} mất mà không có lệnh hủy" for subject in sorted(subjects - forgotten)
+    ]
 
 
 def _part_holds(part: EventPart, event: Event, keys: dict[int, str]) -> bool:

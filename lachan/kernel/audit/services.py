@@ -69,9 +69,7 @@ def _parts(data: Payload, about: Mapping[int, Payload]) -> list[tuple[EventPart,
 def _part(position: int, subject_id: int | None, payload: Payload, key: str | None) -> tuple[EventPart, str]:
     plain = json.dumps(payload, ensure_ascii=False, sort_keys=True, default=str).encode()
     salt = os.urandom(16)
-    part = EventPart(
-        position=position, subject_id=subject_id, salt=salt, content=encrypt_bytes(plain, key)
-    )
+    part = EventPart(position=position, subject_id=subject_id, salt=salt, content=encrypt_bytes(plain, key))
     return part, hashlib.sha256(salt + plain).hexdigest()
 
 
@@ -103,9 +101,7 @@ def seal_pending(*, now: dt.datetime, batch: int = _SEAL_BATCH) -> int:
         number = (Seal.objects.aggregate(top=Max("number"))["top"] or 0) + 1
         previous = last.head if last else chain.GENESIS
         head = chain.head(previous, events)
-        Seal.objects.create(
-            number=number, events=len(events), head=head, previous=previous, sealed_at=now
-        )
+        Seal.objects.create(number=number, events=len(events), head=head, previous=previous, sealed_at=now)
         Event.objects.filter(id__in=[event.id for event in events], seal=None).update(seal=number)
     _export_head(number, head, now)
     return len(events)

@@ -7,266 +7,438 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ClockSetting',
+            name="ClockSetting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('offset_seconds', models.FloatField(default=0.0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("offset_seconds", models.FloatField(default=0.0)),
             ],
         ),
         migrations.CreateModel(
-            name='Paper',
+            name="Paper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=lachan.kernel.ids.new_uid, unique=True)),
-                ('kind', models.CharField(max_length=60)),
-                ('title', models.CharField(max_length=300)),
-                ('number', models.IntegerField(null=True)),
-                ('symbol', models.CharField(blank=True, max_length=60)),
-                ('issued_at', models.DateTimeField()),
-                ('organisation_id', models.BigIntegerField(null=True)),
-                ('object_uid', models.UUIDField(db_index=True, null=True)),
-                ('data', lachan.kernel.secrets.fields.EncryptedJSONField(null=True)),
-                ('content', models.BinaryField()),
-                ('made_by', models.BigIntegerField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=lachan.kernel.ids.new_uid, unique=True)),
+                ("kind", models.CharField(max_length=60)),
+                ("title", models.CharField(max_length=300)),
+                ("number", models.IntegerField(null=True)),
+                ("symbol", models.CharField(blank=True, max_length=60)),
+                ("issued_at", models.DateTimeField()),
+                ("organisation_id", models.BigIntegerField(null=True)),
+                ("object_uid", models.UUIDField(db_index=True, null=True)),
+                ("data", lachan.kernel.secrets.fields.EncryptedJSONField(null=True)),
+                ("content", models.BinaryField()),
+                ("made_by", models.BigIntegerField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='ReadEvent',
+            name="ReadEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('actor_id', models.BigIntegerField(db_index=True, null=True)),
-                ('organisation_id', models.BigIntegerField(null=True)),
-                ('path', models.CharField(max_length=300)),
-                ('subjects', models.JSONField(default=list)),
-                ('line', models.CharField(max_length=64, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(db_index=True)),
+                ("recorded_at", models.DateTimeField()),
+                ("actor_id", models.BigIntegerField(db_index=True, null=True)),
+                ("organisation_id", models.BigIntegerField(null=True)),
+                ("path", models.CharField(max_length=300)),
+                ("subjects", models.JSONField(default=list)),
+                ("line", models.CharField(max_length=64, unique=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Schedule',
+            name="Schedule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=80, unique=True)),
-                ('last_due_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=80, unique=True)),
+                ("last_due_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.BigIntegerField(unique=True)),
-                ('events', models.IntegerField()),
-                ('head', models.CharField(max_length=64)),
-                ('previous', models.CharField(max_length=64)),
-                ('sealed_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.BigIntegerField(unique=True)),
+                ("events", models.IntegerField()),
+                ("head", models.CharField(max_length=64)),
+                ("previous", models.CharField(max_length=64)),
+                ("sealed_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='SubjectKey',
+            name="SubjectKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_id', models.BigIntegerField(unique=True)),
-                ('key', models.BinaryField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject_id", models.BigIntegerField(unique=True)),
+                ("key", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=lachan.kernel.ids.new_uid, unique=True)),
-                ('kind', models.CharField(max_length=80)),
-                ('at', models.DateTimeField(db_index=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('actor_kind', models.CharField(max_length=8)),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('organisation_id', models.BigIntegerField(null=True)),
-                ('actor_label', models.CharField(max_length=200)),
-                ('object_uid', models.UUIDField(db_index=True, null=True)),
-                ('digests', models.JSONField(default=list)),
-                ('seal', models.BigIntegerField(db_index=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=lachan.kernel.ids.new_uid, unique=True)),
+                ("kind", models.CharField(max_length=80)),
+                ("at", models.DateTimeField(db_index=True)),
+                ("recorded_at", models.DateTimeField()),
+                ("actor_kind", models.CharField(max_length=8)),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("organisation_id", models.BigIntegerField(null=True)),
+                ("actor_label", models.CharField(max_length=200)),
+                ("object_uid", models.UUIDField(db_index=True, null=True)),
+                ("digests", models.JSONField(default=list)),
+                ("seal", models.BigIntegerField(db_index=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['kind', 'at'], name='event_kind_at')],
+                "indexes": [models.Index(fields=["kind", "at"], name="event_kind_at")],
             },
         ),
         migrations.CreateModel(
-            name='EventPart',
+            name="EventPart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.SmallIntegerField()),
-                ('subject_id', models.BigIntegerField(db_index=True, null=True)),
-                ('salt', models.BinaryField()),
-                ('content', models.BinaryField()),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='kernel.event')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.SmallIntegerField()),
+                ("subject_id", models.BigIntegerField(db_index=True, null=True)),
+                ("salt", models.BinaryField()),
+                ("content", models.BinaryField()),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="parts", to="kernel.event"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='IssuedNumber',
+            name="IssuedNumber",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organisation_id', models.BigIntegerField()),
-                ('book', models.CharField(max_length=40)),
-                ('year', models.IntegerField()),
-                ('number', models.IntegerField()),
-                ('paper_uid', models.UUIDField()),
-                ('issued_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("organisation_id", models.BigIntegerField()),
+                ("book", models.CharField(max_length=40)),
+                ("year", models.IntegerField()),
+                ("number", models.IntegerField()),
+                ("paper_uid", models.UUIDField()),
+                ("issued_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('organisation_id', 'book', 'year', 'number'), name='issued_number_unique')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation_id", "book", "year", "number"), name="issued_number_unique"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=lachan.kernel.ids.new_uid, unique=True)),
-                ('kind', models.CharField(max_length=80)),
-                ('payload', lachan.kernel.secrets.fields.EncryptedJSONField(null=True)),
-                ('unique_key', models.CharField(max_length=120, null=True, unique=True)),
-                ('state', models.CharField(choices=[('queued', 'đang chờ'), ('running', 'đang chạy'), ('done', 'đã xong'), ('failed', 'không thành')], default='queued', max_length=8)),
-                ('rerun', models.BooleanField(default=False)),
-                ('run_after', models.DateTimeField()),
-                ('lease_token', models.UUIDField(null=True)),
-                ('leased_until', models.DateTimeField(null=True)),
-                ('attempts', models.IntegerField(default=0)),
-                ('max_attempts', models.IntegerField(default=5)),
-                ('done', models.IntegerField(default=0)),
-                ('total', models.IntegerField(default=0)),
-                ('message', models.CharField(blank=True, max_length=500)),
-                ('created_at', models.DateTimeField()),
-                ('created_by', models.BigIntegerField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=lachan.kernel.ids.new_uid, unique=True)),
+                ("kind", models.CharField(max_length=80)),
+                ("payload", lachan.kernel.secrets.fields.EncryptedJSONField(null=True)),
+                ("unique_key", models.CharField(max_length=120, null=True, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "đang chờ"),
+                            ("running", "đang chạy"),
+                            ("done", "đã xong"),
+                            ("failed", "không thành"),
+                        ],
+                        default="queued",
+                        max_length=8,
+                    ),
+                ),
+                ("rerun", models.BooleanField(default=False)),
+                ("run_after", models.DateTimeField()),
+                ("lease_token", models.UUIDField(null=True)),
+                ("leased_until", models.DateTimeField(null=True)),
+                ("attempts", models.IntegerField(default=0)),
+                ("max_attempts", models.IntegerField(default=5)),
+                ("done", models.IntegerField(default=0)),
+                ("total", models.IntegerField(default=0)),
+                ("message", models.CharField(blank=True, max_length=500)),
+                ("created_at", models.DateTimeField()),
+                ("created_by", models.BigIntegerField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['state', 'run_after'], name='job_state_run_after')],
+                "indexes": [models.Index(fields=["state", "run_after"], name="job_state_run_after")],
             },
         ),
         migrations.CreateModel(
-            name='NumberBlock',
+            name="NumberBlock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=lachan.kernel.ids.new_uid, unique=True)),
-                ('organisation_id', models.BigIntegerField()),
-                ('book', models.CharField(max_length=40)),
-                ('symbol', models.CharField(max_length=40)),
-                ('year', models.IntegerField()),
-                ('first', models.IntegerField()),
-                ('last', models.IntegerField()),
-                ('released_by', models.BigIntegerField(null=True)),
-                ('released_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=lachan.kernel.ids.new_uid, unique=True)),
+                ("organisation_id", models.BigIntegerField()),
+                ("book", models.CharField(max_length=40)),
+                ("symbol", models.CharField(max_length=40)),
+                ("year", models.IntegerField()),
+                ("first", models.IntegerField()),
+                ("last", models.IntegerField()),
+                ("released_by", models.BigIntegerField(null=True)),
+                ("released_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='number_block_in_order')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last__gte", models.F("first"))), name="number_block_in_order"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PolicyVersion',
+            name="PolicyVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60)),
-                ('disease', models.CharField(max_length=30)),
-                ('place', models.CharField(default='VN', max_length=20)),
-                ('effective_from', models.DateField()),
-                ('revision', models.IntegerField(default=1)),
-                ('rows', models.JSONField(default=list)),
-                ('instrument', models.CharField(max_length=300)),
-                ('confidence', models.CharField(choices=[('S', 'đã đối chiếu văn bản'), ('S2', 'qua nguồn dẫn lại'), ('K', 'chưa kiểm chứng')], max_length=2)),
-                ('adopted_by', models.CharField(blank=True, max_length=200)),
-                ('adopted_at', models.DateTimeField()),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('shipped', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=60)),
+                ("disease", models.CharField(max_length=30)),
+                ("place", models.CharField(default="VN", max_length=20)),
+                ("effective_from", models.DateField()),
+                ("revision", models.IntegerField(default=1)),
+                ("rows", models.JSONField(default=list)),
+                ("instrument", models.CharField(max_length=300)),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[
+                            ("S", "đã đối chiếu văn bản"),
+                            ("S2", "qua nguồn dẫn lại"),
+                            ("K", "chưa kiểm chứng"),
+                        ],
+                        max_length=2,
+                    ),
+                ),
+                ("adopted_by", models.CharField(blank=True, max_length=200)),
+                ("adopted_at", models.DateTimeField()),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("shipped", models.BooleanField(default=True)),
             ],
             options={
-                'ordering': ['key', 'disease', 'place', 'effective_from', 'revision'],
-                'constraints': [models.UniqueConstraint(fields=('key', 'disease', 'place', 'effective_from', 'revision'), name='policy_version_unique')],
+                "ordering": ["key", "disease", "place", "effective_from", "revision"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("key", "disease", "place", "effective_from", "revision"),
+                        name="policy_version_unique",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Sight',
+            name="Sight",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_id', models.BigIntegerField()),
-                ('unit_id', models.BigIntegerField(default=0)),
-                ('organisation_id', models.BigIntegerField(default=0)),
-                ('ground', models.CharField(choices=[('residence', 'nơi cư trú'), ('stay', 'nơi đang ở, đang cách ly'), ('found', 'nơi phát hiện'), ('tracing', 'đang truy vết'), ('treatment', 'đang điều trị')], max_length=12)),
-                ('basis_uid', models.UUIDField(blank=True, null=True)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject_id", models.BigIntegerField()),
+                ("unit_id", models.BigIntegerField(default=0)),
+                ("organisation_id", models.BigIntegerField(default=0)),
+                (
+                    "ground",
+                    models.CharField(
+                        choices=[
+                            ("residence", "nơi cư trú"),
+                            ("stay", "nơi đang ở, đang cách ly"),
+                            ("found", "nơi phát hiện"),
+                            ("tracing", "đang truy vết"),
+                            ("treatment", "đang điều trị"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("basis_uid", models.UUIDField(blank=True, null=True)),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['subject_id', 'unit_id'], name='sight_subject'), models.Index(fields=['unit_id', 'subject_id'], name='sight_unit'), models.Index(fields=['organisation_id', 'subject_id'], name='sight_organisation')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organisation_id__gt', 0), ('unit_id', 0)), models.Q(('organisation_id', 0), ('unit_id__gt', 0)), _connector='OR'), name='sight_has_one_holder')],
+                "indexes": [
+                    models.Index(fields=["subject_id", "unit_id"], name="sight_subject"),
+                    models.Index(fields=["unit_id", "subject_id"], name="sight_unit"),
+                    models.Index(fields=["organisation_id", "subject_id"], name="sight_organisation"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("organisation_id__gt", 0), ("unit_id", 0)),
+                            models.Q(("organisation_id", 0), ("unit_id__gt", 0)),
+                            _connector="OR",
+                        ),
+                        name="sight_has_one_holder",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=lachan.kernel.ids.new_uid, unique=True)),
-                ('kind', models.CharField(max_length=60)),
-                ('name', models.CharField(max_length=200)),
-                ('size', models.BigIntegerField()),
-                ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('content', models.BinaryField()),
-                ('organisation_id', models.BigIntegerField(null=True)),
-                ('uploaded_by', models.BigIntegerField(null=True)),
-                ('uploaded_at', models.DateTimeField()),
-                ('delete_after', models.DateTimeField()),
-                ('columns', models.JSONField(default=dict)),
-                ('values', models.JSONField(default=dict)),
-                ('constants', lachan.kernel.secrets.fields.EncryptedJSONField(null=True)),
-                ('notes', lachan.kernel.secrets.fields.EncryptedJSONField(null=True)),
-                ('options', lachan.kernel.secrets.fields.EncryptedJSONField(null=True)),
-                ('state', models.CharField(choices=[('staged', 'chờ kiểm tra'), ('applying', 'đang nạp'), ('done', 'đã nạp xong'), ('cancelled', 'đã hủy')], default='staged', max_length=10)),
-                ('total', models.IntegerField(default=0)),
-                ('cursor', models.IntegerField(default=0)),
-                ('added', models.IntegerField(default=0)),
-                ('repeated', models.IntegerField(default=0)),
-                ('bad', models.IntegerField(default=0)),
-                ('tallies', models.JSONField(default=dict)),
-                ('finished_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=lachan.kernel.ids.new_uid, unique=True)),
+                ("kind", models.CharField(max_length=60)),
+                ("name", models.CharField(max_length=200)),
+                ("size", models.BigIntegerField()),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("content", models.BinaryField()),
+                ("organisation_id", models.BigIntegerField(null=True)),
+                ("uploaded_by", models.BigIntegerField(null=True)),
+                ("uploaded_at", models.DateTimeField()),
+                ("delete_after", models.DateTimeField()),
+                ("columns", models.JSONField(default=dict)),
+                ("values", models.JSONField(default=dict)),
+                ("constants", lachan.kernel.secrets.fields.EncryptedJSONField(null=True)),
+                ("notes", lachan.kernel.secrets.fields.EncryptedJSONField(null=True)),
+                ("options", lachan.kernel.secrets.fields.EncryptedJSONField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("staged", "chờ kiểm tra"),
+                            ("applying", "đang nạp"),
+                            ("done", "đã nạp xong"),
+                            ("cancelled", "đã hủy"),
+                        ],
+                        default="staged",
+                        max_length=10,
+                    ),
+                ),
+                ("total", models.IntegerField(default=0)),
+                ("cursor", models.IntegerField(default=0)),
+                ("added", models.IntegerField(default=0)),
+                ("repeated", models.IntegerField(default=0)),
+                ("bad", models.IntegerField(default=0)),
+                ("tallies", models.JSONField(default=dict)),
+                ("finished_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation_id', 'kind', 'uploaded_at'], name='upload_organisation')],
+                "indexes": [
+                    models.Index(
+                        fields=["organisation_id", "kind", "uploaded_at"], name="upload_organisation"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='UploadMapping',
+            name="UploadMapping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organisation_id', models.BigIntegerField()),
-                ('kind', models.CharField(max_length=60)),
-                ('signature', models.CharField(max_length=64)),
-                ('columns', models.JSONField(default=dict)),
-                ('values', models.JSONField(default=dict)),
-                ('updated_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("organisation_id", models.BigIntegerField()),
+                ("kind", models.CharField(max_length=60)),
+                ("signature", models.CharField(max_length=64)),
+                ("columns", models.JSONField(default=dict)),
+                ("values", models.JSONField(default=dict)),
+                ("updated_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('organisation_id', 'kind', 'signature'), name='upload_mapping_unique')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation_id", "kind", "signature"), name="upload_mapping_unique"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='UploadRow',
+            name="UploadRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.IntegerField()),
-                ('sheet', models.CharField(blank=True, max_length=100)),
-                ('line', models.IntegerField(default=0)),
-                ('cells', lachan.kernel.secrets.fields.EncryptedJSONField(null=True)),
-                ('reasons', lachan.kernel.secrets.fields.EncryptedJSONField(null=True)),
-                ('upload', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bad_rows', to='kernel.upload')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.IntegerField()),
+                ("sheet", models.CharField(blank=True, max_length=100)),
+                ("line", models.IntegerField(default=0)),
+                ("cells", lachan.kernel.secrets.fields.EncryptedJSONField(null=True)),
+                ("reasons", lachan.kernel.secrets.fields.EncryptedJSONField(null=True)),
+                (
+                    "upload",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bad_rows",
+                        to="kernel.upload",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('upload', 'number'), name='upload_row_unique')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("upload", "number"), name="upload_row_unique")
+                ],
             },
         ),
     ]

@@ -103,7 +103,9 @@ def rules_as_of(stamp: int) -> tuple[Rule, ...]:
 def _rulebook(stamp: int, disease: str, chain: tuple[PlaceRef, ...]) -> RuleBook:
     since = {ref.code: ref.valid_from for ref in chain}
     rules = tuple(
-        rule for rule in rules_as_of(stamp) if rule.disease in {disease, EVERY_DISEASE} and _inherited(rule, since)
+        rule
+        for rule in rules_as_of(stamp)
+        if rule.disease in {disease, EVERY_DISEASE} and _inherited(rule, since)
     )
     return RuleBook(rules, (*since, COUNTRY))
 
