@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
 from lachan.testing.models import Member, Result, Specimen
 from lachan.testing.types import AddedResult
 
@@ -21,6 +24,11 @@ def added_result(specimen: Specimen, member: Member, result: Result) -> AddedRes
         ct=result.ct,
         supervised=result.supervised,
     )
+
+
+def results_supposed(specimen: Specimen, *, resulted_at: dt.datetime, **result: Any) -> list[AddedResult]:
+    """What `results_added` would give for a result that is not on record."""
+    return results_added(Result(specimen=specimen, occurred_at=resulted_at, **result))
 
 
 def results_added(result: Result) -> list[AddedResult]:

@@ -20,12 +20,19 @@ from lachan.testing.access import (
     visible_results,
     visible_to,
 )
-from lachan.testing.concerned import added_result, results_added
+from lachan.testing.concerned import added_result, results_added, results_supposed
 from lachan.testing.identity import identity_of
 from lachan.testing.models import Correction, Member, Result, Specimen, UnlinkedAction
 from lachan.testing.types import AddedResult
 
-__all__ = ["is_laboratory", "results_added", "visible_members", "visible_results", "visible_to"]
+__all__ = [
+    "is_laboratory",
+    "results_added",
+    "results_supposed",
+    "visible_members",
+    "visible_results",
+    "visible_to",
+]
 _PART = 2000
 M = TypeVar("M", bound=Model)
 

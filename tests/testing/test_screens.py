@@ -155,7 +155,7 @@ def test_deciding_on_a_correction(positive, journey, world, browse, decision, ou
     assert Case.objects.filter(withdrawn=False).exists() is (outcome == "positive")
 
 
-def test_a_rapid_test_by_hand(person, world, browse):
+def test_a_rapid_test_by_hand(journey, person, world, browse):
     known = person("Nguyễn Văn An", unit=world.ward)
     client = browse(world.station)
     form = {
@@ -166,12 +166,16 @@ def test_a_rapid_test_by_hand(person, world, browse):
         "outcome": "positive",
     }
     assert page(client, "specimen_collect", known.uid).status_code == 200
-    done = client.post(url("specimen_collect", known.uid), form)
+    asked = client.post(url("specimen_collect", known.uid), form)
+    assert "Kết quả này thay đổi gì" in asked.content.decode()
+    assert "Nguyễn Văn An" in asked.content.decode()
+    assert not Specimen.objects.exists(), "a preview writes nothing"
+    done = client.post(url("specimen_collect", known.uid), form | {"confirmed": "1"})
     specimen = Specimen.objects.get()
     assert done.headers["Location"] == url("specimen", specimen.uid)
     assert specimen.occurred_at == dt.datetime(2021, 9, 15, 0, 0, tzinfo=dt.UTC)
     more = {"method": "rt_pcr", "outcome": "negative", "resulted_at": "20:00 15/09/2021"}
-    client.post(url("result_record", specimen.uid), more)
+    client.post(url("result_record", specimen.uid), more | {"confirmed": "1"})
     assert Result.objects.count() == 2
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -19,10 +20,13 @@ from lachan.kernel.intake import services as intake
 from lachan.people import queries as people
 from lachan.people.queries import Person
 from lachan.testing import queries, services, vocabulary
+from lachan.testing.effects import effects_of
 from lachan.testing.forms import OneResultForm, ResultImportForm, SpecimenForm
 from lachan.testing.intake_kinds import CODE
+from lachan.testing.types import AddedResult
 from lachan.testing.views.common import laboratories, specimen_url, who
 from lachan.ui import messages
+from lachan.ui.components import Effects
 
 
 @require("testing.result_import")
@@ -64,12 +68,16 @@ def specimen_collect(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     if disease not in diseases:
         disease = next(iter(diseases))
     form = SpecimenForm(request.POST or None, disease=disease, now=now)
+    effects = None
     if request.method == "POST" and form.is_valid():
+        effects = _effects(request, disease, [_supposed(person, form)])
         try:
-            return _collected(request, person, disease, form)
+            if effects is None:
+                return _collected(request, person, disease, form)
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.message)
     context = {"form": form, "person": person, "disease": disease, "diseases": diseases.items()}
+    context |= {"effects": effects, "again": _again(request)}
     return render(request, "testing/specimen_collect.html", context)
 
 
@@ -97,16 +105,64 @@ def result_record(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     actor, now = who(request)
     specimen = queries.specimen_get(uid=uid, actor=actor, now=now)
     form = OneResultForm(request.POST or None, disease=specimen.disease, now=now)
+    effects = None
     if request.method == "POST" and form.is_valid():
-        try:
-            result_received.result_record(specimen=specimen, by=actor, now=now, **_result(form))
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
-        else:
-            messages.success(request, f"Đã ghi kết quả mẫu {specimen.code}.")
+        effects = _effects(request, specimen.disease, queries.results_supposed(specimen, **_result(form)))
+        if effects is None and _recorded(request, specimen, form):
             return redirect(specimen_url(specimen))
     context = {"form": form, "specimen": specimen, "disease": vocabulary.disease_name(specimen.disease)}
+    context |= {"effects": effects, "again": _again(request)}
     return render(request, "testing/result_record.html", context)
+
+
+def _recorded(request: HttpRequest, specimen: Any, form: OneResultForm) -> bool:
+    actor, now = who(request)
+    try:
+        result_received.result_record(specimen=specimen, by=actor, now=now, **_result(form))
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        return False
+    messages.success(request, f"Đã ghi kết quả mẫu {specimen.code}.")
+    return True
+
+
+def _effects(request: HttpRequest, disease: str, added: Sequence[AddedResult]) -> Effects | None:
+    """Who would stand differently with the result; None where nobody would, where it was shown already, and
+    for a laboratory, which is told nothing about people around a specimen."""
+    actor, now = who(request)
+    if "confirmed" in request.POST or queries.is_laboratory(actor):
+        return None
+    groups = effects_of(result_received.results_preview(disease=disease, added=added, now=now), actor, now)
+    if not groups:
+        return None
+    return Effects(
+        title="Kết quả này thay đổi gì",
+        groups=groups,
+        reversible="Ghi nhầm thì thu hồi kết quả kèm lý do; những gì theo sau được tính lại.",
+    )
+
+
+def _supposed(person: Person, form: SpecimenForm) -> AddedResult:
+    """The person's result as it would be on record."""
+    said = form.cleaned_data
+    return AddedResult(
+        person_id=person.pk,
+        result_uid=new_uid(),
+        method=said["method"],
+        outcome=said["outcome"],
+        sampled_at=said["sampled_at"],
+        resulted_at=said["resulted_at"],
+        unit_id=person.residence_id,
+        pooled=False,
+        ct=said["ct"],
+        supervised=said["supervised"],
+    )
+
+
+def _again(request: HttpRequest) -> dict[str, str]:
+    """What was typed, carried to the confirming POST."""
+    kept = {name: str(value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
+    return kept | {"confirmed": "1"}
 
 
 def _result(form: OneResultForm) -> dict[str, Any]:
