@@ -40,7 +40,11 @@ _ANSWERS = {
 }
 _PROBLEM = {
     "type": "object",
-    "properties": {"detail": {}, "message": {"type": "string"}, "field": {"type": "string", "nullable": True}},
+    "properties": {
+        "detail": {},
+        "message": {"type": "string"},
+        "field": {"type": "string", "nullable": True},
+    },
     "required": ["detail"],
 }
 
@@ -122,7 +126,9 @@ def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Which value is wrong; what was sent is not repeated, it may be personal."""
-    faults = [{"loc": list(fault["loc"]), "msg": fault["msg"], "type": fault["type"]} for fault in error.errors]
+    faults = [
+        {"loc": list(fault["loc"]), "msg": fault["msg"], "type": fault["type"]} for fault in error.errors
+    ]
     return api.create_response(request, {"detail": faults}, status=422)
 
 

@@ -47,6 +47,7 @@ def serve(host: str, port: int, *, workers: int = 1, jobs: bool = True) -> int:
     if settings.DEMO and host not in _LOOPBACK:
         print("Bản diễn tập chỉ được mở trên chính máy này (127.0.0.1).", file=sys.stderr)
         return 1
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     helper = _start_worker() if jobs else None
     try:
         return _granian(host, port, workers)

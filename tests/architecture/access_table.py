@@ -129,6 +129,7 @@ ACCESS: dict[str, frozenset[str] | None] = {
     "isolation:capacity_record": SITES,
     "isolation:arrival_list": STAYS,
     "isolation:stay_begin": STAYS,
+    "isolation:separate": STAYS,
     "isolation:stay_page": ISOLATION,
     "isolation:stay_undo": STAYS,
     "isolation:home_list": ISOLATION,

@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import pytest
 
+from lachan.ui import context
 from tests.ui import site
 
 
 @pytest.fixture
-def small_site(settings):
-    """Django's settings as those of the kit alone: an administrator, no database."""
+def small_site(settings, monkeypatch):
+    """Django's settings as those of the kit alone: an administrator, no database, nothing from other rooms."""
     site.use(settings)
+    monkeypatch.setattr(context, "_providers", [])
     settings.DEMO = True
 
 

@@ -1,0 +1,77 @@
+"""Log-ins: given, refused, suspended, throttled."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from lachan.demo.cast import PASSWORD
+from lachan.kernel.audit.models import Event
+from lachan.kernel.errors import Forbidden, Refused
+from lachan.organisations import services
+from tests.cast import morning, world  # noqa: F401
+
+LOGIN = "/tai-khoan/dang-nhap/"
+
+
+def add(world, by, now, **changes):  # noqa: F811
+    fields = {
+        "username": "moi",
+        "full_name": "Trần  Thị Mới",
+        "organisation": world.organisations["cdc"],
+        "roles": ["tracer"],
+        "password": "mot-mat-khau-dai",
+    }
+    return services.user_add(by=world.actor(by, now), now=now, **(fields | changes))
+
+
+def test_the_administrator_gives_a_log_in(world, morning):  # noqa: F811
+    user = add(world, "quantri", morning)
+    assert user.full_name == "Trần Thị Mới"
+    event = Event.objects.get(kind="organisations.user_added", object_uid=user.uid)
+    assert event.actor_id == world.users["quantri"].pk
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"username": "cdc"}, "đã có người dùng"),
+        ({"roles": []}, "vai trò"),
+        ({"roles": ["king"]}, "vai trò"),
+        ({"password": "ngan"}, "10"),
+    ],
+)
+def test_a_wrong_log_in_is_refused_with_a_reason(world, morning, changes, words):  # noqa: F811
+    with pytest.raises(Refused, match=words):
+        add(world, "quantri", morning, **changes)
+
+
+def test_nobody_else_gives_log_ins(world, morning):  # noqa: F811
+    with pytest.raises(Forbidden):
+        add(world, "lanhdao", morning)
+
+
+def test_a_suspended_user_is_out(world, morning):  # noqa: F811
+    user = world.users["xa"]
+    services.user_suspend(user=user, by=world.actor("quantri", morning), now=morning)
+    answer = Client().post(LOGIN, {"username": "xa", "password": PASSWORD})
+    assert answer.status_code == 200, "the form again, not a first screen"
+    with pytest.raises(Refused):
+        services.user_suspend(user=world.users["quantri"], by=world.actor("quantri", morning), now=morning)
+
+
+def test_logging_in_leaves_an_event_and_opens_the_first_screen(world):  # noqa: F811
+    answer = Client().post(LOGIN, {"username": "xa", "password": PASSWORD})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/")
+    assert Event.objects.filter(kind="organisations.logged_in").count() == 1
+
+
+def test_guessing_is_throttled(world):  # noqa: F811
+    client = Client()
+    answers = [
+        client.post(LOGIN, {"username": "xa", "password": f"sai-{turn}"}).status_code for turn in range(10)
+    ]
+    assert answers[0] == 200
+    assert answers[-1] in {403, 429}
+    right = client.post(LOGIN, {"username": "xa", "password": PASSWORD})
+    assert right.status_code in {403, 429}, "even the right password waits now"
