@@ -35,6 +35,7 @@ lập danh sách|lập kế hoạch|lập hồ sơ|lập dự toán|lập phươ
 mở lớp|mở đợt|mở các|mở chiến dịch|thu thập|thu dung|chuyển giao|chuyển tuyến|chuyển hồ sơ|phun thuốc|phun hóa chất|tiêm vắc|
 giữ nguyên|giữ gìn|ký kết|đón tiếp|phát thuốc|phát tờ|ghi|dùng|cho học sinh|cho người|làm việc với|làm đầu mối|rà|soạn thảo|
 làm cơ quan|đảm nhận|đảm nhiệm|tư vấn|trực 24|tìm kiếm|cấm|giao ban|giao các|giao cho|giao nhiệm vụ|định hướng|thực thi|tham vấn|chống|nỗ lực|nhận diện|áp dụng|đình chỉ|nhập khẩu|khởi tố|xét duyệt|phân tuyến|vận chuyển|điều chuyển|tiếp tế|phân phát|hội chẩn|giới thiệu|bình ổn|công nhận|treo|dán|tự xem xét|tự chịu|nghiên cứu|mời|thông suốt|truyền thông|tri ân|phụ trách|theo sát|quản trị|ghi nhận|làm việc|
+tách|bóc tách|tầm soát|truy tìm|dập dịch|điều tra dịch tễ|trích xuất|
 hằng ngày|hàng ngày|định kỳ|trước mắt|trước ngày|chậm nhất|nhanh|thẩm tra|tái|cùng nhau|đồng loạt|đồng thời
 """
 _WORDS = sorted({w for w in _ACTIONS.replace("\n", "").split("|") if w}, key=len, reverse=True)
