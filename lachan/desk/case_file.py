@@ -49,7 +49,7 @@ class CaseFile:
     case_why: str = ""
     now_holds: list[Told] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
-    entries: list[Any] = field(default_factory=list)
+    all_entries: list[Any] = field(default_factory=list)  # of the timeline, what was taken back included
     contacts: list[tuple[ContactRow, str]] = field(default_factory=list)
     contact_count: int = 0
     tests: list[tuple[Any, Any, str]] = field(default_factory=list)
@@ -57,6 +57,10 @@ class CaseFile:
     orders: list[Any] = field(default_factory=list)
     stays: list[Any] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
+
+    @property
+    def entries(self) -> list[Any]:
+        return [one for one in self.all_entries if one.revoked_at is None]
 
     @property
     def persons(self) -> set[int]:
@@ -69,19 +73,24 @@ def case_file(uid: uuid.UUID, actor: Actor, now: dt.datetime) -> CaseFile:
     """The file under the reader's scope; OutOfSight for a case they may not see."""
     case = cases.case_by_uid(uid, actor, now)
     made = CaseFile(case, disease(case.disease))
-    _fill_standing(made, actor, now)
-    _fill_tracing(made, actor, now)
+    rows = list(standing.of_person(disease=case.disease, person_id=case.person_id))
+    near = first_ring(actor, now, case.person_id, case.disease) if may(actor, "tracing.view") else []
+    shown = near[:SHOWN_CONTACTS]
+    reasons = Reasons([*rows, *(row.level for row in shown if row.level)], case.disease, actor, now)
+    made.contact_count = len(near)
+    made.contacts = [(row, reasons.of(row.level) if row.level else "") for row in shown]
+    _fill_standing(made, rows, reasons, now)
+    if may(actor, "tracing.view"):
+        made.all_entries = list(tracing.entries_of(actor, now, case.pk, revoked=True))
     _fill_tests(made)
-    _fill_separation(made, actor, now)
+    _fill_separation(made, rows, actor, now)
     made.statements = statements_of(case)
     return made
 
 
-def _fill_standing(made: CaseFile, actor: Actor, now: dt.datetime) -> None:
+def _fill_standing(made: CaseFile, rows: list[Any], reasons: Reasons, now: dt.datetime) -> None:
     """What holds for the person now, and why the episode is what it is."""
     case = made.case
-    rows = list(standing.of_person(disease=case.disease, person_id=case.person_id))
-    reasons = Reasons(rows, case.disease, actor, now)
     episode = [row for row in rows if row.kind == kinds.CASE and _uid_of(row) == str(case.trigger_uid)]
     made.case_why = reasons.of(episode[-1]) if episode else ""
     holding = [row for row in rows if row.starts_at <= now < row.ends_at]
@@ -104,27 +113,26 @@ def _own_flags(case: Any) -> list[tuple[bool, str]]:
     ]
 
 
-def _fill_tracing(made: CaseFile, actor: Actor, now: dt.datetime) -> None:
-    if not may(actor, "tracing.view"):
-        return
-    case = made.case
-    made.entries = list(tracing.entries_of(actor, now, case.pk))
-    rows = first_ring(actor, now, case.person_id, case.disease)
-    made.contact_count = len(rows)
-    shown = rows[:SHOWN_CONTACTS]
-    reasons = Reasons([row.level for row in shown if row.level], case.disease, actor, now)
-    made.contacts = [(row, reasons.of(row.level) if row.level else "") for row in shown]
-
-
 def _fill_tests(made: CaseFile) -> None:
     found = testing.results_of_people([made.case.person_id], made.case.disease)
     made.tests = [(member, result, made.disease.method_name(result.method)) for member, result in found]
 
 
-def _fill_separation(made: CaseFile, actor: Actor, now: dt.datetime) -> None:
+def _fill_separation(made: CaseFile, rows: list[Any], actor: Actor, now: dt.datetime) -> None:
     """positive → told → order → arrival, each with the hours since the one before that is known."""
     case = made.case
-    hours = separation.steps(case.person_id, case.disease, now)
+    made.orders = [
+        row for row in isolation.orders_of(actor, now, case.person_id) if row.order.disease == case.disease
+    ]
+    made.stays = list(isolation.stays_of(actor, now, case.person_id, case.disease))
+    told = isolation.told_of([case.person_id], case.disease).get(case.person_id, [])
+    hours = separation.steps_from(
+        rows=rows,
+        stays=made.stays,
+        ordered=[row.order.occurred_at for row in made.orders],
+        told=[row.occurred_at for row in told],
+        now=now,
+    )
     named = [
         ("Có kết quả dương tính", hours.positive_at),
         ("Báo cho người bệnh", hours.told_at),
@@ -132,10 +140,6 @@ def _fill_separation(made: CaseFile, actor: Actor, now: dt.datetime) -> None:
         ("Đến nơi cách ly, điều trị", hours.arrived_at),
     ]
     made.steps = [(label, at, _after(hours.positive_at, at)) for label, at in named]
-    made.orders = [
-        row for row in isolation.orders_of(actor, now, case.person_id) if row.order.disease == case.disease
-    ]
-    made.stays = list(isolation.stays_of(actor, now, case.person_id, case.disease))
 
 
 def _after(start: dt.datetime | None, at: dt.datetime | None) -> str:
@@ -169,7 +173,7 @@ def history(made: CaseFile, actor: Actor, now: dt.datetime) -> list[TimelineItem
     items = [_statement_item(one) for one in made.statements]
     items += [_test_item(made, member, result) for member, result, _ in made.tests]
     if may(actor, "tracing.view"):
-        items += [_entry_item(one) for one in tracing.entries_of(actor, now, made.case.pk, revoked=True)]
+        items += [_entry_item(one) for one in made.all_entries]
     items += [_stay_item(one) for one in made.stays]
     items += [_order_item(one) for one in made.orders]
     return sorted(items, key=lambda item: str(item.when), reverse=True)

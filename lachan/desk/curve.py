@@ -9,6 +9,7 @@ from lachan.cases import figures as cases
 from lachan.cases.queries import Context
 from lachan.desk.lens import Lens
 from lachan.insight import queries as insight
+from lachan.kernel import counting
 from lachan.kernel.times import day_bounds
 from lachan.testing import queries as testing
 from lachan.ui.charts import Bar, BarChart
@@ -106,32 +107,16 @@ def _marks(lens: Lens, count: str, days: list[dt.date], found: cases.Days) -> di
         late = days[-4:-1]
         return marks | dict.fromkeys(late, ("suspect", "Ca khởi phát ngày này còn đang được phát hiện."))
     busy = {day for day, _ in found}
-    for stretch in _stretches([day for day in days[:-1] if day not in busy]):
-        untested = (
-            stretch if not _tested(lens, stretch) else [day for day in stretch if not _tested(lens, [day])]
-        )
-        marks |= dict.fromkeys(untested, ("missing", "Không có kết quả xét nghiệm nào được ghi trong ngày."))
-    return marks
+    silent = [day for day in days[:-1] if day not in busy]
+    missing = [day for day, tested in zip(silent, _tested(lens, silent), strict=True) if not tested]
+    return marks | dict.fromkeys(missing, ("missing", "Không có kết quả xét nghiệm nào được ghi trong ngày."))
 
 
-def _stretches(days: list[dt.date]) -> list[list[dt.date]]:
-    """Days that follow each other, together: a long silence is asked about once."""
-    found: list[list[dt.date]] = []
-    for day in days:
-        if found and day - found[-1][-1] == dt.timedelta(days=1):
-            found[-1].append(day)
-        else:
-            found.append([day])
-    return found
-
-
-def _tested(lens: Lens, days: list[dt.date]) -> bool:
-    """Whether any result of the disease was read from the first to the last of these days."""
-    start, end = day_bounds(days[0])[0], day_bounds(days[-1])[1]
-    results = testing.visible_results(lens.actor, lens.now)
-    return results.filter(
-        occurred_at__gte=start, occurred_at__lt=end, specimen__disease=lens.disease
-    ).exists()
+def _tested(lens: Lens, days: list[dt.date]) -> list[bool]:
+    """For each day whether any result of the disease was read."""
+    results = testing.visible_results(lens.actor, lens.now).filter(specimen__disease=lens.disease)
+    bounds = [day_bounds(day) for day in days]
+    return counting.exist([results.filter(occurred_at__gte=start, occurred_at__lt=end) for start, end in bounds])
 
 
 def _publication_marks(lens: Lens, days: list[dt.date]) -> dict[dt.date, tuple[str, str]]:

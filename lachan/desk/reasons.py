@@ -17,9 +17,8 @@ class Reasons:
 
     def __init__(self, intervals: Iterable[Any], disease: str, actor: Actor, now: Any) -> None:
         sources = _sources(intervals)
-        seen = set(people.visible_ids(sources, actor, now)) if sources else set()
-        self._names = people.names_of(seen)
-        self._codes = cases.codes_of(seen, disease) if seen else {}
+        self._names = people.visible_names(sources, actor, now) if sources else {}
+        self._codes = cases.codes_of(self._names, disease) if self._names else {}
         self._instruments: dict[str, tuple[str, bool] | None] = {}
 
     @property

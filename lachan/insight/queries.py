@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from lachan.cases import figures as case_figures
@@ -25,6 +27,8 @@ from lachan.places import queries as places
 
 __all__ = ["ClosingRule", "DayClosing", "DayItem", "Draft", "Period", "closing_rule", "draft", "holds"]
 
+_STEP, _SLOW, _MOST_KEPT = 300, 0.3, 50  # seconds, seconds, answers
+_kept: dict[tuple[Any, ...], tuple[float, Measured | None]] = {}
 WHOLE = 0  # the unit id of a value for everything that was counted
 
 
@@ -128,7 +132,26 @@ def week_until(now: dt.datetime) -> Period:
 
 
 def measure(code: str, actor: Actor, now: dt.datetime, period: Period) -> Measured | None:
-    """One indicator, by district (by commune where there are none, or for a district's reader)."""
+    """One indicator, by district (by commune where there are none, or for a district's reader).
+
+    What takes long to compute (a province's week at the peak) is shown again for some minutes.
+    """
+    scope = (actor.everywhere, actor.organisation_id, actor.unit_ids)
+    key = (code, scope, *(int(moment.timestamp()) // _STEP for moment in (period.start, period.end)))
+    kept = _kept.get(key)
+    if kept and kept[0] > time.monotonic():
+        return kept[1]
+    began = time.monotonic()
+    found = _measure(code, actor, now, period)
+    took = time.monotonic() - began
+    if took > _SLOW and not connection.in_atomic_block:
+        if len(_kept) > _MOST_KEPT:
+            _kept.clear()
+        _kept[key] = (time.monotonic() + min(_STEP, took * 300), found)
+    return found
+
+
+def _measure(code: str, actor: Actor, now: dt.datetime, period: Period) -> Measured | None:
     indicators.load_room_indicators()
     indicator = indicators.indicators().get(code)
     if indicator is None:

@@ -8,7 +8,6 @@ from statistics import median
 
 from lachan.isolation.separation import Measured, measured, needs
 from lachan.kernel.access.actors import Actor
-from lachan.kernel.diseases import diseases
 from lachan.kernel.indicators import Figure, Indicator, Period, Row, declare
 
 _LEVELS = {"confirmed": "F0", "ring1": "F1"}
@@ -16,12 +15,12 @@ _LEVELS = {"confirmed": "F0", "ring1": "F1"}
 
 def separation_rows(actor: Actor, now: dt.datetime, period: Period) -> list[Row]:
     """F0 since their first positive result and F1 since they became one, of all diseases."""
-    return [_row(one, one.hours) for one in _all(actor, now, period)]
+    return [_row(one, one.hours) for one in measured(needs(actor, now, period))]
 
 
 def separation_f1_rows(actor: Actor, now: dt.datetime, period: Period) -> list[Row]:
     """F1 with 1 where they were kept apart within the target, 0 where later; None where it can't be told."""
-    f1 = [one for one in _all(actor, now, period) if one.need.status == "ring1"]
+    f1 = measured(needs(actor, now, period, with_cases=False))
     return [_row(one, None if one.within is None else float(one.within)) for one in f1]
 
 
@@ -36,13 +35,6 @@ def share_figure(rows: Sequence[Row]) -> Figure:
     values = [row.value for row in rows if row.value is not None]
     share = round(100 * sum(values) / len(values), 1) if values else None
     return Figure(share, len(values), len(rows) - len(values))
-
-
-def _all(actor: Actor, now: dt.datetime, period: Period) -> list[Measured]:
-    found: list[Measured] = []
-    for code in diseases():
-        found += measured(needs(code, actor, now, period), code)
-    return found
 
 
 def _row(one: Measured, value: float | None) -> Row:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import Q
 
 from lachan.epi import intervals as kinds
 from lachan.epi.vocabulary import MEASURES
 from lachan.isolation.models import Order, OrderMember, Stay, Told
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.queries import restrict
+from lachan.kernel.diseases import diseases
 from lachan.kernel.indicators import Period
 from lachan.kernel.times import local_day
 from lachan.standing import queries as standing
 from lachan.standing.books import Books
 
-_CHUNK = 500
+_FEW = 500
+_OF_CASES = standing.VALUES[kinds.CASE]
 _SEPARATING = [code for code, measure in MEASURES.items() if measure.separates]
 
 
@@ -70,39 +74,43 @@ class Steps:
         return self.positive_at or self.contact_at
 
 
-def needs(disease: str, actor: Actor, now: dt.datetime, period: Period) -> list[Need]:
-    """Needs that began in the period: the first result of each episode, and the first hour as F1."""
+def needs(actor: Actor, now: dt.datetime, period: Period, *, with_cases: bool = True) -> list[Need]:
+    """Needs of all diseases that began in the period: the first result of each episode, the first hour as F1."""
+    codes = list(diseases())
+    # What began in the period has not ended before it: that bound is in the index, the beginning is not.
     rows = standing.StandingInterval.objects.filter(
-        disease=disease, starts_at__gte=period.start, starts_at__lt=period.end
+        disease__in=codes, starts_at__gte=period.start, starts_at__lt=period.end, ends_at__gte=period.start
     )
-    cases = restrict(rows.filter(kind=kinds.CASE), actor, now).order_by("starts_at")
+    found = _cases(restrict(rows.filter(kind=kinds.CASE, value__in=_OF_CASES), actor, now)) if with_cases else []
+    contacts = restrict(rows.filter(kind=kinds.LEVEL, value="F1"), actor, now).order_by("starts_at")
+    begun = list(contacts.values_list("person_id", "disease", "starts_at", "unit_id"))
+    found += [Need(one[0], one[1], "ring1", one[2], one[3]) for one in _not_continued(begun, codes)]
+    return sorted(found, key=lambda need: (need.since, need.person_id))
+
+
+def _cases(rows: Any) -> list[Need]:
     first: dict[tuple[int, str], Need] = {}
-    for row in cases:
+    for row in rows.order_by("starts_at"):
         if "excluded_at" in row.reason:
             continue  # it was no case after all: nobody had to be kept apart for it
         key = (row.person_id, str(row.reason["trigger"]))
-        first.setdefault(key, Need(row.person_id, disease, "confirmed", row.starts_at, row.unit_id))
-    contacts = restrict(rows.filter(kind=kinds.LEVEL, value="F1"), actor, now).order_by("starts_at")
-    met = [
-        Need(row.person_id, disease, "ring1", row.starts_at, row.unit_id)
-        for row in _not_continued(list(contacts), disease)
-    ]
-    return sorted([*first.values(), *met], key=lambda need: (need.since, need.person_id))
+        first.setdefault(key, Need(row.person_id, row.disease, "confirmed", row.starts_at, row.unit_id))
+    return list(first.values())
 
 
-def measured(found: Iterable[Need], disease: str) -> list[Measured]:
+def measured(found: Iterable[Need]) -> list[Measured]:
     """The needs with the stay that met each, and the target of the rule in force when it began."""
     wanted = list(found)
-    stays = _stays([need.person_id for need in wanted], disease)
-    books = Books(disease)
-    return [_measure(need, stays.get(need.person_id, []), books) for need in wanted]
+    stays = _spans(wanted)
+    targets = _Targets()
+    return [_measure(need, stays.get((need.person_id, need.disease), []), targets) for need in wanted]
 
 
 def steps(person_id: int, disease: str, now: dt.datetime) -> Steps:
     """The hours positive → told → order → arrival of one person's latest need (the caller checked sight)."""
     return steps_from(
         rows=list(standing.of_person(disease=disease, person_id=person_id)),
-        stays=_stays([person_id], disease).get(person_id, []),
+        stays=Stay.objects.standing().filter(person_id=person_id, disease=disease),
         ordered=list(
             OrderMember.objects.filter(
                 person_id=person_id, order__disease=disease, order__state=Order.State.ISSUED
@@ -135,7 +143,8 @@ def steps_from(
     if since is None:
         return Steps()
     apart = sorted(
-        (stay for stay in stays if MEASURES[stay.measure].separates), key=lambda stay: stay.occurred_at
+        ((stay.occurred_at, stay.ended_at) for stay in stays if MEASURES[stay.measure].separates),
+        key=lambda span: span[0],
     )
     return Steps(
         positive_at=positive,
@@ -146,41 +155,73 @@ def steps_from(
     )
 
 
-def _not_continued(rows: list, disease: str) -> list:
+# person, disease, beginning, unit
+_Begun = tuple[int, str, dt.datetime, int | None]
+
+
+def _not_continued(rows: list[_Begun], codes: list[str]) -> list[_Begun]:
     """Without those that only go on from a level that ended at the same instant (provisional, then firm)."""
-    ids = sorted({row.person_id for row in rows})
-    ends: set[tuple[int, dt.datetime]] = set()
-    for start in range(0, len(ids), _CHUNK):
-        before = standing.StandingInterval.objects.filter(
-            disease=disease, kind=kinds.LEVEL, value="F1", person_id__in=ids[start : start + _CHUNK]
-        )
-        ends |= set(before.values_list("person_id", "ends_at"))
-    return [row for row in rows if (row.person_id, row.starts_at) not in ends]
+    if not rows:
+        return []
+    before = standing.StandingInterval.objects.filter(
+        disease__in=codes, kind=kinds.LEVEL, value="F1", ends_at__gte=rows[0][2], ends_at__lte=rows[-1][2]
+    )
+    ends = set(before.values_list("person_id", "disease", "ends_at"))
+    return [row for row in rows if row[:3] not in ends]
 
 
-def _stays(person_ids: Iterable[int], disease: str) -> dict[int, list[Stay]]:
-    ids = sorted(set(person_ids))
-    found: dict[int, list[Stay]] = {}
-    for start in range(0, len(ids), _CHUNK):
-        rows = Stay.objects.standing().filter(
-            person_id__in=ids[start : start + _CHUNK], disease=disease, measure__in=_SEPARATING
-        )
-        for row in rows.order_by("occurred_at"):
-            found.setdefault(row.person_id, []).append(row)
+# arrival and departure
+_Span = tuple[dt.datetime, dt.datetime | None]
+
+
+def _spans(wanted: Sequence[Need]) -> dict[tuple[int, str], list[_Span]]:
+    """(person, disease) → the separating stays in order; only their hours, since a province has many.
+
+    Few people are asked for by name; for many all stays are read that were not over when the first need began.
+    """
+    found: dict[tuple[int, str], list[_Span]] = {}
+    if not wanted:
+        return found
+    people = {need.person_id for need in wanted}
+    alive = Q(ended_at=None) | Q(ended_at__gt=min(need.since for need in wanted))
+    chosen = Q(person_id__in=people) if len(people) <= _FEW else alive
+    rows = Stay.objects.standing().filter(chosen, measure__in=_SEPARATING)
+    for person, disease, began, ended in rows.order_by("occurred_at").values_list(
+        "person_id", "disease", "occurred_at", "ended_at"
+    ):
+        found.setdefault((person, disease), []).append((began, ended))
     return found
 
 
-def _first_after(stays: Iterable[Stay], since: dt.datetime) -> dt.datetime | None:
+def _first_after(stays: Iterable[_Span], since: dt.datetime) -> dt.datetime | None:
     """When separation began for a need: the first stay not over by then, which may have begun before it."""
-    return next((stay.occurred_at for stay in stays if stay.ended_at is None or stay.ended_at > since), None)
+    return next((began for began, ended in stays if ended is None or ended > since), None)
 
 
-def _measure(need: Need, stays: list[Stay], books: Books) -> Measured:
-    decision = books(need.unit_id).decide("separation_target", local_day(need.since), status=need.status)
-    hours = decision.then["hours"] if decision.then else None
+class _Targets:
+    """(hours, verified) of the rule for a unit, day and status; asked once of each."""
+
+    def __init__(self) -> None:
+        self._books: dict[str, Books] = {}
+        self._known: dict[tuple[str, int | None, dt.date, str], tuple[float | None, bool]] = {}
+
+    def of(self, need: Need) -> tuple[float | None, bool]:
+        key = (need.disease, need.unit_id, local_day(need.since), need.status)
+        if key not in self._known:
+            self._known[key] = self._decide(*key)
+        return self._known[key]
+
+    def _decide(self, disease: str, unit: int | None, day: dt.date, status: str) -> tuple[float | None, bool]:
+        if disease not in self._books:
+            self._books[disease] = Books(disease)
+        decision = self._books[disease](unit).decide("separation_target", day, status=status)
+        hours = decision.then["hours"] if decision.then else None
+        verified = bool(decision.rule and decision.rule.verified)
+        return float(hours) if isinstance(hours, int | float) else None, verified
+
+
+def _measure(need: Need, stays: list[_Span], targets: _Targets) -> Measured:
+    hours, verified = targets.of(need)
     return Measured(
-        need=need,
-        separated_at=_first_after(stays, need.since),
-        target_hours=float(hours) if isinstance(hours, int | float) else None,
-        verified=bool(decision.rule and decision.rule.verified),
+        need=need, separated_at=_first_after(stays, need.since), target_hours=hours, verified=verified
     )

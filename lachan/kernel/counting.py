@@ -28,6 +28,15 @@ def counts_by(querysets: Sequence[QuerySet[Any]], field: str) -> list[dict[Any, 
     return found
 
 
+def exist(querysets: Sequence[QuerySet[Any]]) -> list[bool]:
+    """Whether each has any row."""
+    found = [False] * len(querysets)
+    chosen = [rows.order_by().values_list("pk") for rows in querysets]
+    for place, any_row in _together("SELECT {0}, EXISTS ({1})", chosen):
+        found[place] = bool(any_row)
+    return found
+
+
 def firsts(querysets: Sequence[QuerySet[Any]], limit: int) -> list[list[Any]]:
     """The primary keys of the first rows of each, in the order of each."""
     found: list[list[Any]] = [[] for _ in querysets]

@@ -41,6 +41,7 @@ __all__ = [
     "same_person_ids",
     "search",
     "visible_ids",
+    "visible_names",
     "visible_to",
 ]
 _WHO_FIRST = ("stay", "treatment", "residence", "found", "tracing")
@@ -86,8 +87,16 @@ def residences_of(person_ids: Iterable[int]) -> dict[int, int]:
     return dict(rows.values_list("pk", "residence_id"))
 
 
+def visible_names(person_ids: Iterable[int], actor: Actor, now: dt.datetime) -> dict[int, str]:
+    """Names by id of those whom the actor sees."""
+    rows = restrict(Person.objects.filter(pk__in=set(person_ids)), actor, now, "id")
+    return dict(rows.values_list("pk", "full_name"))
+
+
 def visible_ids(person_ids: Iterable[int], actor: Actor, now: dt.datetime) -> list[int]:
-    """Those of the ids whom the actor sees."""
+    """Those of these people's ids whom the actor sees."""
+    if actor.everywhere:
+        return list(person_ids)
     rows = restrict(Person.objects.filter(pk__in=list(person_ids)), actor, now, "id")
     return list(rows.values_list("pk", flat=True))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.core.cache import cache
+from django.db import connection
 from django.db.models import Max, QuerySet
 
 from lachan.epi.rules import Row, Rule, RuleBook, natural_id
@@ -15,6 +16,7 @@ from lachan.kernel.policies.models import PolicyVersion
 
 COUNTRY = "VN"
 _KEEP_SECONDS = 3600
+_STAMP = "policies.stamp"
 EVERY_DISEASE = "*"
 _EPI_CONFIDENCE = {"S": "S", "S2": "S2", "K": "unverified"}
 
@@ -90,7 +92,12 @@ def as_rule(version: PolicyVersion) -> Rule:
 
 def stamp() -> int:
     """Versions are only ever added, so the highest id tells every process whether its copy is stale."""
-    return PolicyVersion.objects.aggregate(top=Max("id"))["top"] or 0
+    known: int | None = cache.get(_STAMP)
+    if known is None:
+        known = PolicyVersion.objects.aggregate(top=Max("id"))["top"] or 0
+        if not connection.in_atomic_block:
+            cache.set(_STAMP, known, 1)  # a page asks many times; a new version is seen within the second
+    return known
 
 
 @lru_cache(maxsize=4)
