@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -53,22 +54,29 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "parts": _parts_table(request, found),
         "table": _rows_table(request, found, rows),
         "part": _part_name(found, request),
+        "only": request.GET.get("only", "") in _ONLY,
         "trend": _trend(found, actor, today),
     }
     return render(request, "insight/indicator.html", context)
 
 
+# What each figure on top of the page opens.
+_ONLY: dict[str, Callable[[Any], bool]] = {
+    "measured": lambda row: row.value is not None,
+    "unmeasured": lambda row: row.value is None,
+    "within": lambda row: row.detail.get("within") is True,
+}
+
+
 def _chosen(found: queries.Measured, request: HttpRequest) -> list[Any]:
-    """The rows of one part, of those not measured, or all."""
+    """The rows of one part, of one figure, or all."""
     wanted = request.GET.get("part", "")
     rows = list(found.rows)
     if wanted.isdigit():
         ids = places.commune_ids_under(int(wanted)) if int(wanted) else frozenset()
         rows = [row for row in rows if (row.unit_id in ids if int(wanted) else row.unit_id is None)]
-    if request.GET.get("only") == "unmeasured":
-        rows = [row for row in rows if row.value is None]
-    if request.GET.get("only") == "late":
-        rows = [row for row in rows if row.detail.get("within") is False]
+    if chosen := _ONLY.get(request.GET.get("only", "")):
+        rows = [row for row in rows if chosen(row)]
     return sorted(rows, key=lambda row: (row.value is None, -(row.value or 0)))
 
 
@@ -102,7 +110,7 @@ def _within(part: queries.Part) -> str:
 def _rows_table(request: HttpRequest, found: queries.Measured, rows: list[Any]) -> Table:
     table = build_table(request, rows, _row_columns(found), per_page=50, empty="Kỳ này không có ai.")
     persons = people.people_of(row.person_id for row in table.rows)
-    units = places.Unit.objects.in_bulk({row.unit_id for row in table.rows if row.unit_id})
+    units = places.units_by_id(row.unit_id for row in table.rows)
     names = {pk: link(person.full_name, _person_url(person)) for pk, person in persons.items()}
     note(request, persons)
     for row in table.rows:
@@ -151,4 +159,6 @@ def _trend(found: queries.Measured, actor: Any, today: dt.date) -> LineChart | N
         return None
     days = [first + dt.timedelta(days=offset) for offset in range(_SHOWN_DAYS)]
     points = [Point(f"{day:%d/%m}", kept.get(day)) for day in days]
-    return LineChart(title="Theo ngày", lines=(Line(found.indicator.title, points),), unit=found.indicator.unit)
+    return LineChart(
+        title="Theo ngày", lines=(Line(found.indicator.title, points),), unit=found.indicator.unit
+    )
