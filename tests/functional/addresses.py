@@ -70,6 +70,7 @@ ADDRESSES: dict[str, tuple[str, Arguments]] = {
         people__household_join="person",
         people__merge="person",
         isolation__person="person",
+        isolation__separate="person",
         isolation__stay_page="stay",
         isolation__stay_undo="stay",
         isolation__order_page="order",
@@ -153,7 +154,9 @@ ADDRESSES: dict[str, tuple[str, Arguments]] = {
         directives__report_print="letter_released",
     ),
     **_group(
-        "letter_released", directives__letter_page="letter_released", directives__letter_file="letter_released"
+        "letter_released",
+        directives__letter_page="letter_released",
+        directives__letter_file="letter_released",
     ),
     **_group("report", directives__report_file="report"),
     **_group(

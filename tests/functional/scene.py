@@ -248,9 +248,7 @@ class Scene:
             ends_at=self.now + dt.timedelta(days=14),
             site=site,
         )
-        return order_draft(
-            disease=COVID, organisation_id=committee.pk, members=[proposed], **self.cdc()
-        )
+        return order_draft(disease=COVID, organisation_id=committee.pk, members=[proposed], **self.cdc())
 
     def _uploads(self, side: Side) -> None:
         lab = {"by": self.by(side.lab_user), "now": self.now}
@@ -370,9 +368,7 @@ class Scene:
             now=self.now,
         )
         day = self.now.date() - dt.timedelta(days=1)
-        day_close(
-            disease=COVID, day=day, signer_name="Lê Quốc Bảo", by=self.by("lanhdao"), now=self.now
-        )
+        day_close(disease=COVID, day=day, signer_name="Lê Quốc Bảo", by=self.by("lanhdao"), now=self.now)
         job_enqueue(kind="audit.seal", payload={}, by=SYSTEM, now=self.now)
         common = {
             "closing": DayClosing.objects.get(day=day),
@@ -383,4 +379,3 @@ class Scene:
         }
         for side in (self.here, self.there):
             side.names |= common
-
