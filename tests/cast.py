@@ -1,19 +1,20 @@
 """The whole cast on real ground: both trees of Cà Mau, the province's organs, ten log-ins, shipped rules.
 
-Import the fixtures where a test needs them: `from tests.cast import morning, world  # noqa: F401`.
+A plugin of the test run (`tests/conftest.py`): any test may ask for `morning` and `world`.
 """
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.core.cache import cache
+from django.db import transaction
 
-from lachan.demo.cast import World, add_logins, found_world
-from lachan.kernel.access.actors import SYSTEM
-from lachan.kernel.policies.loader import policies_load
 from lachan.kernel.times import LOCAL
-from lachan.places import shipped
 
 MORNING = dt.datetime(2021, 9, 15, 7, 0, tzinfo=LOCAL)
 
@@ -23,11 +24,30 @@ def morning() -> dt.datetime:
     return MORNING
 
 
+@pytest.fixture(scope="module")
+def founded_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    """Cà Mau on 15/9/2021, in a transaction around the module: founding it takes seconds."""
+    from lachan.demo.cast import add_logins, found_world
+    from lachan.kernel.access.actors import SYSTEM
+    from lachan.kernel.policies.loader import policies_load
+    from lachan.kernel.policies.queries import rulebook_forget
+    from lachan.places import queries as places
+    from lachan.places import shipped
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        shipped.camau_load(by=SYSTEM, now=MORNING)
+        policies_load(by=SYSTEM, now=MORNING)
+        world = found_world(on=MORNING.date(), now=MORNING)
+        add_logins(world, now=MORNING)
+        yield world
+        transaction.set_rollback(True)
+    places.forget_cached()
+    rulebook_forget()
+    cache.clear()
+
+
 @pytest.fixture
-def world(db: None) -> World:
-    """Cà Mau on 15/9/2021, seven in the morning, before anything has happened."""
-    shipped.camau_load(by=SYSTEM, now=MORNING)
-    policies_load(by=SYSTEM, now=MORNING)
-    made = found_world(on=MORNING.date(), now=MORNING)
-    add_logins(made, now=MORNING)
-    return made
+def world(founded_world: Any, db: None) -> Any:
+    """Cà Mau on 15/9/2021, seven in the morning, before anything has happened; what a test writes is rolled back
+    to it, and what it does to the objects is its own."""
+    return copy.deepcopy(founded_world)
