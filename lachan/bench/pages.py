@@ -5,11 +5,10 @@ from __future__ import annotations
 import html
 import re
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urldefrag, urlencode, urljoin, urlsplit
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import Resolver404, resolve
@@ -31,7 +30,6 @@ _CHANGES = re.compile(
     r"_(add|adopt|begin|cancel|change|close|collect|confirm|decide|discard|draft|drop|fileaway|give|import|issue|"
     r"join|lift|mapping|merge|new|record|register|release|reopen|revoke|share|state|suspend|undo|unlink|void)$|:merge$"
 )
-_OF_A_KIND = 6  # addresses of one page
 
 
 @dataclass(slots=True)
@@ -50,10 +48,12 @@ class Page:
         return bool(_CHANGES.search(self.name.partition("?")[0]))
 
 
-def measure(repeats: int = 3) -> tuple[list[Line], list[Page]]:
-    """The lines of the table, and every page for a closer look."""
+def measure(
+    repeats: int = 3, readers: Sequence[str] = READERS, of_a_kind: int = 6
+) -> tuple[list[Line], list[Page]]:
+    """The lines of the table, and every page for a closer look; `of_a_kind` addresses of each page."""
     floor = sample(_bare_view(), 200)
-    pages = [page for reader in READERS for page in _read(reader, repeats)]
+    pages = [page for reader in readers for page in _read(reader, repeats, of_a_kind)]
     return [*_lines(pages, floor)], pages
 
 
@@ -94,7 +94,7 @@ def _bare_view() -> object:
     return lambda: view(request)
 
 
-def _read(reader: str, repeats: int) -> list[Page]:
+def _read(reader: str, repeats: int, of_a_kind: int) -> list[Page]:
     client = Client()
     client.force_login(User.objects.get(username=reader))
     client.get("/")
@@ -104,7 +104,7 @@ def _read(reader: str, repeats: int) -> list[Page]:
     while waiting:
         address = waiting.popleft()
         name = name_of(address)
-        if not name or counts[name] >= _OF_A_KIND:
+        if not name or counts[name] >= of_a_kind:
             continue
         counts[name] += 1
         page = pages.setdefault(name, Page(reader, name))
