@@ -6,8 +6,11 @@ class IsolationConfig(AppConfig):
     verbose_name = "Cách ly"
 
     def ready(self) -> None:
+        from lachan.isolation.sections import isolation_of
+        from lachan.people import sections
         from lachan.ui.navigation import NavItem, register
 
+        sections.register("isolation", isolation_of, order=10)
         register(
             NavItem(
                 "Cần cách ly", "isolation:need_list", "isolation.order_propose", order=20, group="Hôm nay"

@@ -1,0 +1,37 @@
+"""What the person page shows of a level and of isolation."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from lachan.epi import intervals as kinds
+from lachan.isolation.reasons import Reasons
+from lachan.kernel import diseases
+from lachan.kernel.access.roles import may
+from lachan.people.queries import Person
+from lachan.people.sections import Section
+from lachan.standing import queries as standing
+from lachan.ui.marks import badge_level
+
+_SAID = (kinds.LEVEL, kinds.OBLIGATION, kinds.UNSEPARATED, kinds.ORDER_NEEDED, kinds.LIFTING_NEEDED)
+
+
+def isolation_of(request: HttpRequest, person: Person) -> Section | None:
+    """The levels that hold now, each with its reason and until when, for those who may see isolation."""
+    actor, now = request.actor, request.now  # type: ignore[attr-defined]
+    if not may(actor, "isolation.view"):
+        return None
+    holds: dict[str, list[standing.StandingInterval]] = {}
+    for row in standing.StandingInterval.objects.filter(
+        person_id=person.pk, starts_at__lte=now, ends_at__gt=now
+    ).order_by("kind", "starts_at"):
+        holds.setdefault(row.disease, []).append(row)
+    parts = []
+    for code, rows in holds.items():
+        reasons = Reasons(rows, code, actor, now)
+        level = next((row for row in rows if row.kind == kinds.LEVEL), None)
+        badge = badge_level(level.value, provisional=level.provisional) if level else ""
+        whys = [reasons.why(row) for row in rows if row.kind in _SAID]
+        parts.append((diseases.disease(code), badge, whys))
+    context = {"parts": parts, "person": person}
+    return Section("Mức tiếp xúc và cách ly", "isolation/_person_isolation.html", context)
