@@ -171,7 +171,9 @@ def _header_place(grid: Grid, hints: frozenset[str]) -> int | None:
             best, best_score = place, score
     if best_score >= 2:
         return best
-    return _first_wide_line(grid) if best is None else best
+    # One word alone may be data: "Nam" of a row of a man folds like the column "Năm".
+    wide = _first_wide_line(grid)
+    return wide if best is None or (wide is not None and wide < best) else best
 
 
 def _first_wide_line(grid: Grid) -> int | None:
