@@ -11,7 +11,7 @@ import orjson
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import BaseRenderer
 from ninja.security import APIKeyCookie
@@ -123,13 +123,21 @@ def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
     return _answer(request, 404, "Không có, hoặc ngoài phạm vi của đồng chí.")
 
 
+@api.exception_handler(HttpError)
+def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """A body that is no JSON, and whatever else ninja refuses before a view is reached."""
+    words = "Không đọc được nội dung gửi lên." if error.status_code == 400 else str(error)
+    return _answer(request, error.status_code, words)
+
+
 @api.exception_handler(ValidationError)
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Which value is wrong; what was sent is not repeated, it may be personal."""
     faults = [
         {"loc": list(fault["loc"]), "msg": fault["msg"], "type": fault["type"]} for fault in error.errors
     ]
-    return api.create_response(request, {"detail": faults}, status=422)
+    answer = {"message": "Dữ liệu gửi lên không đúng dạng.", "field": None, "detail": faults}
+    return api.create_response(request, answer, status=422)
 
 
 for _room, _prefix in PREFIXES.items():
