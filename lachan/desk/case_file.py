@@ -209,5 +209,7 @@ def _stay_item(stay: Any) -> TimelineItem:
 def _order_item(member: Any) -> TimelineItem:
     order = member.order
     url = address("isolation:order_page", order.uid)
-    text = f"{member.get_measure_display()}, đến hết {day(local_day(member.ends_at)) if member.ends_at else 'chưa rõ'}"
+    # An interval that ends at midnight is over with the day before.
+    last = day(local_day(member.ends_at - dt.timedelta(microseconds=1))) if member.ends_at else "chưa rõ"
+    text = f"{member.get_measure_display()}, đến hết {last}"
     return TimelineItem(order.occurred_at, f"Quyết định {order.number}/{order.symbol}", text=text, url=url)
