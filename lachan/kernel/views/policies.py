@@ -92,7 +92,10 @@ def policy_page(request: HttpRequest, disease: str, place: str, key: str) -> Htt
 @require("policies.adopt")
 def policy_adopt(request: HttpRequest, disease: str, place: str, key: str) -> HttpResponse:
     """Write the next version: first shown as it will be read, then adopted."""
-    latest = _history(disease, place, key)[0]
+    found = _history(disease, place, key)
+    # What is in force today is what the next paper changes, not a version of a later day.
+    today = local_day(request.now)  # type: ignore[attr-defined]
+    latest = next((row for row in found if row.effective_from <= today), found[-1])
     form = AdoptForm(request.POST or None, initial=_copy(latest))
     table = None
     if request.method == "POST" and form.is_valid():
