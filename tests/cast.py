@@ -24,26 +24,43 @@ def morning() -> dt.datetime:
     return MORNING
 
 
-@pytest.fixture(scope="module")
-def founded_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
-    """Cà Mau on 15/9/2021, in a transaction around the module: founding it takes seconds."""
+def _found() -> Any:
     from lachan.demo.cast import add_logins, found_world
     from lachan.kernel.access.actors import SYSTEM
     from lachan.kernel.policies.loader import policies_load
-    from lachan.kernel.policies.queries import rulebook_forget
-    from lachan.places import queries as places
     from lachan.places import shipped
 
-    with django_db_blocker.unblock(), transaction.atomic():
-        shipped.camau_load(by=SYSTEM, now=MORNING)
-        policies_load(by=SYSTEM, now=MORNING)
-        world = found_world(on=MORNING.date(), now=MORNING)
-        add_logins(world, now=MORNING)
-        yield world
-        transaction.set_rollback(True)
+    shipped.camau_load(by=SYSTEM, now=MORNING)
+    policies_load(by=SYSTEM, now=MORNING)
+    world = found_world(on=MORNING.date(), now=MORNING)
+    add_logins(world, now=MORNING)
+    return world
+
+
+def _forget() -> None:
+    from lachan.kernel.policies.queries import rulebook_forget
+    from lachan.places import queries as places
+
     places.forget_cached()
     rulebook_forget()
     cache.clear()
+
+
+@pytest.fixture(scope="module")
+def founded_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    """Cà Mau on 15/9/2021, in a transaction around the module: founding it takes seconds."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield _found()
+        transaction.set_rollback(True)
+    _forget()
+
+
+@pytest.fixture
+def committed_world(transactional_db: None) -> Iterator[Any]:
+    """The same, committed: for a live server, whose threads see only what is committed."""
+    _forget()
+    yield _found()
+    _forget()
 
 
 @pytest.fixture

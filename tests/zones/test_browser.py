@@ -19,9 +19,9 @@ SHOTS = os.environ.get("LACHAN_SHOTS", "")
 
 
 @pytest.fixture
-def site(live_server, world, monkeypatch):
+def site(live_server, committed_world, monkeypatch):
     """A ring with three houses, one visited, and a later case; its screens by name."""
-    story = Outbreak(world, at(15))
+    story = Outbreak(committed_world, at(15))
     hamlet = story.hamlet()
     story.household(story.person("Lâm Thị Hoa", hamlet, address="Hẻm 5, đường Lê Lợi"), *HOME)
     ring = story.opened(story.ill("Trần Văn Bình", dt.date(2021, 9, 13), hamlet), hamlet_id=hamlet.pk)
