@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import uuid
 from collections.abc import Iterator
@@ -10,8 +11,10 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.test import Client
+from ninja import Schema
 
 from tests.cast import world  # noqa: F401
+from tests.conftest import ROOT
 from tests.functional.addresses import SIGHT
 from tests.functional.scene import COVID, Scene, Side
 from tests.functional.test_access import ROLE_OF, clients, scene  # noqa: F401
@@ -115,6 +118,17 @@ def test_every_operation_is_known():
     assert {start for _, path in operations() if "{uid}" in path for start in [path.split("{")[0]]} == set(
         OBJECTS
     )
+
+
+def test_no_two_rooms_describe_different_bodies_by_one_name():
+    """A name taken twice would document one room's body for another's operation."""
+    found: dict[str, list[Any]] = {}
+    for path in sorted((ROOT / "lachan").glob("*/api.py")):
+        module = importlib.import_module(f"lachan.{path.parent.name}.api")
+        for name, made in vars(module).items():
+            if isinstance(made, type) and issubclass(made, Schema) and made.__module__ == module.__name__:
+                found.setdefault(name, []).append(made.model_json_schema())
+    assert not [name for name, shapes in found.items() if any(shape != shapes[0] for shape in shapes)]
 
 
 def test_nothing_without_log_in(scene):  # noqa: F811

@@ -1,0 +1,76 @@
+"""What a screen shows before somebody agrees is what happens afterwards."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from lachan.journeys import case_investigated, exposure_recorded, result_corrected, result_received
+from lachan.testing import queries as testing
+from tests.cast import morning, world  # noqa: F401
+from tests.journeys.stories import DISEASE, Story
+
+DAY = dt.date(2021, 9, 14)
+
+
+@pytest.fixture
+def story(world, morning):  # noqa: F811
+    return Story(world, morning)
+
+
+@pytest.fixture
+def chain(story):
+    """A source, the one who met it, and the one whom that one met."""
+    names = ("Trần Văn Bình", "Lê Thị Lan", "Võ Văn Tư")
+    binh, lan, tu = (story.person(name) for name in names)
+    story.met(lan, binh, DAY)
+    story.met(tu, lan, DAY)
+    return binh, lan, tu
+
+
+def moved(outcome):
+    return {
+        (one.person, one.before.label, one.after.label) for one in outcome.changes if one.before != one.after
+    }
+
+
+def test_a_result(story, chain):
+    binh, lan, tu = chain
+    specimen = story.specimen(binh, sampled_at=story.now - dt.timedelta(hours=2))
+    said = {"method": "rt_pcr", "outcome": "positive", "resulted_at": story.now}
+    supposed = testing.results_supposed(specimen, **said)
+    foretold = result_received.results_preview(disease=DISEASE, added=supposed, now=story.now)
+    assert story.level(lan) == "", "a preview writes nothing"
+    done = result_received.result_record(specimen=specimen, by=story.actor(), now=story.now, **said)
+    assert moved(foretold) == moved(done.outcome)
+    assert {person for person, _, _ in moved(foretold)} == {binh.pk, lan.pk, tu.pk}
+
+
+def test_an_onset(story, chain):
+    binh, lan, _ = chain
+    story.tested(binh, "rt_pcr", "positive")
+    late = story.met(lan, binh, dt.date(2021, 9, 9), "same_room")
+    said = {"symptomatic": True, "onset_on": dt.date(2021, 9, 15)}
+    foretold = case_investigated.onset_preview(case=story.case(binh), now=story.now, **said)
+    done = case_investigated.onset_state(case=story.case(binh), by=story.actor(), now=story.now, **said)
+    assert moved(foretold) == moved(done.outcome)
+    assert late is not None
+
+
+def test_taking_back(story, chain):
+    binh, lan, tu = chain
+    specimen = story.tested(binh, "rt_pcr", "positive")
+    result = specimen.results.get()
+    meeting = story.met(tu, binh, DAY)
+    foretold = exposure_recorded.revoke_preview(exposure=meeting, now=story.now)
+    done = exposure_recorded.exposure_revoke(
+        exposure=meeting, reason="Ghi nhầm", by=story.actor(), now=story.now
+    )
+    assert moved(foretold) == moved(done.outcome) == {(tu.pk, "F1", "F2")}
+    concerned = testing.results_added(result)
+    foretold = result_corrected.preview(disease=DISEASE, concerned=concerned, now=story.now)
+    done = result_corrected.result_revoke(result=result, reason="Nhầm ống", by=story.actor(), now=story.now)
+    assert moved(foretold) == moved(done.outcome)
+    assert {after for _, _, after in moved(foretold)} == {""}
+    assert {person for person, _, _ in moved(foretold)} == {binh.pk, lan.pk, tu.pk}
