@@ -65,7 +65,15 @@ class Case(models.Model):
             models.Index(fields=["disease", "classification", "opened_at"], name="case_opened"),
             # Columns behind the first two answer the board's counts from the index alone.
             models.Index(
-                fields=["disease", "confirmed_at", "unit", "context", "classification", "withdrawn"],
+                fields=[
+                    "disease",
+                    "confirmed_at",
+                    "unit",
+                    "context",
+                    "classification",
+                    "withdrawn",
+                    "person",
+                ],
                 name="case_confirmed",
             ),
             models.Index(
@@ -77,9 +85,11 @@ class Case(models.Model):
                     "unit",
                     "classification",
                     "withdrawn",
+                    "person",
                 ],
                 name="case_under_way",
             ),
+            models.Index(fields=["disease", "onset_on"], name="case_onset"),
             models.Index(fields=["opened_at", "id"], name="case_latest"),
             models.Index(fields=["unit", "opened_at"], name="case_unit"),
             models.Index(fields=["person", "disease"], name="case_person"),

@@ -106,6 +106,7 @@ class OrderMember(models.Model):
         indexes = [
             models.Index(fields=["person"], name="order_member_person"),
             models.Index(fields=["site", "ends_at"], name="order_member_site"),
+            models.Index(fields=["ends_at"], name="order_member_ends"),
         ]
 
 
@@ -161,6 +162,12 @@ class Stay(Fact):
             models.Index(fields=["person", "disease"], name="stay_person"),
             models.Index(fields=["site", "occurred_at"], name="stay_site"),
             models.Index(fields=["unit", "occurred_at"], name="stay_unit"),
+            # Who is kept apart now is counted in this index alone.
+            models.Index(
+                fields=["ended_at", "occurred_at", "person", "site"],
+                condition=Q(revoked_at=None),
+                name="stay_under_way",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -17,7 +17,7 @@ from lachan.isolation.access import acts_for, members_visible_to, orders_visible
 from lachan.isolation.booking import Load
 from lachan.isolation.models import Completion, Departure, Lift, Order, OrderMember, Site, Stay, Told
 from lachan.kernel.access.actors import SYSTEM, Actor
-from lachan.kernel.access.queries import restrict
+from lachan.kernel.access.queries import restrict, restrict_wide
 from lachan.kernel.errors import OutOfSight
 from lachan.kernel.papers import queries as papers
 from lachan.kernel.papers.queries import Paper
@@ -99,7 +99,9 @@ def stays_of(actor: Actor, now: dt.datetime, person_id: int, disease: str | None
 
 def present(actor: Actor, now: dt.datetime, site: Site | None = None) -> QuerySet[Stay]:
     """People in isolation now, at one site where given, whom the actor sees."""
-    rows = restrict(booking.staying(now), actor, now).select_related("person", "site__organisation", "unit")
+    rows = restrict_wide(booking.staying(now), actor, now).select_related(
+        "person", "site__organisation", "unit"
+    )
     return rows.filter(site=site) if site else rows
 
 
@@ -117,7 +119,7 @@ def at_home(actor: Actor, now: dt.datetime) -> QuerySet[Stay]:
 
 def coming(actor: Actor, now: dt.datetime, site: Site | None = None) -> QuerySet[OrderMember]:
     """Ordered to a site and not there yet ("đang tới")."""
-    rows = restrict(booking.expected(now), actor, now)
+    rows = restrict_wide(booking.expected(now), actor, now)
     rows = rows.select_related("person__residence", "order", "site__organisation")
     return rows.filter(site=site) if site else rows
 
@@ -127,7 +129,7 @@ def home_not_confirmed(actor: Actor, now: dt.datetime) -> QuerySet[OrderMember]:
     confirmed = booking.staying(now).filter(
         person_id=OuterRef("person_id"), disease=OuterRef("order__disease")
     )
-    rows = restrict(booking.running(now), actor, now)
+    rows = restrict_wide(booking.running(now), actor, now)
     return rows.filter(~Exists(confirmed), site=None, measure="home").select_related(
         "person__residence", "order"
     )

@@ -324,7 +324,15 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="case",
             index=models.Index(
-                fields=["disease", "confirmed_at", "unit", "context", "classification", "withdrawn"],
+                fields=[
+                    "disease",
+                    "confirmed_at",
+                    "unit",
+                    "context",
+                    "classification",
+                    "withdrawn",
+                    "person",
+                ],
                 name="case_confirmed",
             ),
         ),
@@ -339,9 +347,14 @@ class Migration(migrations.Migration):
                     "unit",
                     "classification",
                     "withdrawn",
+                    "person",
                 ],
                 name="case_under_way",
             ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(fields=["disease", "onset_on"], name="case_onset"),
         ),
         migrations.AddIndex(
             model_name="case",

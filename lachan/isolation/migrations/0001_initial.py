@@ -424,6 +424,10 @@ class Migration(migrations.Migration):
             model_name="ordermember",
             index=models.Index(fields=["site", "ends_at"], name="order_member_site"),
         ),
+        migrations.AddIndex(
+            model_name="ordermember",
+            index=models.Index(fields=["ends_at"], name="order_member_ends"),
+        ),
         migrations.AddConstraint(
             model_name="ordermember",
             constraint=models.UniqueConstraint(fields=("order", "person"), name="order_member_once"),
@@ -452,6 +456,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="stay",
             index=models.Index(fields=["unit", "occurred_at"], name="stay_unit"),
+        ),
+        migrations.AddIndex(
+            model_name="stay",
+            index=models.Index(
+                condition=models.Q(("revoked_at", None)),
+                fields=["ended_at", "occurred_at", "person", "site"],
+                name="stay_under_way",
+            ),
         ),
         migrations.AddConstraint(
             model_name="stay",

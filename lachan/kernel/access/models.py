@@ -25,9 +25,15 @@ class Sight(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["subject_id", "unit_id"], name="sight_subject"),
-            models.Index(fields=["unit_id", "subject_id"], name="sight_unit"),
-            models.Index(fields=["organisation_id", "subject_id"], name="sight_organisation"),
+            # Each list asks of each row whether it is in sight: the answer lies in the index alone.
+            models.Index(
+                fields=["subject_id", "unit_id", "organisation_id", "ends_at", "starts_at"],
+                name="sight_subject",
+            ),
+            models.Index(fields=["unit_id", "subject_id", "ends_at", "starts_at"], name="sight_unit"),
+            models.Index(
+                fields=["organisation_id", "subject_id", "ends_at", "starts_at"], name="sight_organisation"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

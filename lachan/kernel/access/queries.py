@@ -11,6 +11,7 @@ from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.models import Sight
 
 M = TypeVar("M", bound=Model)
+_FEW_UNITS = 4  # a commune today with those it was formed of
 
 
 def sights_of(actor: Actor, now: dt.datetime) -> QuerySet[Sight]:
@@ -27,6 +28,14 @@ def restrict(rows: QuerySet[M], actor: Actor, now: dt.datetime, field: str = "pe
     if actor.everywhere:
         return rows
     return rows.filter(Exists(sights_of(actor, now).filter(subject_id=OuterRef(field))))
+
+
+def restrict_wide(rows: QuerySet[M], actor: Actor, now: dt.datetime, field: str = "person_id") -> QuerySet[M]:
+    """`restrict` for lists that span the province: who sees few communes is asked for all their people once,
+    instead of each row for who sees it."""
+    if actor.everywhere or len(actor.unit_ids) > _FEW_UNITS:
+        return restrict(rows, actor, now, field)
+    return rows.filter(**{f"{field}__in": sights_of(actor, now).values("subject_id")})
 
 
 def sees(actor: Actor, subject_id: int, now: dt.datetime) -> bool:

@@ -319,9 +319,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["subject_id", "unit_id"], name="sight_subject"),
-                    models.Index(fields=["unit_id", "subject_id"], name="sight_unit"),
-                    models.Index(fields=["organisation_id", "subject_id"], name="sight_organisation"),
+                    models.Index(
+                        fields=["subject_id", "unit_id", "organisation_id", "ends_at", "starts_at"],
+                        name="sight_subject",
+                    ),
+                    models.Index(fields=["unit_id", "subject_id", "ends_at", "starts_at"], name="sight_unit"),
+                    models.Index(
+                        fields=["organisation_id", "subject_id", "ends_at", "starts_at"],
+                        name="sight_organisation",
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(
