@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from lachan.bench.clocks import Line, ms, sample, times
 from lachan.bench.locks import watched
@@ -42,15 +43,19 @@ def measure(first: int = 500, second: int = 5_000, times_each: int = 3) -> list[
     previews, commits, undone, longest = [], [], [], 0.0
     for number in range(times_each):
         circle = _circle(first, second, number, by)
-        previews += sample(lambda c=circle: _preview(c)).seconds
+        previews += sample(partial(_preview, circle)).seconds
         with watched() as held:
-            commits += sample(lambda c=circle: _confirm(c, by)).seconds
+            commits += sample(partial(_confirm, circle, by)).seconds
         longest = max(longest, *held)
         _check(circle)
-        undone += sample(lambda c=circle: _take_back(c, by)).seconds
+        undone += sample(partial(_take_back, circle, by)).seconds
     floor = sample(lambda: _plain_write(circle.size)).p50
     what = f"F0 với {first} F1 và {second} F2"
-    return list(_lines(what, {"xem trước": min(previews), "ghi": min(commits), "hoàn tác": min(undone)}, floor, longest))
+    return list(
+        _lines(
+            what, {"xem trước": min(previews), "ghi": min(commits), "hoàn tác": min(undone)}, floor, longest
+        )
+    )
 
 
 def _lines(what: str, found: dict[str, float], floor: float, longest: float) -> Iterator[Line]:
@@ -70,7 +75,9 @@ def _circle(first: int, second: int, number: int, by: Actor) -> Circle:
     recorded = exposures_record(
         disease=DISEASE,
         meetings=[
-            Meeting(person_id=one.pk, other_id=other.pk, at=before, closeness="table", unit_id=one.residence_id)
+            Meeting(
+                person_id=one.pk, other_id=other.pk, at=before, closeness="table", unit_id=one.residence_id
+            )
             for one, other in pairs
         ],
         by=by,
@@ -93,7 +100,9 @@ def _people(count: int, number: int, by: Actor) -> list[Person]:
     homes = list(Person.objects.order_by("pk").values_list("residence_id", flat=True)[:count])
     made = [inventor.person() for _ in range(count)]
     rows = [
-        NewPerson(identity(one.full_name, birth_date=one.birth_date, sex=one.sex, unit_id=homes[place % len(homes)]))
+        NewPerson(
+            identity(one.full_name, birth_date=one.birth_date, sex=one.sex, unit_id=homes[place % len(homes)])
+        )
         for place, one in enumerate(made)
     ]
     return people_register(rows=rows, by=by, now=NOW)

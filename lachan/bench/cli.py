@@ -21,7 +21,9 @@ _TRIED = 0.002
 
 def register(commands: Any) -> None:
     bench = commands.add_parser("bench", help="đo các con số đã hứa trên một tỉnh giả định cỡ thật")
-    bench.add_argument("--only", default="", metavar="PHẦN", help=f"chỉ đo: {', '.join(PARTS)} (cách bằng dấu phẩy)")
+    bench.add_argument(
+        "--only", default="", metavar="PHẦN", help=f"chỉ đo: {', '.join(PARTS)} (cách bằng dấu phẩy)"
+    )
     bench.add_argument("--database", choices=["sqlite", "postgres", "both"], default="sqlite")
     bench.add_argument("--scale", type=float, default=1.0, help="cỡ dữ liệu; 1 là 1,2 triệu người")
     bench.add_argument("--rebuild-data", action="store_true", help="dựng lại dữ liệu dù đã có")
@@ -64,7 +66,9 @@ def _in_its_own_process(kind: str, scale: float) -> int:
         "DJANGO_SETTINGS_MODULE": "lachan.config.settings",
     }
     try:
-        return subprocess.run([sys.executable, "-m", "lachan.cli", *sys.argv[1:]], env=environment).returncode
+        return subprocess.run(
+            [sys.executable, "-m", "lachan.cli", *sys.argv[1:]], env=environment, check=False
+        ).returncode
     finally:
         stop()
 
@@ -74,7 +78,9 @@ def _measure(arguments: argparse.Namespace, wanted: list[str]) -> int:
     from lachan.bench.world import NOW
     from lachan.kernel.clock import move_to
 
-    built = ready(arguments.scale, lambda words: print(words, file=sys.stderr, flush=True), arguments.rebuild_data)
+    built = ready(
+        arguments.scale, lambda words: print(words, file=sys.stderr, flush=True), arguments.rebuild_data
+    )
     move_to(NOW)
     lines = [line for part in wanted for line in _part(part, arguments)]
     print(f"\n{_machine()}; {os.environ[_INSIDE]}, cỡ {arguments.scale:g}.")

@@ -14,7 +14,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
-from lachan.bench.world import DISEASE, NOW, Size, build
+from lachan.bench.size import Size
+from lachan.bench.world import DISEASE, NOW, build
 from lachan.journeys.rebuilt import rebuild
 from lachan.kernel.access.actors import SYSTEM
 

@@ -50,7 +50,10 @@ class Imported:
 
 def measure(rows: int = 10_000, more: int = 100_000, with_second: bool = True) -> list[Line]:
     """Ten thousand rows, then ten times as many: the time for a row must stay the same."""
-    return [*_lines(take(rows, with_second)), *(_growth(take(rows, False), take(more, with_second)) if more else ())]
+    return [
+        *_lines(take(rows, with_second)),
+        *(_growth(take(rows, False), take(more, with_second)) if more else ()),
+    ]
 
 
 def take(rows: int, with_second: bool) -> Imported:
@@ -95,8 +98,6 @@ def workbook(rows: int) -> bytes:
     return file.getvalue()
 
 
-
-
 def _floor(data: bytes) -> float:
     """The same rows read by the same reader and put into one table, nothing else."""
     began = time.perf_counter()
@@ -105,7 +106,9 @@ def _floor(data: bytes) -> float:
         names = ", ".join(f"c{place} text" for place in range(len(_HEADER)))
         cursor.execute(f"CREATE TABLE bench_floor ({names})")
         marks = ", ".join(["%s"] * len(_HEADER))
-        cursor.executemany(f"INSERT INTO bench_floor VALUES ({marks})", [tuple(map(str, row)) for row in rows])  # noqa: S608
+        cursor.executemany(
+            f"INSERT INTO bench_floor VALUES ({marks})", [tuple(map(str, row)) for row in rows]
+        )
         seconds = time.perf_counter() - began
         cursor.execute("DROP TABLE bench_floor")
     return seconds

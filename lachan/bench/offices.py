@@ -65,7 +65,12 @@ def fill_offices(world: World, cases: int, now: dt.datetime) -> None:
     """Letters in proportion to the cases, and a log of as many events as cases, sealed."""
     _letters(world, max(5, cases // 50), now)
     set_sequence(Order)
-    kinds = ("cases.onset_stated", "tracing.exposures_recorded", "testing.results_taken", "people.profile_changed")
+    kinds = (
+        "cases.onset_stated",
+        "tracing.exposures_recorded",
+        "testing.results_taken",
+        "people.profile_changed",
+    )
     fill(
         Event,
         ("kind", "at", "recorded_at", "actor_kind", "actor_label"),
@@ -99,9 +104,14 @@ def _letters(world: World, count: int, now: dt.datetime) -> None:
     fill(
         LetterOrder,
         ("id", "letter_id", "position", "text"),
-        ((pk, letter, position, "Tổ chức cách ly F0, F1 khỏi cộng đồng.") for pk, (letter, position) in orders),
+        (
+            (pk, letter, position, "Tổ chức cách ly F0, F1 khỏi cộng đồng.")
+            for pk, (letter, position) in orders
+        ),
     )
-    leads = [world.organisations[key].pk for key in world.organisations if key.startswith(("ttyt", "tyt", "cdc"))]
+    leads = [
+        world.organisations[key].pk for key in world.organisations if key.startswith(("ttyt", "tyt", "cdc"))
+    ]
     states = ("released", "reported", "done", "done")
     tasks = [(order, received[letter - 1]) for order, (letter, _) in orders for _ in range(_TASKS_AN_ORDER)]
     fill(

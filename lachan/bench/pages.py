@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 import re
 from collections import defaultdict, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import parse_qsl, urldefrag, urlencode, urljoin, urlsplit
 
 from django.http import HttpRequest, HttpResponse
@@ -83,7 +84,7 @@ def _seconds(what: str, pages: list[Page], floor: Sample, limit: float | None) -
     )  # fmt: skip
 
 
-def _bare_view() -> object:
+def _bare_view() -> Callable[[], Any]:
     """A view that does one look-up by an index and answers: what Django itself costs."""
     request = RequestFactory().get("/")
     number = Person.objects.values_list("pk", flat=True)[0]
@@ -130,7 +131,9 @@ def _open(client: Client, page: Page, address: str, repeats: int) -> list[str]:
 
 def _links(address: str, content: bytes) -> list[str]:
     found = (html.unescape(match.decode()) for match in _HREF.findall(content))
-    local = (urljoin(address, link) for link in found if not link.startswith(("mailto:", "tel:", "http", "data:")))
+    local = (
+        urljoin(address, link) for link in found if not link.startswith(("mailto:", "tel:", "http", "data:"))
+    )
     return [urldefrag(link)[0] for link in local if "/static/" not in link]
 
 

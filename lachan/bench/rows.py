@@ -67,8 +67,10 @@ def fill(model: type[Model], given: Sequence[str], rows: Iterable[Sequence[Any]]
     ]
     numbered = [field.column for field in rest if field.column == "uid"]
     plain = [field for field in rest if field.column != "uid"]
-    tail = tuple(field.get_db_prep_save(field.get_default(), connections[DEFAULT_DB_ALIAS]) for field in plain)
-    columns = (*given, *(field.column for field in plain), *numbered)
+    tail = tuple(
+        field.get_db_prep_save(field.get_default(), connections[DEFAULT_DB_ALIAS]) for field in plain
+    )
+    columns = (*given, *(str(field.column) for field in plain), *numbered)
     done = 0
     for chunk in _chunks(_whole(model, rows, tail, bool(numbered))):
         with transaction.atomic():
@@ -101,7 +103,7 @@ def set_sequence(model: type[Model]) -> None:
     table = model._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), "  # noqa: S608
+            f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), "
             f'(SELECT coalesce(max(id), 1) FROM "{table}"))'
         )
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from lachan.bench.offices import fill_offices, found_sites
 from lachan.bench.rows import bare_tables, column_uid, day, fill, moment, uid_of
+from lachan.bench.size import Size
 from lachan.cases.models import Case, OnsetStatement, Outcome, Publication, SourceStatement
 from lachan.demo.cast import World, add_logins, found_world
 from lachan.demo.names import Inventor
@@ -39,26 +40,22 @@ _SPAN = int((NOW - _FIRST).total_seconds()) - 86_400
 _ILLNESS, _QUARANTINE = dt.timedelta(days=14), dt.timedelta(days=14)
 _CONTEXTS = ("community", "quarantine", "lockdown", "hospital", "home_isolation")
 _ON_ONE_ORDER = 200
-_INPUT = ("uid", "kind", "disease", "person_id", "other_id", "starts_at", "ends_at", "unit_id", "data", "recorded_at")
+_INPUT = (
+    "uid",
+    "kind",
+    "disease",
+    "person_id",
+    "other_id",
+    "starts_at",
+    "ends_at",
+    "unit_id",
+    "data",
+    "recorded_at",
+)
 _BARE = (
     Person, NameWord, Sight, Specimen, Member, Result, Exposure, TimelineEntry, StandingInput, Case,
     OnsetStatement, SourceStatement, Outcome, Publication, Stay, Departure, OrderMember,
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """Counts at scale 1; `of(0.1)` is a tenth of everything."""
-
-    people: int = 1_200_000
-    cases: int = 100_000
-    exposures: int = 1_000_000
-    results: int = 3_000_000
-
-    @classmethod
-    def of(cls, scale: float) -> Size:
-        full = cls()
-        return cls(*(max(20, int(getattr(full, name) * scale)) for name in cls.__slots__))
 
 
 def build(size: Size, tell: Callable[[str], None] = print) -> World:
@@ -69,7 +66,13 @@ def build(size: Size, tell: Callable[[str], None] = print) -> World:
     add_logins(world, now=NOW)
     communes = list(places.units_on(NOW.date(), Level.COMMUNE, world.province))
     sites = found_sites(communes, NOW)
-    maker = Maker(size, [unit.pk for unit in communes], world.organisations["lab"].pk, world.organisations["ubnd"].pk, sites)
+    maker = Maker(
+        size,
+        [unit.pk for unit in communes],
+        world.organisations["lab"].pk,
+        world.organisations["ubnd"].pk,
+        sites,
+    )
     with bare_tables(_BARE):
         for step in (maker.people, maker.tests, maker.meetings, maker.cases, maker.stays, maker.orders):
             tell(f"  {step.__name__}")
@@ -103,7 +106,11 @@ class Maker:
             "national_id_index", "residence_id", "occupation", "registered_at",
         )  # fmt: skip
         fill(Person, columns, self._persons())
-        words = ((pk, word, name[1]) for pk, name in enumerate(self.names, 1) for word in dict.fromkeys(name[1].split()))
+        words = (
+            (pk, word, name[1])
+            for pk, name in enumerate(self.names, 1)
+            for word in dict.fromkeys(name[1].split())
+        )
         fill(NameWord, ("person_id", "word", "name_key"), words)
         since = moment(_FIRST)
         rows = ((pk, home, 0, "residence", since) for pk, home in enumerate(self.homes, 1))
@@ -158,7 +165,11 @@ class Maker:
             ("id", "specimen_id", "method", "outcome", "occurred_at", "recorded_at"),
             ((pk, pk, "rt_pcr", self._outcome(pk), moment(at), moment(at)) for pk, at in numbered),
         )
-        fill(StandingInput, _INPUT, (self._result_input(pk, at) for pk, at in numbered if not _waits(pk, self.size)))
+        fill(
+            StandingInput,
+            _INPUT,
+            (self._result_input(pk, at) for pk, at in numbered if not _waits(pk, self.size)),
+        )
 
     def _spread_cases(self) -> None:
         """Positives lie over the whole time, as the other results do; the rest stay in order."""
@@ -182,7 +193,18 @@ class Maker:
         person = self._person(number)
         data = '{"method":"rt_pcr","outcome":"%s","ct":null,"supervised":true}' % self._outcome(number)
         uid = f"{uid_of(Result, number)}:{person}"
-        return uid, "result", DISEASE, person, None, moment(_sampled(at)), moment(at), self._home(person), data, moment(at)
+        return (
+            uid,
+            "result",
+            DISEASE,
+            person,
+            None,
+            moment(_sampled(at)),
+            moment(at),
+            self._home(person),
+            data,
+            moment(at),
+        )
 
     # --- meetings ------------------------------------------------------------------------------
 
@@ -256,7 +278,9 @@ class Maker:
             for number, (pk, at) in enumerate(ended, 1)
         )  # fmt: skip
         fill(StandingInput, _INPUT, inputs)
-        published = ((pk, day(local_day(at + dt.timedelta(hours=7))), moment(at), moment(at)) for pk, at in ill)
+        published = (
+            (pk, day(local_day(at + dt.timedelta(hours=7))), moment(at), moment(at)) for pk, at in ill
+        )
         fill(Publication, ("case_id", "published_on", "occurred_at", "recorded_at"), published)
 
     def _case(self, pk: int, at: dt.datetime) -> tuple[Any, ...]:
@@ -311,9 +335,29 @@ class Maker:
         numbered = list(enumerate(self.apart, 1))
         fill(
             Stay,
-            ("id", "person_id", "disease", "measure", "site_id", "unit_id", "ended_at", "occurred_at", "recorded_at"),
             (
-                (pk, person, DISEASE, measure, self._site(pk)[0], self._home(person), moment(_left(at)), moment(at), moment(at))
+                "id",
+                "person_id",
+                "disease",
+                "measure",
+                "site_id",
+                "unit_id",
+                "ended_at",
+                "occurred_at",
+                "recorded_at",
+            ),
+            (
+                (
+                    pk,
+                    person,
+                    DISEASE,
+                    measure,
+                    self._site(pk)[0],
+                    self._home(person),
+                    moment(_left(at)),
+                    moment(at),
+                    moment(at),
+                )
                 for pk, (person, measure, at) in numbered
             ),
         )
@@ -324,14 +368,28 @@ class Maker:
         )  # fmt: skip
         fill(StandingInput, _INPUT, inputs)
         seen = (
-            (person, 0, self._site(pk)[1], "stay", column_uid(uid_of(Stay, pk)), moment(at), moment(_left(at)))
+            (
+                person,
+                0,
+                self._site(pk)[1],
+                "stay",
+                column_uid(uid_of(Stay, pk)),
+                moment(at),
+                moment(_left(at)),
+            )
             for pk, (person, _, at) in numbered
         )
-        fill(Sight, ("subject_id", "unit_id", "organisation_id", "ground", "basis_uid", "starts_at", "ends_at"), seen)
+        fill(
+            Sight,
+            ("subject_id", "unit_id", "organisation_id", "ground", "basis_uid", "starts_at", "ends_at"),
+            seen,
+        )
         self._departures(numbered)
 
     def _departures(self, numbered: list[tuple[int, tuple[int, str, dt.datetime]]]) -> None:
-        gone = [(pk, person, measure, at + _QUARANTINE) for pk, (person, measure, at) in numbered if _left(at)]
+        gone = [
+            (pk, person, measure, at + _QUARANTINE) for pk, (person, measure, at) in numbered if _left(at)
+        ]
         fill(
             Departure,
             ("stay_id", "reason", "occurred_at", "recorded_at"),
@@ -353,12 +411,26 @@ class Maker:
 
     def orders(self) -> None:
         """Decisions of two hundred people each, signed some hours after the last arrival; the latest wait."""
-        signed = [(person, measure, at) for person, measure, at in self.apart if at < NOW - dt.timedelta(days=1, hours=12)]
+        signed = [
+            (person, measure, at)
+            for person, measure, at in self.apart
+            if at < NOW - dt.timedelta(days=1, hours=12)
+        ]
         batches = [signed[start : start + _ON_ONE_ORDER] for start in range(0, len(signed), _ON_ONE_ORDER)]
         heads = [(pk, batch[-1][2] + dt.timedelta(hours=4)) for pk, batch in enumerate(batches, 1)]
         fill(
             Order,
-            ("id", "disease", "state", "organisation_id", "number", "symbol", "signer_name", "occurred_at", "recorded_at"),
+            (
+                "id",
+                "disease",
+                "state",
+                "organisation_id",
+                "number",
+                "symbol",
+                "signer_name",
+                "occurred_at",
+                "recorded_at",
+            ),
             (
                 (pk, DISEASE, "issued", self.office, pk, "QĐ-UBND", "Lê Quốc Bảo", moment(at), moment(at))
                 for pk, at in heads
@@ -369,7 +441,15 @@ class Maker:
             OrderMember,
             ("id", "order_id", "person_id", "position", "measure", "starts_at", "ends_at"),
             (
-                (number, pk, person, number % _ON_ONE_ORDER + 1, measure, moment(since), moment(_until(measure, since)))
+                (
+                    number,
+                    pk,
+                    person,
+                    number % _ON_ONE_ORDER + 1,
+                    measure,
+                    moment(since),
+                    moment(_until(measure, since)),
+                )
                 for number, (pk, _, person, measure, since) in enumerate(members, 1)
             ),
         )
@@ -381,7 +461,17 @@ class Maker:
         fill(StandingInput, _INPUT, inputs)
 
 
-_MEMBER = ("id", "specimen_id", "full_name", "name_key", "birth_year", "unit_id", "person_id", "link", "wait_reason")
+_MEMBER = (
+    "id",
+    "specimen_id",
+    "full_name",
+    "name_key",
+    "birth_year",
+    "unit_id",
+    "person_id",
+    "link",
+    "wait_reason",
+)
 _EXPOSURE_DATA = '{"closeness":"table","minutes":null,"masked":null}'
 
 

@@ -41,7 +41,12 @@ OPEN = (Classification.SUSPECTED, Classification.CONFIRMED)
 
 def case_by_uid(uid: uuid.UUID, actor: Actor, now: dt.datetime) -> Case:
     """The case, or OutOfSight for what the actor may not see and for what does not exist."""
-    case = visible_to(actor, now).select_related("person__residence__parent", "unit__parent").filter(uid=uid).first()
+    case = (
+        visible_to(actor, now)
+        .select_related("person__residence__parent", "unit__parent")
+        .filter(uid=uid)
+        .first()
+    )
     if case is None:
         raise OutOfSight
     return case

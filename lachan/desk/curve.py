@@ -116,7 +116,9 @@ def _tested(lens: Lens, days: list[dt.date]) -> list[bool]:
     """For each day whether any result of the disease was read."""
     results = testing.visible_results(lens.actor, lens.now).filter(specimen__disease=lens.disease)
     bounds = [day_bounds(day) for day in days]
-    return counting.exist([results.filter(occurred_at__gte=start, occurred_at__lt=end) for start, end in bounds])
+    return counting.exist(
+        [results.filter(occurred_at__gte=start, occurred_at__lt=end) for start, end in bounds]
+    )
 
 
 def _publication_marks(lens: Lens, days: list[dt.date]) -> dict[dt.date, tuple[str, str]]:

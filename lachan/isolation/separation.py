@@ -81,7 +81,9 @@ def needs(actor: Actor, now: dt.datetime, period: Period, *, with_cases: bool = 
     rows = standing.StandingInterval.objects.filter(
         disease__in=codes, starts_at__gte=period.start, starts_at__lt=period.end, ends_at__gte=period.start
     )
-    found = _cases(restrict(rows.filter(kind=kinds.CASE, value__in=_OF_CASES), actor, now)) if with_cases else []
+    found = (
+        _cases(restrict(rows.filter(kind=kinds.CASE, value__in=_OF_CASES), actor, now)) if with_cases else []
+    )
     contacts = restrict(rows.filter(kind=kinds.LEVEL, value="F1"), actor, now).order_by("starts_at")
     begun = list(contacts.values_list("person_id", "disease", "starts_at", "unit_id"))
     found += [Need(one[0], one[1], "ring1", one[2], one[3]) for one in _not_continued(begun, codes)]

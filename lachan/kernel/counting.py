@@ -48,7 +48,8 @@ def firsts(querysets: Sequence[QuerySet[Any]], limit: int) -> list[list[Any]]:
 
 def _together(shape: str, querysets: Sequence[QuerySet[Any]]) -> list[tuple[Any, ...]]:
     """The rows of all queries, each with the place of its query in front; what can't have rows is left out."""
-    statements, parameters = [], []
+    statements: list[str] = []
+    parameters: list[Any] = []
     for place, rows in enumerate(querysets):
         try:
             sql, values = rows.query.sql_with_params()

@@ -31,7 +31,9 @@ class Books:
         """How far any rule of any place makes a computation look."""
         self._stamp = policies.stamp()
         every = policies.rules_as_of(self._stamp)
-        rules = [rule for rule in every if rule.disease in {self.disease, EVERY_DISEASE} and rule.key in _KEYS]
+        rules = [
+            rule for rule in every if rule.disease in {self.disease, EVERY_DISEASE} and rule.key in _KEYS
+        ]
         depths = [number(row.then["depth"]) for r in rules if r.key == "contact_ring" for row in r.rows]
         self.deepest = min(DEEPEST, max(depths, default=0))
         self.looks_across = any(rule.mentions(name) for rule in rules for name in _ACROSS)

@@ -193,20 +193,55 @@ SESSION = EVERYBODY
 ACCESS |= dict.fromkeys(
     [
         f"api:{name}"
-        for name in """
-        api-root openapi-json
-        people_search person_register person_get duplicate_ask
-        cases case case_onset case_source case_national_number case_outcome
-        results result_record result_revoke
-        tracing_timeline tracing_timeline_entry_record tracing_contacts tracing_exposure_record
-        tracing_exposure_revoke
-        isolation_sites isolation_needs isolation_orders isolation_order isolation_steps isolation_told_record
-        isolation_stay_begin isolation_stay_end
-        zones_rings zones_ring_open zones_ring zones_houses zones_house_add zones_larvae
-        zones_house_visit_record zones_spraying_record zones_ring_close
-        letter_list letter_get letter_release task_list task_get task_entry_record task_entry_revoke
-        board figure curve
-        """.split()
+        for name in [
+            "api-root",
+            "openapi-json",
+            "people_search",
+            "person_register",
+            "person_get",
+            "duplicate_ask",
+            "cases",
+            "case",
+            "case_onset",
+            "case_source",
+            "case_national_number",
+            "case_outcome",
+            "results",
+            "result_record",
+            "result_revoke",
+            "tracing_timeline",
+            "tracing_timeline_entry_record",
+            "tracing_contacts",
+            "tracing_exposure_record",
+            "tracing_exposure_revoke",
+            "isolation_sites",
+            "isolation_needs",
+            "isolation_orders",
+            "isolation_order",
+            "isolation_steps",
+            "isolation_told_record",
+            "isolation_stay_begin",
+            "isolation_stay_end",
+            "zones_rings",
+            "zones_ring_open",
+            "zones_ring",
+            "zones_houses",
+            "zones_house_add",
+            "zones_larvae",
+            "zones_house_visit_record",
+            "zones_spraying_record",
+            "zones_ring_close",
+            "letter_list",
+            "letter_get",
+            "letter_release",
+            "task_list",
+            "task_get",
+            "task_entry_record",
+            "task_entry_revoke",
+            "board",
+            "figure",
+            "curve",
+        ]
     ],
     SESSION,
 )

@@ -77,7 +77,9 @@ def opens(page: Any, address: str) -> bool:
 
 
 def links(page: Any, site: str) -> list[str]:
-    found = page.eval_on_selector_all("a[href]", "all => all.map(a => new URL(a.getAttribute('href'), document.baseURI).href)")
+    found = page.eval_on_selector_all(
+        "a[href]", "all => all.map(a => new URL(a.getAttribute('href'), document.baseURI).href)"
+    )
     return [urldefrag(address).url for address in found if address.startswith(site)]
 
 
