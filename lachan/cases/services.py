@@ -270,6 +270,8 @@ def publication_revoke(*, case_uid: uuid.UUID, by: Actor, now: dt.datetime, reas
 
 def _replace(earlier: object, made: Fact, by: Actor, now: dt.datetime) -> None:
     """A later statement takes the place of the one that stands; both remain on record."""
+    if made.case.withdrawn:  # type: ignore[attr-defined]
+        raise Refused("Ca này đã rút vì kết quả mở ca bị thu hồi, không ghi thêm được.")
     earlier.filter(revoked_at=None).update(  # type: ignore[attr-defined]
         revoked_at=now,
         revoked_by=by.user_id,

@@ -83,21 +83,33 @@ def _of_order(
 def leads_of(named: Sequence[str], addressees: Sequence[str], directory: Directory) -> list[Lead]:
     """The leads in the letter's order, no organisation twice; nobody named means all addressees."""
     found: list[Lead] = []
-    for words in named:
+    for words in _each(named):
         if is_person(words):
             _give_person(found, words, directory)
         else:
             found += _leads(words, addressees, directory)
     if not found:
-        found = [Lead(words, directory.resolve(words).organisations) for words in addressees]
+        found = [Lead(words, directory.resolve(words).organisations) for words in _each(addressees)]
     return _once(found) or [Lead("; ".join(named))]
 
 
 def _leads(words: str, addressees: Sequence[str], directory: Directory) -> list[Lead]:
     resolved = directory.resolve(words)
     if resolved.everybody and addressees:
-        return [Lead(words, directory.resolve(other).organisations) for other in addressees]
+        return [Lead(words, directory.resolve(other).organisations) for other in _each(addressees)]
     return [Lead(words, resolved.organisations)]
+
+
+# A comma before one of these begins another organ; the one in "phòng, chống dịch" does not.
+_NEXT_ORGAN = re.compile(
+    r"[,;]\s+(?=(?:Sở|Công an|Bộ|Ủy ban|Uỷ ban|UBND|Ban|Mặt trận|Trung tâm|Chi cục|Cục|Thanh tra|Văn phòng|Hội|"
+    r"Liên đoàn|Tỉnh đoàn|Đài|Báo|Huyện ủy|Thành ủy|Đảng ủy|Bệnh viện|Trường|Chủ tịch|Giám đốc|Trưởng|Thủ trưởng)\b)"
+)
+
+
+def _each(names: Sequence[str]) -> list[str]:
+    """Organs written on one line stand each for itself, so that none is lost behind the first that is known."""
+    return [part.strip() for name in names for part in _NEXT_ORGAN.split(name) if part.strip()]
 
 
 def _give_person(found: list[Lead], person: str, directory: Directory) -> None:

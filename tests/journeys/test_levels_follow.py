@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from lachan.cases import queries as cases
 from lachan.epi import intervals as kinds
 from lachan.journeys import case_investigated, result_corrected
 from lachan.kernel.errors import Refused
@@ -79,6 +80,19 @@ def test_a_revoked_result_leaves_nothing_behind(story):
     assert (story.case(binh), story.level(lan), story.level(binh)) == (None, "", "")
     with pytest.raises(Refused):
         result_corrected.result_revoke(result=result, reason="lần nữa", by=story.actor(), now=story.now)
+
+
+def test_a_withdrawn_case_can_be_read_but_not_written(story):
+    binh = story.person("Trần Văn Bình")
+    specimen = story.tested(binh, "rt_pcr", "positive", at(15, 5))
+    seen = story.case(binh)
+    result_corrected.result_revoke(
+        result=specimen.results.get(), reason="Nhầm ống mẫu", by=story.actor(), now=story.now
+    )
+    found = cases.case_by_uid(seen.uid, story.actor(), story.now)
+    assert found.withdrawn
+    with pytest.raises(Refused, match="đã rút"):
+        case_investigated.source_state(case=found, known=False, by=story.actor(), now=story.now)
 
 
 def test_a_positive_after_recovery_is_a_second_episode(story):
