@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -18,7 +19,8 @@ from lachan.kernel.audit import services as audit
 from lachan.kernel.errors import Refused
 from lachan.kernel.times import local_day
 from lachan.organisations import queries, services
-from lachan.organisations.models import Organisation, User
+from lachan.organisations.models import Line, Organisation, OrganisationKind, User
+from lachan.places import queries as places
 from lachan.ui import messages
 
 
@@ -53,6 +55,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
         "organisations": rows.select_related("parent", "seat")[:300],
         "q": text,
         "kind": kind,
+        "may_manage": ADMIN in request.actor.roles,  # type: ignore[attr-defined]
         "kinds": Organisation._meta.get_field("kind").choices,
     }
     return render(request, "organisations/organisation_list.html", context)
@@ -106,6 +109,59 @@ def user_add(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             return redirect("organisations:organisation_page", uid)
     context = {"form": form, "organisation": organisation}
     return render(request, "organisations/user_add.html", context)
+
+
+class OrganisationForm(forms.Form):
+    name = forms.CharField(label="Tên đơn vị", max_length=200)
+    kind = forms.ChoiceField(label="Loại", choices=OrganisationKind.choices)
+    line = forms.ChoiceField(label="Hệ thống", choices=Line.choices)
+    short_name = forms.CharField(label="Tên viết tắt", max_length=60, required=False)
+    symbol = forms.CharField(
+        label="Ký hiệu trong số văn bản", max_length=30, required=False, help_text="Ví dụ: SGTVT"
+    )
+    phone = forms.CharField(label="Điện thoại", max_length=20, required=False)
+    area = forms.CharField(
+        label="Địa bàn phụ trách",
+        max_length=120,
+        required=False,
+        help_text="Tên tỉnh, huyện hoặc xã; để trống nếu không gắn địa bàn.",
+    )
+
+    def __init__(self, *args: Any, day: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.day = day
+
+    def clean_area(self) -> int | None:
+        words = self.cleaned_data["area"].strip()
+        if not words:
+            return None
+        unit = places.find_unit(words, self.day)
+        if unit is None:
+            raise forms.ValidationError(
+                f"Không có, hoặc có nhiều đơn vị tên “{words}”. Ghi rõ cả huyện, tỉnh."
+            )
+        return unit.pk
+
+
+@require("organisations.manage")
+def organisation_found(request: HttpRequest) -> HttpResponse:
+    """A new organisation in the directory, with the unit in which it is competent from today on."""
+    day = local_day(request.now)  # type: ignore[attr-defined]
+    form = OrganisationForm(request.POST or None, day=day)
+    if request.method == "POST" and form.is_valid():
+        fields = form.cleaned_data
+        area = fields.pop("area")
+        made = services.organisation_found(
+            valid_from=day,
+            seat_id=area,
+            area_unit_ids=[area] if area else [],
+            by=request.actor,  # type: ignore[attr-defined]
+            now=request.now,  # type: ignore[attr-defined]
+            **fields,
+        )
+        messages.success(request, f"Đã lập {made.name} trong danh bạ.")
+        return redirect("organisations:organisation_page", made.uid)
+    return render(request, "organisations/organisation_found.html", {"form": form})
 
 
 @require_POST

@@ -49,6 +49,7 @@ ACCESS: dict[str, frozenset[str] | None] = {
     "organisations:logout": PUBLIC,
     "organisations:organisation_list": EVERYBODY,
     "organisations:organisation_page": EVERYBODY,
+    "organisations:organisation_found": only("admin"),
     "organisations:user_add": only("admin"),
     "organisations:user_suspend": only("admin"),
     "kernel:upload_list": EVERYBODY,

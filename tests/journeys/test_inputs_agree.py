@@ -28,7 +28,6 @@ from lachan.standing import queries as standing
 from lachan.testing import queries as testing
 from lachan.testing.models import Result
 from lachan.tracing import queries as tracing
-from tests.cast import morning, world  # noqa: F401
 from tests.journeys.stories import DISEASE, Story
 
 PEOPLE = 4
@@ -196,14 +195,14 @@ def kept() -> dict:
 
 
 @pytest.fixture
-def crowd(world, morning):  # noqa: F811
+def crowd(world, morning):
     story = Story(world, morning)
     return story, [story.person(f"Người {letter}") for letter in ("Một", "Hai", "Ba", "Bốn")]
 
 
 @hypothesis.settings(max_examples=15, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture])
 @hypothesis.given(sequence=st.lists(steps, min_size=3, max_size=12))
-def test_inputs_equal_their_sources(crowd, morning, sequence):  # noqa: F811
+def test_inputs_equal_their_sources(crowd, morning, sequence):
     story, people = crowd
     story.now = morning
     with transaction.atomic():

@@ -11,7 +11,6 @@ from lachan.epi import intervals as kinds
 from lachan.journeys import case_investigated, result_corrected
 from lachan.kernel.errors import Refused
 from lachan.kernel.times import LOCAL
-from tests.cast import morning, world  # noqa: F401
 from tests.journeys.stories import Story
 
 
@@ -20,7 +19,7 @@ def at(day: int, hour: int = 7, month: int = 9) -> dt.datetime:
 
 
 @pytest.fixture
-def story(world, morning):  # noqa: F811
+def story(world, morning):
     return Story(world, morning)
 
 

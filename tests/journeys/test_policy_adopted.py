@@ -10,12 +10,11 @@ from lachan.journeys.policy_adopted import policy_adopt
 from lachan.kernel.clock import real_now
 from lachan.kernel.jobs.worker import drain
 from lachan.kernel.policies import queries as policies
-from tests.cast import morning, world  # noqa: F401
 from tests.journeys.stories import DISEASE, Story
 
 
 @pytest.fixture
-def story(world, morning):  # noqa: F811
+def story(world, morning):
     return Story(world, morning)
 
 

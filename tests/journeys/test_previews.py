@@ -8,14 +8,13 @@ import pytest
 
 from lachan.journeys import case_investigated, exposure_recorded, result_corrected, result_received
 from lachan.testing import queries as testing
-from tests.cast import morning, world  # noqa: F401
 from tests.journeys.stories import DISEASE, Story
 
 DAY = dt.date(2021, 9, 14)
 
 
 @pytest.fixture
-def story(world, morning):  # noqa: F811
+def story(world, morning):
     return Story(world, morning)
 
 
