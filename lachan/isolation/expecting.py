@@ -45,6 +45,10 @@ def stop_expecting(members: Iterable[OrderMember], now: dt.datetime) -> None:
 
 def arrived(person_id: int, disease: str, now: dt.datetime) -> None:
     """End what rests on decisions that no longer wait for the person."""
+    if not OrderMember.objects.filter(
+        person_id=person_id, order__disease=disease, site__isnull=False
+    ).exists():
+        return  # the usual case of somebody moved before the signature
     running = booking.running(now).filter(person_id=person_id, order__disease=disease)
     waiting = set(booking.expected(now).filter(person_id=person_id).values_list("pk", flat=True))
     stop_expecting([member for member in running if member.pk not in waiting], now)

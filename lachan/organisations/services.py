@@ -102,8 +102,12 @@ def user_add(
     by: Actor,
     now: dt.datetime,
     title: str = "",
+    hashed: str = "",
 ) -> User:
-    """A log-in. Refused where the name is taken, a role is unknown or the password is weak."""
+    """A log-in. Refused where the name is taken, a role is unknown or the password is weak.
+
+    `hashed` is the password's hash where the caller has it already.
+    """
     check(by, "organisations.manage")
     unknown = [role for role in roles if role not in ROLE_NAMES]
     if unknown or not roles:
@@ -117,7 +121,7 @@ def user_add(
         title=title,
         organisation=organisation,
         roles=roles,
-        password=make_password(password),
+        password=hashed or make_password(password),
         created_at=now,
     )
     audit.record(

@@ -284,9 +284,10 @@ def _check_room(stay: Stay, reason: str, now: dt.datetime) -> str:
     site = stay.site
     assert site is not None
     load = booking.load(site, now)
-    awaited = booking.expected(now).filter(site=site, person_id=stay.person_id).exists()
-    if awaited or not load.is_full:
+    if not load.is_full:
         return ""
+    if booking.expected(now).filter(site=site, person_id=stay.person_id).exists():
+        return ""  # their place is counted already
     if not reason:
         raise Refused(
             f"{site.organisation.name} đã hết chỗ: sức chứa {load.capacity}, đang ở {load.staying}, "
