@@ -36,7 +36,7 @@ from lachan.tracing.models import Exposure, TimelineEntry
 DISEASE = "covid19"
 NOW = dt.datetime(2021, 12, 15, 7, 0, tzinfo=LOCAL)
 _FIRST = dt.datetime(2021, 9, 1, tzinfo=LOCAL)
-_SPAN = int((NOW - _FIRST).total_seconds()) - 86_400
+_SPAN = int((NOW - _FIRST).total_seconds()) - 3_600
 _ILLNESS, _QUARANTINE = dt.timedelta(days=14), dt.timedelta(days=14)
 _CONTEXTS = ("community", "quarantine", "lockdown", "hospital", "home_isolation")
 _ON_ONE_ORDER = 200
@@ -213,10 +213,12 @@ class Maker:
         drawn = list(enumerate(self._drawn(), 1))
         fill(
             Exposure,
-            ("id", "disease", "person_id", "other_id", "low", "high", "closeness", "unit_id", "occurred_at", "recorded_at"),
+            ("id", "disease", "person_id", "other_id", "low", "high", "closeness", "entry_id", "unit_id", "occurred_at",
+             "recorded_at"),
             (
-                (pk, DISEASE, person, other, min(person, other), max(person, other), "table", self._home(person),
-                 moment(at), moment(at + dt.timedelta(days=1)))
+                (pk, DISEASE, person, other, min(person, other), max(person, other), "table",
+                 other if other <= self.size.cases else None, self._home(person), moment(at),
+                 moment(at + dt.timedelta(days=1)))
                 for pk, (person, other, at) in drawn
             ),
         )  # fmt: skip
@@ -494,4 +496,4 @@ def _left(arrived: dt.datetime) -> dt.datetime | None:
 
 
 def _until(measure: str, since: dt.datetime) -> dt.datetime | None:
-    return since + dt.timedelta(days=15) if measure == "concentrated" else None
+    return since + (_QUARANTINE if measure == "concentrated" else _ILLNESS) + dt.timedelta(hours=12)
