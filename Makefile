@@ -4,7 +4,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-base demo test test-sqlite test-postgres test-browser test-api test-kill check format rooms lock bench clean
+.PHONY: help setup setup-base demo test test-sqlite test-postgres test-browser test-crawl test-api test-kill check format rooms lock bench clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -28,7 +28,10 @@ test-postgres: setup
 		-m "db and not browser and not api_fuzz and not kill_long"
 
 test-browser: setup ## the screens in a real Chromium, with axe
-	$(BIN)/pytest -q -m browser
+	$(BIN)/pytest -q -m "browser and not crawl"
+
+test-crawl: setup ## every page by following links, each log-in, with axe
+	$(BIN)/pytest -q -m crawl
 
 test-api: setup ## generated requests against the JSON API
 	$(BIN)/pytest -q -m api_fuzz

@@ -26,6 +26,7 @@ def seen_by_axe() -> set[str]:
 
 
 @pytest.mark.parametrize("username", [login.username for login in LOGINS])
+@pytest.mark.crawl
 def test_pages_of_a_login(demo_server, new_page, axe_faults, seen_by_axe, username):
     page = new_page(width=360, height=740)
     errors: list[str] = []
