@@ -60,7 +60,9 @@ class Exposure(Fact):
     minutes = models.IntegerField(null=True)
     masked = models.BooleanField(null=True)
     relation = models.CharField(max_length=60, blank=True)
-    entry = models.ForeignKey(TimelineEntry, models.PROTECT, null=True, related_name="exposures")
+    entry = models.ForeignKey(
+        TimelineEntry, models.PROTECT, null=True, related_name="exposures", db_index=False
+    )  # most meetings hang on none: the index below leaves them out
     unit = models.ForeignKey("places.Unit", models.PROTECT, null=True, related_name="+")
     place_name = models.CharField(max_length=200, blank=True)
     note = EncryptedTextField(blank=True)
@@ -85,7 +87,9 @@ class Exposure(Fact):
         indexes = [
             models.Index(fields=["person", "disease"], name="exposure_person"),
             models.Index(fields=["other", "disease"], name="exposure_other"),
-            models.Index(fields=["entry"], name="exposure_entry"),
+            models.Index(
+                fields=["entry"], condition=Q(entry__isnull=False), name="exposure_entry"
+            ),
         ]
 
 

@@ -150,6 +150,7 @@ class Migration(migrations.Migration):
                 (
                     "entry",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="exposures",
@@ -161,7 +162,9 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["person", "disease"], name="exposure_person"),
                     models.Index(fields=["other", "disease"], name="exposure_other"),
-                    models.Index(fields=["entry"], name="exposure_entry"),
+                    models.Index(
+                        condition=models.Q(("entry__isnull", False)), fields=["entry"], name="exposure_entry"
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(
