@@ -161,6 +161,12 @@ class Stay(Fact):
         indexes = [
             models.Index(fields=["person", "disease"], name="stay_person"),
             models.Index(fields=["site", "occurred_at"], name="stay_site"),
+            # How full the sites are is counted in this index alone.
+            models.Index(
+                fields=["site", "ended_at", "occurred_at"],
+                condition=Q(revoked_at=None),
+                name="stay_site_load",
+            ),
             models.Index(fields=["unit", "occurred_at"], name="stay_unit"),
             # Who is kept apart now is counted in this index alone.
             models.Index(

@@ -114,10 +114,13 @@ def version_keys(unit_id: int) -> tuple[str, ...]:
     a version's path never changes."""
     found = _version_keys.get(unit_id)
     if found is None:
-        path = Unit.objects.filter(pk=unit_id).values_list("path", flat=True).first()
-        if path is None:
+        paths = dict(
+            Unit.objects.values_list("pk", "path")
+        )  # who asks for one commune asks for the others too
+        if unit_id not in paths:
             return ()
-        found = _version_keys[unit_id] = tuple(path.rstrip("/").split("/")[::-1])
+        _version_keys.update({pk: tuple(path.rstrip("/").split("/")[::-1]) for pk, path in paths.items()})
+        found = _version_keys[unit_id]
     return found
 
 

@@ -97,7 +97,7 @@ class StandingInterval(models.Model):
             models.Index(fields=["person_id", "disease"], name="standing_interval_person"),
             # Counting what holds at an instant reads this index alone.
             models.Index(
-                fields=["disease", "kind", "value", "ends_at", "starts_at", "person_id"],
+                fields=["disease", "kind", "value", "ends_at", "starts_at", "person_id", "unit_id"],
                 name="standing_interval_current",
             ),
             models.Index(

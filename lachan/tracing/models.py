@@ -87,9 +87,7 @@ class Exposure(Fact):
         indexes = [
             models.Index(fields=["person", "disease"], name="exposure_person"),
             models.Index(fields=["other", "disease"], name="exposure_other"),
-            models.Index(
-                fields=["entry"], condition=Q(entry__isnull=False), name="exposure_entry"
-            ),
+            models.Index(fields=["entry"], condition=Q(entry__isnull=False), name="exposure_entry"),
         ]
 
 

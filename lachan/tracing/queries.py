@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -132,7 +133,7 @@ def places_to_trace(
         )
         .order_by("-cases", "-last_at")[: limit * _BUSIEST]
     )
-    contacts = _contacts_by_place(entries.filter(place_key__in={row["place_key"] for row in busiest}))
+    contacts = _contacts_by_place(entries, {(row["place_key"], row["unit_id"]) for row in busiest})
     places = [
         PlaceToTrace(
             row["name"],
@@ -141,7 +142,7 @@ def places_to_trace(
             row["unit_name"],
             row["venue"],
             row["cases"],
-            contacts.get((row["place_key"], row["unit_id"]), 0),
+            contacts[row["place_key"], row["unit_id"]],
             row["last_at"],
         )
         for row in busiest
@@ -149,11 +150,20 @@ def places_to_trace(
     return sorted(places, key=lambda one: (-one.cases, one.contacts))[:limit]
 
 
-def _contacts_by_place(entries: QuerySet[TimelineEntry]) -> dict[tuple[str, int | None], int]:
-    """(place, commune) → standing meetings hung on these entries."""
-    rows = Exposure.objects.standing().filter(entry__in=entries.order_by().values("pk"))
-    counted = rows.order_by().values_list("entry__place_key", "entry__unit_id").annotate(n=Count("pk"))
-    return {(place, unit): n for place, unit, n in counted}
+def _contacts_by_place(
+    entries: QuerySet[TimelineEntry], places: set[tuple[str, int | None]]
+) -> Counter[tuple[str, int | None]]:
+    """(place, commune) → standing meetings hung on its entries."""
+    rows = entries.filter(place_key__in={key for key, _ in places}).order_by()
+    placed = {
+        pk: (key, unit)
+        for pk, key, unit in rows.values_list("pk", "place_key", "unit_id")
+        if (key, unit) in places
+    }
+    found: Counter[tuple[str, int | None]] = Counter()
+    for entry, count in contacts_by_entry(placed).items():
+        found[placed[entry]] += count
+    return found
 
 
 def contacts_by_entry(entry_ids: Iterable[int]) -> dict[int, int]:

@@ -233,9 +233,11 @@ def build_table(
     return Table(columns, page.rows, page=page, key=key, query=request.GET, sorted_by=sorted_by, **looks)
 
 
-def page_of(request: HttpRequest, rows: Rows, *, per_page: int = 50, cap: int = COUNT_CAP) -> Page:
-    """The page that the URL asks for: one capped count and one slice, never further than the cap."""
-    total = _capped_count(rows, cap)
+def page_of(
+    request: HttpRequest, rows: Rows, *, per_page: int = 50, cap: int = COUNT_CAP, total: int | None = None
+) -> Page:
+    """The page that the URL asks for: one capped count (or the caller's own) and one slice, never further than the cap."""
+    total = _capped_count(rows, cap) if total is None else total if total <= cap else None
     known = total if total is not None else cap
     number = min(_page_number(request), max(1, -(-known // per_page)))
     start = (number - 1) * per_page

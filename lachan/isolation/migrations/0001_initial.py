@@ -363,6 +363,11 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["person", "disease"], name="stay_person"),
                     models.Index(fields=["site", "occurred_at"], name="stay_site"),
+                    models.Index(
+                        condition=models.Q(("revoked_at", None)),
+                        fields=["site", "ended_at", "occurred_at"],
+                        name="stay_site_load",
+                    ),
                     models.Index(fields=["unit", "occurred_at"], name="stay_unit"),
                     models.Index(
                         condition=models.Q(("revoked_at", None)),

@@ -25,6 +25,7 @@ from lachan.isolation.models import OrderMember, Stay
 from lachan.isolation.views.orders import last_day_words
 from lachan.isolation.views.request import Request
 from lachan.journeys import person_separated
+from lachan.kernel import counting
 from lachan.kernel.access.web import require
 from lachan.kernel.audit import reads
 from lachan.kernel.errors import Refused
@@ -51,14 +52,15 @@ def arrival_list(request: Request) -> HttpResponse:
     }
     if mine:
         del rows["nha"]  # a site confirms at its own gate alone
+    counts = dict(zip(rows, counting.counts(list(rows.values())), strict=True))
     part = request.GET.get("phan", "")
-    part = part if part in rows else next((key for key, found in rows.items() if found.exists()), "khu")
-    page = page_of(request, rows[part], per_page=30)
+    part = part if part in rows else next((key for key, count in counts.items() if count), "khu")
+    page = page_of(request, rows[part], per_page=30, total=counts[part])
     reads.note(request, [row.person_id for row in page.rows])
     context = {
         "cards": [_card(row) for row in page.rows],
         "page": page,
-        "tabs": [Tab(_PARTS[key], f"?phan={key}", count=found.count(), current=key == part) for key, found in rows.items()],
+        "tabs": [Tab(_PARTS[key], f"?phan={key}", count=count, current=key == part) for key, count in counts.items()],
         "hour": local_minute(request.now),
         "mine": mine,
         "part": part,

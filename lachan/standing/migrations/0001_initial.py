@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["person_id", "disease"], name="standing_interval_person"),
                     models.Index(
-                        fields=["disease", "kind", "value", "ends_at", "starts_at", "person_id"],
+                        fields=["disease", "kind", "value", "ends_at", "starts_at", "person_id", "unit_id"],
                         name="standing_interval_current",
                     ),
                     models.Index(
