@@ -4,7 +4,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-base demo test test-sqlite test-postgres test-browser test-crawl test-api test-kill check format rooms lock bench clean
+.PHONY: help setup setup-base demo test test-sqlite test-postgres test-browser test-api test-laws test-kill check format rooms lock bench clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -27,14 +27,14 @@ test-postgres: setup
 	LACHAN_TEST_DB=postgres $(BIN)/pytest -q -n $(WORKERS) --dist loadfile \
 		-m "db and not browser and not api_fuzz and not kill_long"
 
-test-browser: setup ## the screens in a real Chromium, with axe
-	$(BIN)/pytest -q -m "browser and not crawl"
-
-test-crawl: setup ## every page by following links, each log-in, with axe
-	$(BIN)/pytest -q -m crawl
+test-browser: setup ## the screens in a real Chromium, with axe; every link as each log-in
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -m browser
 
 test-api: setup ## generated requests against the JSON API
-	$(BIN)/pytest -q -m api_fuzz
+	$(BIN)/pytest -q -n $(WORKERS) -m api_fuzz
+
+test-laws: setup ## the domain's laws at many examples
+	LACHAN_HYPOTHESIS=deep $(BIN)/pytest -q -n $(WORKERS) --dist loadfile tests/epi tests/standing
 
 test-kill: setup ## many kill -9 (LACHAN_KILLS, 50 unless given)
 	LACHAN_KILLS=$${LACHAN_KILLS:-50} $(BIN)/pytest -q -m "kill or kill_long"

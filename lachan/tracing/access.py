@@ -25,6 +25,10 @@ def check_can_exposure_revoke(by: Actor) -> None:
     check(by, "tracing.exposure_revoke")
 
 
+def can_exposure_revoke(by: Actor) -> bool:
+    return may(by, "tracing.exposure_revoke")
+
+
 def can_people_import(by: Actor) -> bool:
     return may(by, "tracing.people_import")
 

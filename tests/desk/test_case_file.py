@@ -42,13 +42,15 @@ def test_out_of_sight_is_404(log_in, morning, address):
     assert log_in("cdc").get(f"/ca-benh/{case.uid}/{address}").status_code == 200
 
 
-def test_a_withdrawn_case_has_no_file(log_in, morning):
+def test_a_withdrawn_case_stays_readable_and_says_so(log_in, morning):
     story = morning.story
     person = story.person("Huỳnh Thị Nhầm")
     result = story.tested(person, "rt_pcr", "positive", at(15, 6)).results.get()
     case = story.case(person)
     result_corrected.result_revoke(result=result, reason="Nhầm ống mẫu", by=story.actor(), now=MORNING)
-    assert log_in("cdc").get(f"/ca-benh/{case.uid}/").status_code == 404
+    page = log_in("cdc").get(f"/ca-benh/{case.uid}/")
+    assert "Ca này đã rút" in page.content.decode()
+    assert "Ghi kết cục" not in page.content.decode()
 
 
 def test_a_revoked_result_stays_struck_out_with_its_reason(log_in, morning):

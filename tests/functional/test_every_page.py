@@ -26,7 +26,6 @@ def seen_by_axe() -> set[str]:
 
 
 @pytest.mark.parametrize("username", [login.username for login in LOGINS])
-@pytest.mark.crawl
 def test_pages_of_a_login(demo_server, new_page, axe_faults, seen_by_axe, username):
     page = new_page(width=360, height=740)
     errors: list[str] = []
@@ -52,23 +51,23 @@ def test_pages_of_a_login(demo_server, new_page, axe_faults, seen_by_axe, userna
 
 def walk(page: Any, site: str) -> Iterator[str]:
     """Opens one page for each address name that links lead to; yields the name while the page is open."""
-    waiting = deque([page.url])
+    waiting = deque([(page.url, "the log-in")])
     known: set[str] = set()
     while waiting and len(known) < MOST_PAGES:
-        address = waiting.popleft()
+        address, origin = waiting.popleft()
         name = name_of(address)
         if not name or name in known:
             continue
         known.add(name)
-        if opens(page, address):
+        if opens(page, address, origin):
             yield name
-            waiting.extend(links(page, site))
+            waiting.extend((link, address) for link in links(page, site))
 
 
-def opens(page: Any, address: str) -> bool:
+def opens(page: Any, address: str, origin: str) -> bool:
     """Whether the address is a page (files are only fetched); a link that does not answer 200 is a fault."""
     answer = page.request.get(address)
-    assert answer.status == 200, f"{address} answers {answer.status} to a link on {page.url}"
+    assert answer.status == 200, f"{address} answers {answer.status} to a link on {origin}"
     if "text/html" not in answer.headers["content-type"] or "attachment" in answer.headers.get(
         "content-disposition", ""
     ):
@@ -98,4 +97,4 @@ def name_of(address: str) -> str:
 def test_walk_finds_the_dead_link(new_page: Callable[..., Any], demo_server: DemoServer) -> None:
     page = new_page()
     with pytest.raises(AssertionError, match="answers 404"):
-        opens(page, f"{demo_server.url}/khong-co-trang-nay/")
+        opens(page, f"{demo_server.url}/khong-co-trang-nay/", "no page")

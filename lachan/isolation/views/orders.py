@@ -36,6 +36,7 @@ from lachan.kernel.papers import queries as papers
 from lachan.kernel.text import fold
 from lachan.kernel.times import local_day, show_day, show_moment
 from lachan.organisations import queries as organisations
+from lachan.people import queries as people
 from lachan.ui import messages
 from lachan.ui.components import Tab
 from lachan.ui.marks import badge_level, link, state
@@ -153,6 +154,8 @@ def _pairs(order: Order) -> list[tuple[str, Any]]:
 def _members_table(order: Order, members: list[OrderMember], request: Request, can_lift: bool) -> Table:
     ids = [member.person_id for member in members]
     lifts, stays = queries.lifts_of(members), queries.open_stays_of(ids, order.disease, request.now)
+    # The organisation reads its whole list; a person's own pages open to those alone who see the person.
+    opens = set(people.visible_ids(ids, request.actor, request.now))
     return Table(
         columns=(
             Column("STT", "position", kind="number"),
@@ -166,7 +169,9 @@ def _members_table(order: Order, members: list[OrderMember], request: Request, c
             Column("Tình hình", lambda member: _progress(order, member, lifts, stays, request)),
         ),
         rows=members,
-        row_url=lambda member: reverse("isolation:person", args=[member.person.uid]),
+        row_url=lambda member: (
+            reverse("isolation:person", args=[member.person.uid]) if member.person_id in opens else None
+        ),
         select=(lambda member: member.uid) if can_lift else None,
         caption="Danh sách kèm theo",
         empty="Không có ai trong phạm vi của đồng chí",

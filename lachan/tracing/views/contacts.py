@@ -19,7 +19,7 @@ from lachan.kernel.intake.services import upload_stage
 from lachan.kernel.text import fold
 from lachan.kernel.times import local_day, show_moment
 from lachan.people import queries as people
-from lachan.tracing import queries
+from lachan.tracing import access, queries
 from lachan.tracing.contact_table import ContactRow, closeness_words, first_ring, second_ring
 from lachan.tracing.forms import ContactFilters, ContactForm, ListForm, ReasonForm, refused_into
 from lachan.tracing.reasons import Reasons
@@ -46,7 +46,7 @@ def contacts(request: Request, uid: uuid.UUID) -> HttpResponse:
     table = build_table(
         request,
         rows,
-        _columns(reasons, printing),
+        _columns(reasons, printing, can_revoke=access.can_exposure_revoke(request.actor)),
         per_page=5000 if printing else 50,
         row_url=_person_url,
         empty="Chưa có người tiếp xúc nào",
@@ -64,7 +64,7 @@ def contacts(request: Request, uid: uuid.UUID) -> HttpResponse:
     return render(request, "tracing/contacts.html", context)
 
 
-def _columns(reasons: Reasons, printing: bool) -> list[Column]:
+def _columns(reasons: Reasons, printing: bool, *, can_revoke: bool) -> list[Column]:
     columns = [
         Column("Họ tên", "name", main=True),
         Column("Mức", _level),
@@ -78,7 +78,7 @@ def _columns(reasons: Reasons, printing: bool) -> list[Column]:
     ]
     if printing:
         columns.insert(3, Column("Điện thoại", lambda row: row.person.phone if row.person else ""))
-    else:
+    elif can_revoke:
         columns.append(Column("Bản ghi", _revoke_link, print=False))
     return columns
 
