@@ -36,15 +36,17 @@ def main(what: str, value: int) -> None:
 def _stage(number: int) -> None:
     from django.core.management import call_command
 
+    from lachan.kernel.clock import real_now
     from lachan.kernel.intake import services
     from tests.kernel import files
-    from tests.kernel.conftest import LAB, NOW
+    from tests.kernel.conftest import LAB
 
+    now = real_now()  # the clock of the workers, so that no retention date passes meanwhile
     call_command("migrate", "kernel", verbosity=0)
     rows = files.plain_rows(ROWS * (number + 1), bad=frozenset({ROWS * number + 7}))[ROWS * number :]
     data = files.xlsx(("A", [files.HEADER, *rows]))
-    upload = services.upload_stage(file_name="a.xlsx", data=data, kind="tests.notes", by=LAB, now=NOW).upload
-    services.upload_start(upload=upload, by=LAB, now=NOW)
+    upload = services.upload_stage(file_name="a.xlsx", data=data, kind="tests.notes", by=LAB, now=now).upload
+    services.upload_start(upload=upload, by=LAB, now=now)
 
 
 def _work(hours: int) -> None:
