@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
 from lachan.epi import intervals as kinds
 from lachan.epi.days import FOREVER
@@ -175,7 +175,7 @@ def person_steps(request: Any, uid: uuid.UUID, disease: str = Query(..., max_len
 
 
 @router.post("/people/{uuid:uid}/told", response={201: DoneOut}, url_name="isolation_told_record")
-def told_record(request: Any, uid: uuid.UUID, body: ToldIn) -> tuple[int, Any]:
+def told_record(request: Any, uid: uuid.UUID, body: ToldIn) -> Status[Any]:
     """The person was told at that hour."""
     check(request.actor, "isolation.told_record")
     person = people.person_get(uid=uid, actor=request.actor, now=request.now)
@@ -187,11 +187,11 @@ def told_record(request: Any, uid: uuid.UUID, body: ToldIn) -> tuple[int, Any]:
         by=request.actor,
         now=request.now,
     )
-    return 201, DoneOut(uid=told.uid)
+    return Status(201, DoneOut(uid=told.uid))
 
 
 @router.post("/stays", response={201: StayOut}, url_name="isolation_stay_begin")
-def stay_begin(request: Any, body: StayIn) -> tuple[int, Any]:
+def stay_begin(request: Any, body: StayIn) -> Status[Any]:
     """Somebody arrived at a site or keeps to their home."""
     check(request.actor, "isolation.stay_record")
     person = people.person_get(uid=body.person_uid, actor=request.actor, now=request.now)
@@ -209,11 +209,11 @@ def stay_begin(request: Any, body: StayIn) -> tuple[int, Any]:
         by=request.actor,
         now=request.now,
     )
-    return 201, StayOut(uid=arrival.stay.uid, is_new=arrival.is_new)
+    return Status(201, StayOut(uid=arrival.stay.uid, is_new=arrival.is_new))
 
 
 @router.post("/stays/{uuid:uid}/end", response={201: DoneOut}, url_name="isolation_stay_end")
-def stay_end(request: Any, uid: uuid.UUID, body: LeaveIn) -> tuple[int, Any]:
+def stay_end(request: Any, uid: uuid.UUID, body: LeaveIn) -> Status[Any]:
     """Somebody left."""
     check(request.actor, "isolation.stay_record")
     left = person_separated.stay_end(
@@ -224,7 +224,7 @@ def stay_end(request: Any, uid: uuid.UUID, body: LeaveIn) -> tuple[int, Any]:
         by=request.actor,
         now=request.now,
     )
-    return 201, DoneOut(uid=left.uid)
+    return Status(201, DoneOut(uid=left.uid))
 
 
 def _site(one: Any) -> SiteOut:

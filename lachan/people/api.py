@@ -7,7 +7,7 @@ import uuid
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
 from lachan.kernel.access.roles import check
 from lachan.kernel.audit import reads
@@ -85,7 +85,7 @@ def people_search(
     try:
         check(request.actor, "people.view")  # type: ignore[attr-defined]
     except Forbidden as error:
-        return 403, {"message": error.message}
+        return Status(403, {"message": error.message})
     found = queries.search(q, request.actor, request.now, limit)  # type: ignore[attr-defined]
     reads.note(request, [one.pk for one in found.people])
     return {"items": [_out(one) for one in found.people], "more": found.more}
@@ -98,9 +98,9 @@ def person_get(request: HttpRequest, uid: uuid.UUID) -> Any:
         check(request.actor, "people.view")  # type: ignore[attr-defined]
         person = queries.person_get(uid=uid, actor=request.actor, now=request.now)  # type: ignore[attr-defined]
     except Forbidden as error:
-        return 403, {"message": error.message}
+        return Status(403, {"message": error.message})
     except OutOfSight:
-        return 404, {"message": "Không có hồ sơ này trong địa bàn của đồng chí."}
+        return Status(404, {"message": "Không có hồ sơ này trong địa bàn của đồng chí."})
     reads.note(request, [person.pk])
     return _out(person)
 
@@ -110,16 +110,18 @@ def person_register(request: HttpRequest, body: PersonIn) -> Any:
     """Register a person; refused where the number is taken."""
     unit_id = queries.commune_id(body.commune_code, request.now)  # type: ignore[attr-defined]
     if unit_id is None:
-        return 422, {"message": f"Không có xã, phường mã {body.commune_code}.", "field": "commune_code"}
+        return Status(
+            422, {"message": f"Không có xã, phường mã {body.commune_code}.", "field": "commune_code"}
+        )
     fields = body.dict(exclude={"full_name", "commune_code", "address"})
     new = services.NewPerson(identity(body.full_name, unit_id=unit_id, **fields), address=body.address)
     try:
         person = services.person_register(person=new, by=request.actor, now=request.now)  # type: ignore[attr-defined]
     except Forbidden as error:
-        return 403, {"message": error.message}
+        return Status(403, {"message": error.message})
     except Refused as error:
-        return 422, {"message": error.message, "field": error.field}
-    return 201, _out(person)
+        return Status(422, {"message": error.message, "field": error.field})
+    return Status(201, _out(person))
 
 
 @router.post("/duplicates", response={200: DuplicateOut, **ERRORS}, url_name="duplicate_ask")
@@ -133,9 +135,9 @@ def duplicate_ask(request: HttpRequest, body: DuplicateAskIn) -> Any:
             phone=body.phone,
         )
     except Forbidden as error:
-        return 403, {"message": error.message}
+        return Status(403, {"message": error.message})
     except Refused as error:
-        return 422, {"message": error.message, "field": error.field}
+        return Status(422, {"message": error.message, "field": error.field})
     reads.note(request, [one.pk for one in answer.visible])
     return {
         "visible": [one.uid for one in answer.visible],

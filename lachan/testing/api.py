@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from django.db import transaction
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
 from lachan.journeys import result_corrected, result_received
 from lachan.kernel.access.roles import check
@@ -111,14 +111,14 @@ def result_record(request: HttpRequest, body: ResultIn) -> Any:
     if fault:
         return fault
     if body.method not in vocabulary.methods().get(body.disease, {}):
-        return 422, {"message": "Bệnh hoặc phương pháp không có trong danh mục.", "field": "method"}
+        return Status(422, {"message": "Bệnh hoặc phương pháp không có trong danh mục.", "field": "method"})
     try:
         made = _recorded(request, body)
     except OutOfSight:
-        return 404, {"message": _NOT_FOUND}
+        return Status(404, {"message": _NOT_FOUND})
     except Refused as error:
-        return 422, {"message": error.message, "field": error.field}
-    return 201, _out(request, [made])
+        return Status(422, {"message": error.message, "field": error.field})
+    return Status(201, _out(request, [made]))
 
 
 @transaction.atomic
@@ -153,22 +153,22 @@ def result_revoke(request: HttpRequest, uid: uuid.UUID, body: ReasonIn) -> Any:
         result = queries.result_get(uid=uid, actor=hand["by"], now=hand["now"])
         result_corrected.result_revoke(result=result, reason=body.reason, **hand)
     except OutOfSight:
-        return 404, {"message": _NOT_FOUND}
+        return Status(404, {"message": _NOT_FOUND})
     except Refused as error:
-        return 422, {"message": error.message, "field": error.field}
+        return Status(422, {"message": error.message, "field": error.field})
     return _out(request, [result])
 
 
 def _fault(
     request: HttpRequest, permission: str, *moments: dt.datetime | None
-) -> tuple[int, dict[str, str]] | None:
+) -> Status[dict[str, str]] | None:
     """The answer where the reader may not, or where a moment has no time zone."""
     try:
         check(request.actor, permission)  # type: ignore[attr-defined]
     except Forbidden as error:
-        return 403, {"message": error.message}
+        return Status(403, {"message": error.message})
     if any(moment is not None and moment.tzinfo is None for moment in moments):
-        return 422, {"message": "Thời điểm phải có múi giờ, ví dụ 2021-09-15T07:00:00+07:00."}
+        return Status(422, {"message": "Thời điểm phải có múi giờ, ví dụ 2021-09-15T07:00:00+07:00."})
     return None
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
 from lachan.cases import queries as cases
 from lachan.journeys import exposure_recorded
@@ -110,7 +110,7 @@ def timeline(request: Any, uid: uuid.UUID) -> list[EntryOut]:
     response={201: EntryOut},
     url_name="tracing_timeline_entry_record",
 )
-def timeline_entry_record(request: Any, uid: uuid.UUID, body: TimelineEntryIn) -> tuple[int, Any]:
+def timeline_entry_record(request: Any, uid: uuid.UUID, body: TimelineEntryIn) -> Status[Any]:
     """Record where a case was."""
     check(request.actor, "tracing.exposure_record")
     case = cases.case_by_uid(uid, request.actor, request.now)
@@ -126,7 +126,7 @@ def timeline_entry_record(request: Any, uid: uuid.UUID, body: TimelineEntryIn) -
         by=request.actor,
         now=request.now,
     )
-    return 201, _entry(entry)
+    return Status(201, _entry(entry))
 
 
 @router.get("/cases/{uuid:uid}/contacts", response=list[ContactOut], url_name="tracing_contacts")
@@ -146,7 +146,7 @@ def contact_list(
 
 
 @router.post("/cases/{uuid:uid}/contacts", response={201: TakenOut}, url_name="tracing_exposure_record")
-def exposure_record(request: Any, uid: uuid.UUID, body: ContactIn) -> tuple[int, Any]:
+def exposure_record(request: Any, uid: uuid.UUID, body: ContactIn) -> Status[Any]:
     """Record somebody who met the case; sent again it adds nothing."""
     check(request.actor, "tracing.exposure_record")
     case = cases.case_by_uid(uid, request.actor, request.now)
@@ -156,7 +156,7 @@ def exposure_record(request: Any, uid: uuid.UUID, body: ContactIn) -> tuple[int,
     if taken.bad:
         raise Refused(taken.bad[0][1][0])
     added = [exposure.uid for exposure in taken.added]
-    return 201, TakenOut(added=added, repeated=taken.repeated, waiting=taken.waiting)
+    return Status(201, TakenOut(added=added, repeated=taken.repeated, waiting=taken.waiting))
 
 
 @router.post("/exposures/{uuid:uid}/revoke", response=RevokedOut, url_name="tracing_exposure_revoke")
