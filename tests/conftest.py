@@ -62,6 +62,8 @@ def _private_folder() -> None:
     os.environ["LACHAN_VAR"] = str(folder)
     os.environ["LACHAN_KEY_FILE"] = str(folder / "keys.json")
     settings.VAR_DIR = folder
+    settings.STATIC_ROOT = folder / "static"
+    settings.STATIC_ROOT.mkdir()  # whitenoise warns where it is missing
     settings.KEY_FILE = folder / "keys.json"
 
 
