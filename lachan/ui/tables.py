@@ -12,7 +12,7 @@ from django.utils.html import format_html
 
 from lachan.ui import formats
 
-Kind = Literal["text", "number", "decimal", "day", "moment"]
+Kind = Literal["text", "code", "number", "decimal", "day", "moment"]  # a code is not broken at its hyphens
 Rows = QuerySet[Any] | Sequence[Any]
 COUNT_CAP = 10_000
 _SHOW: dict[str, Callable[[Any], str]] = {
@@ -51,7 +51,7 @@ class Column:
         flags = (
             (align == "right", "num"),
             (align == "center", "mid"),
-            (self.kind in ("day", "moment"), "nowrap"),
+            (self.kind in ("code", "day", "moment"), "nowrap"),
             (self.main, "main"),
             (not self.print, "no-print"),
             (self.hide_on_phone, "no-phone"),

@@ -72,7 +72,7 @@ def ring_columns(state_of: Callable[[Any], RingState]) -> tuple[Column, ...]:
     return (
         Column("Ổ dịch quanh ca", "case.code", sort="case__code", main=True),
         Column("Trạng thái", lambda ring: state_mark(state_of(ring))),
-        Column("Bệnh", lambda ring: disease(ring.disease).name, sort="disease", optional=True),
+        Column("Bệnh", lambda ring: disease(ring.disease).name, sort="disease", optional=True, kind="code"),
         Column("Nơi", place_of),
         Column("Mở", "occurred_at", kind="day", sort="occurred_at"),
         Column("Số ca", lambda ring: len(state_of(ring).counted), kind="number"),
@@ -87,8 +87,8 @@ def _share(state: RingState) -> str:
 
 def waiting_columns() -> tuple[Column, ...]:
     return (
-        Column("Mã ca", "code", sort="code", main=True),
-        Column("Bệnh", lambda case: disease(case.disease).name, sort="disease"),
+        Column("Mã ca", "code", sort="code", main=True, kind="code"),
+        Column("Bệnh", lambda case: disease(case.disease).name, sort="disease", kind="code"),
         Column("Phân loại", lambda case: Classification(case.classification).label, sort="classification"),
         Column("Nơi ở", _home),
         Column("Khởi phát", "onset_on", kind="day", sort="onset_on"),

@@ -42,10 +42,10 @@ def _unit(case: Case) -> str:
 
 
 _COLUMNS = (
-    Column("Mã ca", lambda case: case.national_number or case.code, sort="code", main=True),
+    Column("Mã ca", lambda case: case.national_number or case.code, sort="code", main=True, kind="code"),
     Column("Họ tên", "person.full_name", sort="person__name_sort"),
     Column("Năm sinh", lambda case: str(case.person.birth_year or ""), hide_on_phone=True),
-    Column("Bệnh", lambda case: diseases()[case.disease].name, optional=True),
+    Column("Bệnh", lambda case: diseases()[case.disease].name, optional=True, kind="code"),
     Column(
         "Phân loại",
         lambda case: state(case.get_classification_display(), _TONES[case.classification]),

@@ -119,7 +119,7 @@ def _draft_groups(request: HttpRequest, made: queries.Draft) -> list[dict[str, A
 
 def _case_table(shown: list[Any], empty: str) -> Table:
     columns = (
-        Column("Mã ca", lambda case: case.national_number or case.code, main=True),
+        Column("Mã ca", lambda case: case.national_number or case.code, main=True, kind="code"),
         Column("Nơi phát hiện", lambda case: case.get_context_display()),
         Column("Xã, phường", "unit.name"),
         Column("Có kết quả", "confirmed_at", kind="moment"),
@@ -130,7 +130,7 @@ def _case_table(shown: list[Any], empty: str) -> Table:
 def _item_table(items: list[Any], found: dict[Any, Any]) -> Table:
     """Items with their cases; a case that was taken back has no file to open."""
     columns = (
-        Column("Mã ca", lambda pair: pair[1].national_number or pair[1].code, main=True),
+        Column("Mã ca", lambda pair: pair[1].national_number or pair[1].code, main=True, kind="code"),
         Column("Tính vào", lambda pair: pair[0].get_kind_display()),
         Column("Nơi phát hiện", lambda pair: pair[1].get_context_display()),
         Column("Xã, phường", lambda pair: pair[1].unit.name if pair[1].unit else ""),

@@ -59,7 +59,7 @@ def order_list(request: Request) -> HttpResponse:
         shown,
         (
             Column("Quyết định", order_name, main=True),
-            Column("Bệnh", lambda order: diseases.disease(order.disease).name, optional=True),
+            Column("Bệnh", lambda order: diseases.disease(order.disease).name, optional=True, kind="code"),
             Column("Cơ quan", "organisation.name"),
             Column("Số người", lambda order: order.people, kind="number"),
             Column("Hiệu lực từ" if wanted == Order.State.ISSUED else "Lập lúc", "occurred_at", kind="moment", sort=("occurred_at", "id")),

@@ -33,7 +33,7 @@ _WAITING = (
     Column("Họ và tên", "full_name", sort="name_key", main=True),
     Column("Sinh", born),
     Column("Xã, phường", lambda member: member.unit.name if member.unit else ""),
-    Column("Mã mẫu", "specimen.code"),
+    Column("Mã mẫu", "specimen.code", kind="code"),
     Column("Lấy mẫu", "specimen.occurred_at", sort="specimen__occurred_at", kind="moment"),
     Column("Kết quả", lambda member: state("Dương tính", "late") if member.alarm else "", sort="alarm"),
     Column("Vì sao chờ", queries.wait_words, hide_on_phone=True),

@@ -57,9 +57,9 @@ def case_list(request: Request) -> HttpResponse:
 def _columns() -> list[Column]:
     return [
         Column("Họ tên", "person.full_name", main=True, sort=("person__name_sort", "id")),
-        Column("Mã ca", lambda case: case.national_number or case.code),
+        Column("Mã ca", lambda case: case.national_number or case.code, kind="code"),
         Column("Phân loại", lambda case: state(_TITLES[case.classification], "todo")),
-        Column("Bệnh", lambda case: diseases.disease(case.disease).name, optional=True),
+        Column("Bệnh", lambda case: diseases.disease(case.disease).name, optional=True, kind="code"),
         Column("Xã", "unit.name"),
         Column("Phát hiện", "opened_at", kind="moment", sort=("opened_at", "id")),
         Column("Mốc dịch tễ", lambda case: case.traced.entries, kind="number"),
