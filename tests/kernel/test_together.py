@@ -1,0 +1,62 @@
+"""Lists that are read in one trip hold what each would have read alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db.models import Count, F, QuerySet, Value
+
+from lachan.kernel.policies.models import PolicyVersion
+from lachan.kernel.together import read_together
+from lachan.organisations.models import Organisation
+from lachan.places.models import Unit
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lists(world: Any) -> list[QuerySet[Any]]:
+    """Models with dates, decisions in JSON and joined rows; values, flat values, a slice, a group; two are empty."""
+    return [
+        Unit.objects.select_related("parent").order_by("-name", "id"),
+        PolicyVersion.objects.order_by("key", "-effective_from", "id"),
+        Organisation.objects.annotate(word=Value("x")).order_by("name")[2:9],
+        Unit.objects.none(),
+        Unit.objects.filter(code="no such code"),
+        Unit.objects.order_by("-code", "id").values_list("code", "valid_from")[:40],
+        Unit.objects.values("level").annotate(n=Count("pk")).order_by("-n", "level"),
+        Organisation.objects.order_by(F("name").desc()).values_list("uid", flat=True),
+    ]
+
+
+def _plain(rows: QuerySet[Any]) -> list[Any]:
+    return [
+        {field.name: getattr(row, field.attname) for field in row._meta.concrete_fields}
+        if hasattr(row, "_meta")
+        else row
+        for row in rows
+    ]
+
+
+def test_each_list_holds_its_own_rows_in_its_own_order(lists, django_assert_num_queries):
+    alone = [_plain(rows.all()) for rows in lists]
+    assert sum(map(bool, alone)) == len(lists) - 2
+
+    with django_assert_num_queries(1):
+        read_together(*lists)
+        assert [_plain(rows) for rows in lists] == alone
+        assert {unit.parent.name for unit in lists[0] if unit.parent_id}, "what was joined is there"
+        assert all(row.word == "x" for row in lists[2])
+
+
+def test_what_is_read_already_is_not_read_again(lists, django_assert_num_queries):
+    read_together(*lists)
+    with django_assert_num_queries(0):
+        read_together(*lists)
+
+
+def test_one_list_alone_is_a_plain_query(lists, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        read_together(lists[0])
+        assert len(lists[0])
