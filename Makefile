@@ -4,7 +4,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-base demo test test-sqlite test-postgres test-browser test-api test-laws test-kill check format rooms lock bench clean
+.PHONY: help setup setup-base setup-production demo test test-sqlite test-postgres test-browser test-api test-laws test-kill check format rooms lock bench clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -14,6 +14,9 @@ setup: ## an environment in .venv with everything to run, check and test
 
 setup-base:
 	@tools/setup.sh base
+
+setup-production: ## an environment in .venv with what a province's server needs, and no more
+	@tools/setup.sh production
 
 demo: setup-base ## the demonstration on http://127.0.0.1:8000 (PORT= for another)
 	@$(BIN)/lachan demo --port $(PORT)

@@ -29,7 +29,9 @@ CHROMIUM_ARGUMENTS = [
 ]
 
 hypothesis.settings.register_profile("fast", max_examples=30, deadline=None, derandomize=True)
-hypothesis.settings.register_profile("deep", max_examples=150, deadline=None, print_blob=True)
+# What stops a landing can be run again; "wild" looks for news.
+hypothesis.settings.register_profile("deep", max_examples=150, deadline=None, derandomize=True)
+hypothesis.settings.register_profile("wild", max_examples=300, deadline=None, print_blob=True)
 hypothesis.settings.load_profile(os.environ.get("LACHAN_HYPOTHESIS", "fast"))
 
 _at_end: list[Callable[[], None]] = []

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes or refreshes .venv for one level: "base" (run the product) or "dev" (also check and test it).
+# Makes or refreshes .venv for one level: "base" (run the product on SQLite), "production" (also on PostgreSQL)
+# or "dev" (also check and test it).
 # Does nothing when the lock of that level is the one already installed.
 set -euo pipefail
 cd "$(dirname "$0")/.."

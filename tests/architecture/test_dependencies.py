@@ -7,6 +7,8 @@ import re
 import sys
 from importlib.metadata import packages_distributions
 
+import pytest
+
 from tests.architecture.tree import PACKAGE, ROOT, modules, parsed
 
 # Used without an import: data files of zoneinfo, and what Django's password hasher loads.
@@ -61,3 +63,15 @@ def test_nothing_undeclared():
 
 def test_nothing_unused():
     assert not declared("base.in") - distributions(IMPORTED | named_in_settings()) - SILENT
+
+
+def pins(name: str) -> dict[str, str]:
+    text = (ROOT / "requirements" / name).read_text(encoding="utf-8")
+    return dict(re.findall(r"^([a-z0-9._-]+)==([^ ;\\]+)", text, flags=re.MULTILINE))
+
+
+@pytest.mark.parametrize("level", ["base.txt", "production.txt"])
+def test_what_runs_is_what_was_tested(level):
+    tested = pins("dev.txt")
+    assert pins(level)
+    assert {name: tested.get(name) for name in pins(level)} == pins(level)
