@@ -14,7 +14,7 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.models import Model
 
-from lachan.people.bulk import insert_plain
+from lachan.kernel.bulk import insert_plain
 
 _CHUNK = 50_000
 _MILLIS = 1_640_000_000_000

@@ -24,4 +24,4 @@ class DeskConfig(AppConfig):
         register(NavItem("Đồng hồ diễn tập", "desk:clock", "clock.move", order=80, group="Quản trị"))
         context.register(head)
         directives.register(measures.figure)
-        adoption.register(policy_adopted.policy_adopt)
+        adoption.register(policy_adopted.policy_adopt, policy_adopted.policy_foresee)

@@ -99,7 +99,7 @@ VALUE_LABELS: Final = {
     "excluded": "loại trừ",
     "days": "đủ số ngày",
     "release": "khi khỏi bệnh, ra viện",
-    "first_negative_of_source": "khi F1 liên quan âm tính lần đầu",
+    "first_negative_of_source": "khi người tiếp xúc gần liên quan âm tính lần đầu",
     "rapid": "test nhanh kháng nguyên",
     "rt_pcr": "RT-PCR",
     "clinical": "chẩn đoán lâm sàng",

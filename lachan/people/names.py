@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lachan.people.bulk import insert_plain
+from lachan.kernel.bulk import insert_plain
 from lachan.people.models import NameWord, Person
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lachan.epi.contacts import DEEPEST
-from lachan.epi.rules import EVERY_DISEASE, RuleBook, number
+from lachan.epi.rules import EVERY_DISEASE, Rule, RuleBook, number
 from lachan.kernel.policies import queries as policies
 from lachan.kernel.policies.queries import PlaceRef
 from lachan.places import queries as places
@@ -18,9 +19,13 @@ _KEYS = {"contact_ring", "case_definition"}
 
 @dataclass(slots=True)
 class Books:
-    """The rules of a disease for any unit, looked up once a unit; without a unit the country's hold."""
+    """The rules of a disease for any unit, looked up once a unit; without a unit the country's hold.
+
+    `given` are rules to judge by instead of those in force: as they were known at some hour, or supposed.
+    """
 
     disease: str
+    given: Sequence[Rule] | None = None
     deepest: int = field(init=False)
     looks_across: bool = field(init=False)
     _stamp: int = field(init=False)
@@ -30,7 +35,7 @@ class Books:
     def __post_init__(self) -> None:
         """How far any rule of any place makes a computation look."""
         self._stamp = policies.stamp()
-        every = policies.rules_as_of(self._stamp)
+        every = policies.rules_as_of(self._stamp) if self.given is None else self.given
         rules = [
             rule for rule in every if rule.disease in {self.disease, EVERY_DISEASE} and rule.key in _KEYS
         ]
@@ -43,9 +48,14 @@ class Books:
         if book is None:
             chain = _chain(unit)
             if chain not in self._of_chain:
-                self._of_chain[chain] = policies.rulebook_as_of(self._stamp, self.disease, chain)
+                self._of_chain[chain] = self._made(chain)
             book = self._of_unit[unit] = self._of_chain[chain]
         return book
+
+    def _made(self, chain: tuple[PlaceRef, ...]) -> RuleBook:
+        if self.given is None:
+            return policies.rulebook_as_of(self._stamp, self.disease, chain)
+        return policies.rulebook_of(self.given, self.disease, chain)
 
 
 def _chain(unit_id: int | None) -> tuple[PlaceRef, ...]:

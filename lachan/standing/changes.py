@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from lachan.epi import intervals as kinds
 from lachan.epi.intervals import Interval
-from lachan.standing import bulk
+from lachan.kernel import bulk
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -13,6 +12,7 @@ import orjson
 from lachan.epi import facts
 from lachan.epi.contacts import Reach
 from lachan.epi.intervals import Interval
+from lachan.kernel.bulk import utc_text
 from lachan.standing.models import InputKind
 
 # kind, starts_at, ends_at, other_id, data
@@ -173,9 +173,3 @@ def interval_mark(interval: Interval, reason: bytes) -> int:
     _, kind, value, starts, ends, provisional, unit, rule, uid, _ = interval
     head = f"{kind}|{value}|{utc_text(starts)}|{utc_text(ends)}|{provisional}|{unit}|{rule}|{uid}|"
     return mark_of(head.encode() + reason)
-
-
-# Equal instants give one text whatever their zone, and a cascade has few different ones.
-@lru_cache(maxsize=1 << 14)
-def utc_text(moment: dt.datetime) -> str:
-    return str(moment.astimezone(dt.UTC).replace(tzinfo=None))

@@ -14,6 +14,7 @@ from lachan.epi.contacts import Reach
 from lachan.epi.derive import Person, conclude, find_case, find_contacts
 from lachan.epi.intervals import Interval
 from lachan.epi.vocabulary import LEVELS, MEASURES
+from lachan.kernel.policies import queries as policies
 from lachan.standing.books import Books
 from lachan.standing.models import StandingInput, StandingInterval
 from lachan.standing.store import Store, neighbours
@@ -161,8 +162,8 @@ def inputs_in_force(*, disease: str) -> Iterator[tuple[str, str, int]]:
 
 
 def replay(*, disease: str, person_id: int, as_of: dt.datetime, known_at: dt.datetime) -> list[Interval]:
-    """What held for a person at `as_of`, judged by the facts that were recorded at `known_at`."""
-    books = Books(disease)
+    """What held for a person at `as_of`, judged by the facts recorded and the rules adopted at `known_at`."""
+    books = Books(disease, policies.rules_known_at(known_at))
     store = Store(disease, known_at=known_at)
     circles = _circles(store, person_id, books.deepest)
     everybody = {key: person for circle in circles for key, person in circle.items()}

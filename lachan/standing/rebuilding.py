@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from lachan.standing import bulk, writing
+from lachan.kernel import bulk
+from lachan.standing import writing
 from lachan.standing.books import Books
 from lachan.standing.cascade import Cascade
 from lachan.standing.memory import collector_paused

@@ -13,8 +13,10 @@ import orjson
 from django.db import transaction
 
 from lachan.epi.facts import Fact, people_of
+from lachan.epi.rules import Rule
+from lachan.kernel import bulk
 from lachan.kernel.access.actors import Actor
-from lachan.standing import bulk, changes, rebuilding, writing
+from lachan.standing import changes, foreseeing, rebuilding, writing
 from lachan.standing.books import Books
 from lachan.standing.cascade import Cascade
 from lachan.standing.changes import Outcome
@@ -107,6 +109,11 @@ def preview(
         touched = Cascade(Store(disease, overlay), Books(disease)).run(persons)
         found = writing.difference(disease, touched.intervals)
         return _outcome(disease, touched.intervals, found, now)
+
+
+def foresee(*, disease: str, rules: Sequence[Rule], by: Actor, now: dt.datetime) -> foreseeing.RuleOutcome:
+    """What `rebuild` would change if these were the rules; nothing is written."""
+    return foreseeing.foresee(disease, rules, now)
 
 
 def rebuild(

@@ -11,7 +11,7 @@ import orjson
 
 from lachan.epi.contacts import Reach
 from lachan.epi.facts import Exposure, Fact, Own, Result, people_of
-from lachan.standing import bulk
+from lachan.kernel import bulk
 from lachan.standing.codec import columns_of, fact_of, reaches_of
 
 _INPUT = "uid, kind, person_id, other_id, starts_at, ends_at, unit_id, data"

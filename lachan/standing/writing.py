@@ -8,7 +8,7 @@ from typing import Any
 
 from lachan.epi.contacts import Reach
 from lachan.epi.intervals import Interval
-from lachan.standing import bulk
+from lachan.kernel import bulk
 from lachan.standing.codec import interval_mark, mark_of, reaches_json, reason_json
 
 _INTERVAL = (

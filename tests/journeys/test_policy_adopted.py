@@ -6,10 +6,12 @@ import datetime as dt
 
 import pytest
 
-from lachan.journeys.policy_adopted import policy_adopt
+from lachan.journeys.policy_adopted import policy_adopt, policy_foresee
 from lachan.kernel.clock import real_now
 from lachan.kernel.jobs.worker import drain
 from lachan.kernel.policies import queries as policies
+from lachan.standing import queries as standing
+from lachan.standing.models import StandingInterval
 from tests.journeys.stories import DISEASE, Story
 
 
@@ -18,11 +20,16 @@ def story(world, morning):
     return Story(world, morning)
 
 
-def test_a_wider_window_makes_contacts_of_people_met_earlier(story):
+@pytest.fixture
+def met_early(story):
+    """An F0, and somebody who met them six days before the sample: no contact under the shipped rule."""
     binh, lan = story.person("Trần Văn Bình"), story.person("Lê Thị Lan")
     story.met(lan, binh, dt.date(2021, 9, 9))
     story.tested(binh, "rt_pcr", "positive")
-    before = story.level(lan)
+    return lan
+
+
+def wider(story):
     version = next(
         one
         for one in policies.versions()
@@ -30,19 +37,52 @@ def test_a_wider_window_makes_contacts_of_people_met_earlier(story):
         .order_by("-effective_from")
         if one.effective_from <= story.now.date()
     )
-    wider = [row | {"then": row["then"] | {"days_before": 9}} for row in version.rows]
-    policy_adopt(
-        key=version.key,
-        disease=version.disease,
-        place=version.place,
-        effective_from=version.effective_from,
-        rows=wider,
-        instrument="Quyết định minh họa",
-        confidence="K",
-        reason="Thử cửa sổ rộng hơn",
-        by=story.actor("quantri"),
-        now=story.now,
-    )
-    assert story.level(lan) == before, "levels change when the rebuild has run, not half-way"
+    return {
+        "key": version.key,
+        "disease": version.disease,
+        "place": version.place,
+        "effective_from": version.effective_from,
+        "rows": [row | {"then": row["then"] | {"days_before": 9}} for row in version.rows],
+        "instrument": "Quyết định minh họa 01",
+        "confidence": "K",
+        "reason": "Thử cửa sổ rộng hơn",
+        "backdated_reason": "Văn bản đến chậm",
+        "by": story.actor("quantri"),
+        "now": story.now,
+    }
+
+
+def test_a_wider_window_makes_contacts_of_people_met_earlier(story, met_early):
+    before = story.level(met_early)
+    policy_adopt(**wider(story))
+    assert story.level(met_early) == before, "levels change when the rebuild has run, not half-way"
     drain(real_now())
-    assert (before, story.level(lan)) == ("", "F1")
+    assert (before, story.level(met_early)) == ("", "F1")
+
+
+def test_what_would_change_is_counted_before_and_equals_what_changes(story, met_early):
+    stored = set(StandingInterval.objects.values_list("person_id", "kind", "starts_at", "ends_at", "rule"))
+    found = policy_foresee(**wider(story))
+    assert found.levels == {("", "F1"): 1}
+    assert (found.ends, found.partial) == (1, False)
+    after = set(StandingInterval.objects.values_list("person_id", "kind", "starts_at", "ends_at", "rule"))
+    assert after == stored, "looking writes nothing"
+    policy_adopt(**wider(story))
+    drain(real_now())
+    again = policy_foresee(**wider(story))
+    assert (again.levels, again.ends, again.tests) == ({}, 0, 0)
+    assert again.wording > 0, "a further revision only changes the version that reasons name"
+
+
+def test_the_case_as_it_was_known_before_the_rule_was_adopted(story, met_early):
+    """Replaying an hour judges by the rules of that hour, not by what was adopted since."""
+    hour_before = story.now - dt.timedelta(minutes=1)
+    later = story.now + dt.timedelta(hours=1)
+    policy_adopt(**wider(story) | {"now": later})
+    drain(real_now())
+
+    def level(known_at):
+        rows = standing.replay(disease=DISEASE, person_id=met_early.pk, as_of=story.now, known_at=known_at)
+        return [row.value for row in rows if row.kind == "level"]
+
+    assert (level(hour_before), level(story.now), level(later)) == ([], [], ["F1"])

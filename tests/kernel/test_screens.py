@@ -251,10 +251,11 @@ class TestPolicies:
     def test_adopting_is_tried_first_and_then_done(self, login):
         client = login("admin")
         form = {
-            "effective_from": "16/09/2021",
+            "effective_from": "16/09/2090",
             "instrument": "CV 01/UBND-KGVX",
             "confidence": "S",
             "reason": "Rút ngắn",
+            "way": "text",
             "rows": "- when: {status: confirmed}\n  then: {hours: 3}\n",
         }
         before = PolicyVersion.objects.count()
@@ -265,9 +266,85 @@ class TestPolicies:
             self.address("policy_adopt"), form | {"rows": "- then: {hours: mau}"}
         ).content.decode()
         assert "phải là số" in wrong
-        done = client.post(self.address("policy_adopt"), form | {"adopt": "1"}, follow=True).content.decode()
+        unseen = client.post(self.address("policy_adopt"), form | {"adopt": "1"}).content.decode()
+        assert "đã đổi sau khi xem thử" in unseen
+        assert PolicyVersion.objects.count() == before
+        form |= {"shown": shown_in(tried), "adopt": "1"}
+        done = client.post(self.address("policy_adopt"), form, follow=True).content.decode()
         assert "Đã ban hành" in done
-        assert PolicyVersion.objects.get(shipped=False).effective_from == dt.date(2021, 9, 16)
+        assert PolicyVersion.objects.get(shipped=False).effective_from == dt.date(2090, 9, 16)
+
+    def test_a_row_is_written_in_fields_with_vietnamese_labels(self, login):
+        client = login("admin")
+        page = client.get(self.address("policy_adopt")).content.decode()
+        assert "Trong (giờ)" in page
+        assert "hours" not in page.replace("then-hours", "")
+        form = {
+            "effective_from": "16/09/2090",
+            "instrument": "CV 01/UBND-KGVX",
+            "confidence": "S",
+            "reason": "Rút ngắn",
+            "way": "table",
+            "row_count": "2",
+            "r0-order": "20",
+            "r0-then-hours": "12",
+            "r1-order": "10",
+            "r1-when-status": ["confirmed", "suspected"],
+            "r1-then-hours": "2,5",
+        }
+        tried = client.post(self.address("policy_adopt"), form).content.decode()
+        done = client.post(self.address("policy_adopt"), form | {"adopt": "1", "shown": shown_in(tried)})
+        assert done.status_code == 302
+        assert PolicyVersion.objects.get(shipped=False).rows == [
+            {"when": {"status": ["confirmed", "suspected"]}, "then": {"hours": 2.5}},
+            {"then": {"hours": 12}},
+        ]
+
+    def test_an_added_row_is_empty_and_a_dropped_one_is_gone(self, login):
+        client = login("admin")
+        form = {"way": "table", "row_count": "1", "r0-order": "10", "r0-then-hours": "12"}
+        more = client.post(self.address("policy_adopt"), form | {"more": "1"}).content.decode()
+        assert "Dòng 2" in more
+        assert "Bản mới sẽ được đọc như sau" not in more
+        form |= {
+            "effective_from": "16/09/2090",
+            "instrument": "CV 02/UBND-KGVX",
+            "confidence": "S",
+            "reason": "Thôi áp dụng",
+            "r0-drop": "on",
+        }
+        assert (
+            "Bản này thôi áp dụng quy tắc tại đây"
+            in client.post(self.address("policy_adopt"), form).content.decode()
+        )
+
+    def test_a_start_in_the_past_needs_its_reason_and_shows_it(self, login):
+        client = login("admin")
+        form = {
+            "effective_from": "01/09/2021",
+            "instrument": "CV 03/UBND-KGVX",
+            "confidence": "S",
+            "reason": "Rút ngắn",
+            "way": "table",
+            "row_count": "1",
+            "r0-order": "10",
+            "r0-then-hours": "4",
+        }
+        refused = client.post(self.address("policy_adopt"), form).content.decode()
+        assert "01/09/2021 đã qua" in refused
+        form["backdated_reason"] = "Văn bản đến chậm hai tuần"
+        tried = client.post(self.address("policy_adopt"), form).content.decode()
+        assert "Quyết định đã ký và số liệu đã chốt giữ nguyên" in tried
+        client.post(self.address("policy_adopt"), form | {"adopt": "1", "shown": shown_in(tried)})
+        page = client.get(self.address()).content.decode()
+        assert "hiệu lực trở về trước" in page
+        assert "Văn bản đến chậm hai tuần" in page
+
+
+def shown_in(page):
+    """The mark of what a preview showed, which adopting must bring back."""
+    found = re.search(r'name="shown" value="(\w+)"', page)
+    return found[1] if found else ""
 
 
 class TestJobs:

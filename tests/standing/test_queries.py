@@ -8,9 +8,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from lachan.epi.facts import Home
+from lachan.kernel import bulk
 from lachan.kernel.access.actors import SYSTEM
 from lachan.kernel.policies.models import PolicyVersion
-from lachan.standing import bulk, queries, services
+from lachan.standing import queries, services
 from lachan.standing.models import StandingInput, StandingInterval
 from tests.epi.words import at, met, onset, outcome, pcr_negative, pcr_positive, rapid_positive
 from tests.standing.conftest import NOW

@@ -324,6 +324,7 @@ def test_what_the_rule_says_is_data(story):
         instrument="Văn bản thử",
         confidence="S",
         reason="thử",
+        backdated_reason="thử",
         by=story.actor("quantri"),
         now=story.now,
     )

@@ -276,6 +276,7 @@ class Migration(migrations.Migration):
                 ("adopted_by", models.CharField(blank=True, max_length=200)),
                 ("adopted_at", models.DateTimeField()),
                 ("reason", models.CharField(blank=True, max_length=500)),
+                ("backdated_reason", models.CharField(blank=True, max_length=500)),
                 ("shipped", models.BooleanField(default=True)),
             ],
             options={

@@ -24,6 +24,7 @@ class PolicyVersion(models.Model):
     adopted_by = models.CharField(max_length=200, blank=True)
     adopted_at = models.DateTimeField()
     reason = models.CharField(max_length=500, blank=True)
+    backdated_reason = models.CharField(max_length=500, blank=True)  # why it begins before it was adopted
     shipped = models.BooleanField(default=True)
 
     class Meta:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 
 from lachan.epi.rules import Row, Rule, RuleBook, natural_id
 from lachan.kernel.policies.models import PolicyVersion
@@ -100,6 +100,16 @@ def stamp() -> int:
     return known
 
 
+def rules_known_at(moment: dt.datetime) -> tuple[Rule, ...]:
+    """All rules that somebody could apply at a moment: what was adopted later is left out.
+
+    The rules that the system began with are known from the start, whatever the hour of its installation.
+    """
+    founded = PolicyVersion.objects.filter(shipped=True).aggregate(first=Min("adopted_at"))["first"]
+    known = Q(adopted_at__lte=moment) | Q(shipped=True, adopted_at=founded)
+    return tuple(as_rule(version) for version in PolicyVersion.objects.filter(known).order_by("id"))
+
+
 @lru_cache(maxsize=4)
 def rules_as_of(stamp: int) -> tuple[Rule, ...]:
     """All rules up to that version, in the order in which they were made."""
@@ -108,13 +118,16 @@ def rules_as_of(stamp: int) -> tuple[Rule, ...]:
 
 @lru_cache(maxsize=1024)
 def _rulebook(stamp: int, disease: str, chain: tuple[PlaceRef, ...]) -> RuleBook:
+    return rulebook_of(rules_as_of(stamp), disease, chain)
+
+
+def rulebook_of(rules: Sequence[Rule], disease: str, chain: Sequence[PlaceRef]) -> RuleBook:
+    """`rulebook` out of rules given: those known at some hour, or with one that is only supposed."""
     since = {ref.code: ref.valid_from for ref in chain}
-    rules = tuple(
-        rule
-        for rule in rules_as_of(stamp)
-        if rule.disease in {disease, EVERY_DISEASE} and _inherited(rule, since)
+    inherited = tuple(
+        rule for rule in rules if rule.disease in {disease, EVERY_DISEASE} and _inherited(rule, since)
     )
-    return RuleBook(rules, (*since, COUNTRY))
+    return RuleBook(inherited, (*since, COUNTRY))
 
 
 def _inherited(rule: Rule, since: dict[str, dt.date]) -> bool:

@@ -46,7 +46,7 @@ def worded(key: str, disease: str, rows: Sequence[Mapping[str, Any]]) -> WordedT
     made = KEYS.get(key) or Key(key, "")
     asked = _names(made.attributes, rows, "when")
     answered = _names({**made.outputs, **ROW_REMARKS}, rows, "then")
-    words = {code: _fitting(text, disease) for code, text in _words(disease).items()}
+    words = choice_labels(disease)
     lines = [
         [
             *(_condition(row, name, words) for name in asked),
@@ -75,6 +75,11 @@ def _condition(row: Mapping[str, Any], name: str, words: Mapping[str, str]) -> s
         if name in when and when[name] is not None
         else (ANY if name not in when else "chưa rõ")
     )
+
+
+def choice_labels(disease: str) -> dict[str, str]:
+    """Code → Vietnamese words, of every value that a table of this disease may hold."""
+    return {code: _fitting(text, disease) for code, text in _words(disease).items()}
 
 
 def _words(disease: str) -> dict[str, str]:

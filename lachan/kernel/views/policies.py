@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -13,30 +12,15 @@ from lachan.kernel.access.roles import may
 from lachan.kernel.access.web import require
 from lachan.kernel.diseases import diseases
 from lachan.kernel.errors import Refused
-from lachan.kernel.policies import adoption, documents, queries, services
+from lachan.kernel.policies import adoption, queries
 from lachan.kernel.policies.models import PolicyVersion
 from lachan.kernel.policies.wording import judged_on, key_label, worded
 from lachan.kernel.times import local_day
+from lachan.kernel.views.policy_draft import Draft
 from lachan.ui import messages
-from lachan.ui.fields import DayField
-from lachan.ui.forms import UiForm
 from lachan.ui.tables import Column, Table
 
 EVERY_DISEASE = "Mọi bệnh"
-
-
-class AdoptForm(UiForm):
-    effective_from = DayField(label="Có hiệu lực từ ngày")
-    instrument = forms.CharField(
-        label="Văn bản", max_length=300, help_text="Số, ký hiệu, ngày ban hành và nơi ban hành"
-    )
-    confidence = forms.ChoiceField(label="Mức tin cậy", choices=PolicyVersion.Confidence.choices)
-    reason = forms.CharField(label="Lý do ban hành", max_length=500)
-    rows = forms.CharField(
-        label="Bảng quy tắc",
-        widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false", "wrap": "off"}),
-        help_text="Đọc từ trên xuống, dòng đầu tiên hợp là dòng trả lời. “when” là điều kiện, “then” là kết luận.",
-    )
 
 
 @require("policies.view")
@@ -91,30 +75,35 @@ def policy_page(request: HttpRequest, disease: str, place: str, key: str) -> Htt
 
 @require("policies.adopt")
 def policy_adopt(request: HttpRequest, disease: str, place: str, key: str) -> HttpResponse:
-    """Write the next version: first shown as it will be read, then adopted."""
+    """Write the next version: first shown as it will be read and with what it would change, then adopted."""
     found = _history(disease, place, key)
+    now = request.now  # type: ignore[attr-defined]
     # What is in force today is what the next paper changes, not a version of a later day.
-    today = local_day(request.now)  # type: ignore[attr-defined]
-    latest = next((row for row in found if row.effective_from <= today), found[-1])
-    form = AdoptForm(request.POST or None, initial=_copy(latest))
-    table = None
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
+    latest = next((row for row in found if row.effective_from <= local_day(now)), found[-1])
+    draft = Draft(request, latest)
+    if draft.complete():
         try:
-            rows = documents.rows_from(said["rows"])
-            identity: dict[str, Any] = {"key": key, "disease": disease, "place": place}
-            services.policy_check(**identity, **(said | {"rows": rows}))
-            table = _table(key, disease, rows)
-            if "adopt" in request.POST:
-                hand = {"by": request.actor, "now": request.now}  # type: ignore[attr-defined]
-                version = adoption.adopt(**identity, **(said | {"rows": rows}), **hand)
-                day = version.effective_from.strftime("%d/%m/%Y")
-                messages.success(request, f"Đã ban hành “{key_label(key, disease)}”, có hiệu lực từ {day}.")
-                return redirect("kernel:policy_page", disease, place, key)
+            draft.check(now)
+            if "adopt" in request.POST and draft.was_shown():
+                return _adopted(request, draft)
+            draft.foresee(request.actor, now)  # type: ignore[attr-defined]
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-    context = _context(disease, place, key) | {"form": form, "table": table, "latest": latest}
+            draft.refuse(refusal)
+    table = _table(key, disease, draft.rows) if draft.checked else None
+    context = _context(disease, place, key) | {"draft": draft, "table": table, "latest": latest}
     return render(request, "policies/policy_adopt.html", context)
+
+
+def _adopted(request: HttpRequest, draft: Draft) -> HttpResponse:
+    hand = {"by": request.actor, "now": request.now}  # type: ignore[attr-defined]
+    version = adoption.adopt(**draft.version(), **hand)
+    label, day = key_label(version.key, version.disease), version.effective_from.strftime("%d/%m/%Y")
+    messages.success(
+        request,
+        f"Đã ban hành “{label}”, có hiệu lực từ {day}. Mức, ngày kết thúc và lịch xét nghiệm đang được tính lại; "
+        "xem tiến độ ở “Việc nền”.",
+    )
+    return redirect("kernel:policy_page", version.disease, version.place, version.key)
 
 
 def _table(key: str, disease: str, rows: Sequence[Mapping[str, Any]]) -> Table:
@@ -152,7 +141,3 @@ def _context(disease: str, place: str, key: str) -> dict[str, Any]:
         "label": key_label(key, disease),
         "judged_on": judged_on(key),
     }
-
-
-def _copy(latest: PolicyVersion) -> dict[str, Any]:
-    return {"confidence": PolicyVersion.Confidence.SEEN, "rows": documents.rows_text(latest.rows)}

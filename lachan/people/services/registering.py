@@ -13,10 +13,10 @@ from lachan.kernel.access import services as sight
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.roles import check
 from lachan.kernel.audit import services as audit
+from lachan.kernel.bulk import insert_many, insert_plain
 from lachan.kernel.errors import Refused
 from lachan.kernel.text import sort_key
 from lachan.kernel.times import local_day
-from lachan.people.bulk import insert_many, insert_plain
 from lachan.people.identity import Identity
 from lachan.people.models import Person, Sex
 from lachan.people.names import words_insert

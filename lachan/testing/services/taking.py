@@ -12,8 +12,8 @@ from django.db import transaction
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.roles import check
 from lachan.kernel.audit import services as audit
+from lachan.kernel.bulk import insert_many
 from lachan.kernel.times import show_moment
-from lachan.people.bulk import insert_many
 from lachan.people.matching import Match, match_many
 from lachan.people.queries import residences_of
 from lachan.people.services import NewPerson, people_register

@@ -1,0 +1,156 @@
+"""Many rows at once on both databases: lists of ids as one parameter, inserts by executemany or COPY.
+
+Django's bulk_create builds an object and a parameter list for every row, which costs more than the whole
+computation of a large cascade, and doesn't tell the ids of all. Call the writes inside a transaction.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+import orjson
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.models import Model
+
+Rows = Iterable[Sequence[Any]]
+
+# What both databases take as it is.
+_PLAIN = {
+    "BigAutoField",
+    "BigIntegerField",
+    "BooleanField",
+    "CharField",
+    "FloatField",
+    "ForeignKey",
+    "IntegerField",
+    "SmallIntegerField",
+}
+
+
+def among(column: str) -> str:
+    """SQL: `column` is one of a list given by `listed`. One parameter, however long the list."""
+    if connection.vendor == "postgresql":
+        return f"{column} = ANY(%s)"
+    return f"{column} IN (SELECT value FROM json_each(%s))"  # noqa: S608
+
+
+def listed(values: Iterable[Any]) -> Any:
+    """The parameter that goes with `among`."""
+    items = list(values)
+    return items if connection.vendor == "postgresql" else orjson.dumps(items).decode()
+
+
+def fetch(sql: str, parameters: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        while rows := cursor.fetchmany(5000):
+            yield from rows
+
+
+def moment(value: dt.datetime | None) -> dt.datetime | None:
+    """A moment as the driver returns it, in UTC; SQLite's come without a zone."""
+    if value is None:
+        return None
+    return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+def stored(value: dt.datetime | None) -> Any:
+    """A moment as the driver takes it in a hand-written statement."""
+    return storing()(value)
+
+
+def storing() -> Callable[[dt.datetime | None], Any]:
+    """`stored` for many values: which database it is for is asked once."""
+    return _unchanged if connection.vendor == "postgresql" else _text_or_none
+
+
+# Equal instants give one text whatever their zone, and a cascade has few different ones.
+@lru_cache(maxsize=1 << 14)
+def utc_text(value: dt.datetime) -> str:
+    """A moment as SQLite keeps it."""
+    return str(value.astimezone(dt.UTC).replace(tzinfo=None))
+
+
+def _unchanged(value: dt.datetime | None) -> dt.datetime | None:
+    return value
+
+
+def _text_or_none(value: dt.datetime | None) -> str | None:
+    return None if value is None else utc_text(value)
+
+
+def insert_many(rows: Sequence[Model]) -> None:
+    """Insert rows of one model and set their primary keys."""
+    if rows:
+        model = type(rows[0])
+        _give_ids(model, rows)
+        fields = model._meta.local_concrete_fields
+        insert(model._meta.db_table, [str(field.column) for field in fields], _values(rows, fields))
+
+
+def insert_plain(model: type[Model], columns: Sequence[str], rows: Rows) -> None:
+    """Insert rows of numbers and short texts that nobody needs as objects; the database gives the ids."""
+    insert(model._meta.db_table, columns, rows)
+
+
+def insert(table: str, columns: Sequence[str], rows: Rows) -> None:
+    """Add rows whose values are already in the form of `stored`; the database gives the ids."""
+    # Only names of our own tables and columns are put into the text.
+    quote = connection.ops.quote_name
+    names = ", ".join(map(quote, columns))
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            statement = f"COPY {quote(table)} ({names}) FROM STDIN"
+            with connection.wrap_database_errors, cursor.copy(statement) as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({marks})", list(rows))  # noqa: S608
+
+
+def delete(table: str, ids: Iterable[int]) -> None:
+    chosen = list(ids)
+    if chosen:
+        with connection.cursor() as cursor:
+            cursor.execute(f'DELETE FROM "{table}" WHERE {among("id")}', [listed(chosen)])  # noqa: S608
+
+
+def _give_ids(model: type[Model], rows: Sequence[Model]) -> None:
+    for row, pk in zip(rows, _next_ids(model, len(rows)), strict=True):
+        row.pk = pk
+        row._state.adding = False
+        row._state.db = connection.alias
+
+
+def _next_ids(model: type[Model], count: int) -> list[int]:
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+                [table, model._meta.pk.column, count],
+            )
+            return [row[0] for row in cursor.fetchall()]
+        # The transaction holds the only write lock, so nobody else takes these.
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        found = cursor.fetchone()
+    start = (found[0] if found else 0) + 1
+    return list(range(start, start + count))
+
+
+def _values(rows: Sequence[Model], fields: Sequence[Any]) -> Iterator[list[Any]]:
+    here = connections[DEFAULT_DB_ALIAS]  # the proxy costs a look-up for every value
+    readers = [
+        (field.attname, None if field.get_internal_type() in _PLAIN else field.get_db_prep_save)
+        for field in fields
+    ]
+    for row in rows:
+        values = vars(row)
+        yield [
+            values[name] if prepare is None or values[name] is None else prepare(values[name], here)
+            for name, prepare in readers
+        ]
