@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 
@@ -32,9 +35,9 @@ class DirectivesConfig(AppConfig):
         )
 
 
-def _late(request: HttpRequest) -> int | None:
+def _late(request: HttpRequest) -> QuerySet[Any]:
     """Overdue tasks of the reader's own unit."""
     from lachan.directives import queries
 
     rows = queries.own_tasks(request.actor)  # type: ignore[attr-defined]
-    return queries.overdue(rows, request.now).count()  # type: ignore[attr-defined]
+    return queries.overdue(rows, request.now)  # type: ignore[attr-defined]

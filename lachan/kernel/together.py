@@ -1,6 +1,7 @@
 """Several lists in one trip to the database: a page about one person reads a dozen rooms' tables.
 
     read_together(stays, orders, results)  # each then holds its rows, as if it had asked for them alone
+    (waiting,) = read_together(stays, counted=[orders])  # and how many rows others would have
 
 What a list would still fetch by `prefetch_related` it fetches by itself afterwards.
 """
@@ -15,28 +16,37 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
+_COUNT = "SELECT COUNT(*) FROM ({0}) counted"
 _PART = "SELECT {0}, part{0}.*{1} FROM ({2}) part{0}"
 
 
 @dataclass(slots=True)
 class _Asked:
-    rows: Any
-    compiler: Any
+    """A part of the statement; `rows` and `compiler` are None where only the number of its rows is wanted."""
+
     sql: str
     parameters: tuple[Any, ...]
+    width: int = 1
+    rows: Any = None
+    compiler: Any = None
 
 
-def read_together(*querysets: QuerySet[Any]) -> None:
-    """Evaluate the querysets in one statement; those that hold their rows already are left as they are."""
-    asked = [one for rows in querysets if (one := _compiled(rows))]
-    if len(asked) == 1:
-        len(asked[0].rows)
-        return
-    for one, found in zip(asked, _answers(asked), strict=True):
+def read_together(*querysets: QuerySet[Any], counted: Sequence[QuerySet[Any]] = ()) -> list[int]:
+    """Evaluate the querysets and count others in one statement; answers the counts.
+
+    Those that hold their rows already are left as they are.
+    """
+    lists = [one for rows in querysets if (one := _list(rows))]
+    counts = [_count(rows) for rows in counted]
+    asked = [*lists, *(one for one in counts if one)]
+    answers = _answers(asked)
+    for one, found in zip(lists, answers, strict=False):
         _fill(one, found)
+    numbers = iter(answers[len(lists) :])
+    return [int(next(numbers)[0][0]) if one else 0 for one in counts]
 
 
-def _compiled(rows: Any) -> _Asked | None:
+def _list(rows: Any) -> _Asked | None:
     if rows._result_cache is not None:
         return None
     compiler = rows.query.get_compiler(using=rows.db)
@@ -45,8 +55,21 @@ def _compiled(rows: Any) -> _Asked | None:
     except EmptyResultSet:
         rows._result_cache = []
         return None
-    assert not compiler.has_extra_select, "ordering by what is not read would add a column"
-    return _Asked(rows, compiler, sql, tuple(parameters))
+    if compiler.has_extra_select:  # a column beside those of the model: such a list asks for itself
+        len(rows)
+        return None
+    return _Asked(sql, tuple(parameters), len(compiler.select), rows, compiler)
+
+
+def _count(rows: Any) -> _Asked | None:
+    plain = rows if rows.query.is_sliced else rows.order_by()
+    if rows._fields is None:
+        plain = plain.values("pk")  # what would be read beside it changes no number
+    try:
+        sql, parameters = plain.query.sql_with_params()
+    except EmptyResultSet:
+        return None
+    return _Asked(_COUNT.format(sql), tuple(parameters))
 
 
 def _fill(one: _Asked, found: list[Any]) -> None:
@@ -62,7 +85,8 @@ def _fill(one: _Asked, found: list[Any]) -> None:
 def _answers(asked: Sequence[_Asked]) -> list[list[Any]]:
     if not asked:
         return []
-    return _one_after_another(asked) if connection.vendor == "postgresql" else _padded(asked)
+    together = len(asked) == 1 or connection.vendor == "postgresql"
+    return _one_after_another(asked) if together else _padded(asked)
 
 
 def _one_after_another(asked: Sequence[_Asked]) -> list[list[Any]]:
@@ -70,9 +94,10 @@ def _one_after_another(asked: Sequence[_Asked]) -> list[list[Any]]:
     answers = []
     with connection.cursor() as cursor:
         cursor.execute(";\n".join(one.sql for one in asked), _parameters(asked))
-        for _ in asked:
+        for place in range(len(asked)):
+            if place:
+                cursor.nextset()
             answers.append(cursor.fetchall())
-            cursor.nextset()
     return answers
 
 
@@ -81,18 +106,16 @@ def _padded(asked: Sequence[_Asked]) -> list[list[Any]]:
 
     The empty first part names no column, so that the driver converts nothing by the types of another list.
     """
-    widths = [len(one.compiler.select) for one in asked]
-    widest = max(widths)
+    widest = max(one.width for one in asked)
     parts = [f"SELECT {', '.join(['NULL'] * (widest + 1))} WHERE 0"]
     parts += [
-        _PART.format(place, ", NULL" * (widest - width), one.sql)
-        for place, (one, width) in enumerate(zip(asked, widths, strict=True))
+        _PART.format(place, ", NULL" * (widest - one.width), one.sql) for place, one in enumerate(asked)
     ]
     answers: list[list[Any]] = [[] for _ in asked]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), _parameters(asked))
         for place, *values in cursor.fetchall():
-            answers[place].append(tuple(values[: widths[place]]))
+            answers[place].append(tuple(values[: asked[place].width]))
     return answers
 
 

@@ -122,9 +122,9 @@ def waiting(actor: Actor, now: dt.datetime) -> QuerySet[Member]:
     return rows.select_related("specimen__laboratory", "unit")
 
 
-def alarm_count(actor: Actor, now: dt.datetime) -> int:
+def alarms(actor: Actor, now: dt.datetime) -> QuerySet[Member]:
     """Positives of which nobody knows yet whose they are."""
-    return waiting(actor, now).filter(alarm=True).count()
+    return waiting(actor, now).filter(alarm=True)
 
 
 def wait_words(member: Member) -> str:

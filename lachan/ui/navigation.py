@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
@@ -21,7 +23,7 @@ class NavItem:
     permission: str | None = None
     order: int = 50
     group: str = "Nghiệp vụ"
-    count: Callable[[HttpRequest], int | None] | None = None
+    count: Callable[[HttpRequest], QuerySet[Any]] | None = None  # whose number stands beside the entry
 
 
 @dataclass(frozen=True)
@@ -58,16 +60,24 @@ def _place(item: NavItem) -> tuple[int, str, int, str]:
     return rank, item.group, item.order, item.label
 
 
-def for_reader(request: HttpRequest, actor: Actor) -> list[NavGroup]:
-    """The menu of this reader: entries that their roles open and whose screen exists."""
-    visible = [item for item in items() if item.permission is None or may(actor, item.permission)]
-    urls = [(item, url) for item in visible if (url := _url(item.url_name))]
+def for_reader(request: HttpRequest, actor: Actor, numbers: Mapping[str, int]) -> list[NavGroup]:
+    """The menu of this reader: entries that their roles open and whose screen exists; `numbers` by address name."""
+    urls = [(item, url) for item in _visible(actor) if (url := _url(item.url_name))]
     here = _current(request.path, [url for _, url in urls])
     groups: dict[str, list[NavLink]] = {}
     for item, url in urls:
-        count = item.count(request) if item.count else None
+        count = numbers.get(item.url_name) if item.count else None
         groups.setdefault(item.group, []).append(NavLink(item.label, url, url == here, count))
     return [NavGroup(label, links) for label, links in groups.items()]
+
+
+def counted(actor: Actor) -> dict[str, Callable[[HttpRequest], QuerySet[Any]]]:
+    """Address name → the rows whose number stands beside the entry."""
+    return {item.url_name: item.count for item in _visible(actor) if item.count}
+
+
+def _visible(actor: Actor) -> list[NavItem]:
+    return [item for item in items() if item.permission is None or may(actor, item.permission)]
 
 
 def _url(name: str) -> str | None:

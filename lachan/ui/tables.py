@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.html import format_html
 
+from lachan.kernel.together import read_together
 from lachan.ui import formats
 
 Kind = Literal["text", "code", "number", "decimal", "day", "moment"]  # a code is not broken at its hyphens
@@ -237,18 +238,31 @@ def page_of(
     request: HttpRequest, rows: Rows, *, per_page: int = 50, cap: int = COUNT_CAP, total: int | None = None
 ) -> Page:
     """The page that the URL asks for: one capped count (or the caller's own) and one slice, never further than the cap."""
-    total = _capped_count(rows, cap) if total is None else total if total <= cap else None
+    number = min(_page_number(request), -(-cap // per_page))
+    part = _part(rows, number, per_page)
+    if total is None:
+        total = _count_beside(rows, part, cap)
+    total = total if total <= cap else None
     known = total if total is not None else cap
-    number = min(_page_number(request), max(1, -(-known // per_page)))
-    start = (number - 1) * per_page
-    found = list(rows[start : start + per_page + 1])
-    more = len(found) > per_page and start + per_page < known
+    last = max(1, -(-known // per_page))
+    if number > last:
+        number, part = last, _part(rows, last, per_page)
+    found = list(part)
+    more = len(found) > per_page and number * per_page < known
     return Page(found[:per_page], number, per_page, total, cap, more)
 
 
-def _capped_count(rows: Rows, cap: int) -> int | None:
-    count = rows.order_by()[: cap + 1].count() if isinstance(rows, QuerySet) else len(rows)
-    return count if count <= cap else None
+def _part(rows: Rows, number: int, per_page: int) -> Rows:
+    """The rows of one page and one more, which tells whether there is a next page."""
+    start = (number - 1) * per_page
+    return rows[start : start + per_page + 1]
+
+
+def _count_beside(rows: Rows, part: Rows, cap: int) -> int:
+    """How many rows there are, counted no further than the cap; read in one trip with the page."""
+    if not isinstance(rows, QuerySet) or not isinstance(part, QuerySet):
+        return len(rows)
+    return read_together(part, counted=[rows.order_by()[: cap + 1]])[0]
 
 
 def _page_number(request: HttpRequest) -> int:

@@ -60,3 +60,21 @@ def test_one_list_alone_is_a_plain_query(lists, django_assert_num_queries):
     with django_assert_num_queries(1):
         read_together(lists[0])
         assert len(lists[0])
+
+
+def test_numbers_of_rows_come_with_the_lists(lists, django_assert_num_queries):
+    alone = [rows.count() for rows in lists]
+    with django_assert_num_queries(1):
+        assert read_together(lists[0], counted=lists[1:]) == alone[1:]
+        assert len(lists[0]) == alone[0]
+
+
+def test_nothing_to_read_asks_nothing(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert read_together(Unit.objects.none(), counted=[Unit.objects.none()]) == [0]
+
+
+def test_a_list_ordered_by_what_it_does_not_show_asks_for_itself():
+    rows = Unit.objects.order_by("parent__name", "id").values_list("level", flat=True).distinct()
+    read_together(rows, Organisation.objects.all())
+    assert list(rows) == list(rows.all())

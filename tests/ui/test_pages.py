@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.template.loader import get_template
 from django.test import Client
@@ -108,7 +109,7 @@ class TestMenu:
     def links(self, rf, actor, path="/"):
         return {
             group.label: [(link.label, link.current) for link in group.links]
-            for group in navigation.for_reader(rf.get(path), actor)
+            for group in navigation.for_reader(rf.get(path), actor, {})
         }
 
     def test_groups_order_and_permission(self, menu, small_site, rf):
@@ -127,8 +128,8 @@ class TestMenu:
 
     def test_registering_twice_replaces(self, menu, small_site, rf):
         menu.register(NavItem("Cũ", "login"))
-        menu.register(NavItem("Mới", "login", count=lambda request: 4))
-        (group,) = navigation.for_reader(rf.get("/"), ADMIN)
+        menu.register(NavItem("Mới", "login", count=lambda request: ContentType.objects.all()))
+        (group,) = navigation.for_reader(rf.get("/"), ADMIN, {"login": 4})
         assert [(link.label, link.count) for link in group.links] == [("Mới", 4)]
 
     def test_a_misspelt_permission_fails_at_once(self, menu):
@@ -138,9 +139,14 @@ class TestMenu:
 
 def test_the_menu_is_computed_once_a_page(menu, small_site):
     asked = []
-    menu.register(NavItem("Đăng nhập", "login", count=lambda request: asked.append(1) or 12))
+
+    def rows(request):
+        asked.append(1)
+        return ContentType.objects.none()
+
+    menu.register(NavItem("Đăng nhập", "login", count=rows))
     html = Client().get("/giao-dien/thanh-phan").content.decode()
-    assert html.count(">Đăng nhập <b") == 2  # beside the page and folded
+    assert html.count(">Đăng nhập") == 2  # beside the page and folded
     assert len(asked) == 1
 
 
@@ -151,3 +157,20 @@ def test_rooms_add_to_every_page(monkeypatch, rf):
     assert values["alarm_count"] == 3
     assert values["reader"] is None
     assert not values["nav"]
+
+
+@pytest.mark.django_db
+def test_all_numbers_of_a_page_are_one_query(menu, monkeypatch, small_site, rf, django_assert_num_queries):
+    rows = ContentType.objects.all()
+    menu.register(NavItem("Đăng nhập", "login", count=lambda request: rows))
+    monkeypatch.setattr(context, "_counted", {})
+    context.register_count("alarm_count", lambda request: rows.filter(app_label="kernel"))
+    context.register_count("not_for_this_reader", lambda request: None)
+    request = rf.get("/")
+    request.actor = ADMIN
+    with django_assert_num_queries(1):
+        values = context.page(request)
+        ((link,),) = [group.links for group in values["nav"]]
+        shown = (link.count, values["alarm_count"](), values["not_for_this_reader"]())
+    assert shown == (rows.count(), rows.filter(app_label="kernel").count(), None)
+    assert all(shown[:2])

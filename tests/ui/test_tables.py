@@ -94,15 +94,25 @@ def test_pager_addresses(rf):
 
 
 @pytest.mark.django_db
-def test_a_queryset_costs_two_queries(rf, django_assert_num_queries):
+def test_a_queryset_costs_one_query(rf, django_assert_num_queries):
     ContentType.objects.bulk_create(ContentType(app_label="x", model=f"m{n:03d}") for n in range(30))
     rows = ContentType.objects.filter(app_label="x")
     columns = (Column("Tên", "model", sort=("model", "id")),)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         table = build_table(rf.get("/?sort=-model&page=2"), rows, columns, per_page=10, cap=25)
         shown = [cell.value for row in table.body() for cell in row.cells]
     assert shown == [f"m{n:03d}" for n in range(19, 9, -1)]
     assert table.page.total_text == "hơn 25"
+
+
+@pytest.mark.django_db
+def test_a_page_after_the_last_is_the_last(rf):
+    ContentType.objects.bulk_create(ContentType(app_label="x", model=f"m{n:03d}") for n in range(12))
+    rows = ContentType.objects.filter(app_label="x")
+    columns = (Column("Tên", "model", sort=("model", "id")),)
+    table = build_table(rf.get("/?sort=model&page=9"), rows, columns, per_page=10, cap=500)
+    assert [row.model for row in table.rows] == ["m010", "m011"]
+    assert table.page.number == 2
 
 
 def test_with_query_removes_and_replaces():

@@ -57,7 +57,7 @@ def waiting_list(request: HttpRequest) -> HttpResponse:
         caption="Mẫu chờ nhận diện",
         row_tone=lambda member: "late" if member.alarm else "",
     )
-    context = {"table": table, "alarms": queries.alarm_count(actor, now), "only_alarms": only_alarms}
+    context = {"table": table, "alarms": queries.alarms(actor, now).count(), "only_alarms": only_alarms}
     return render(request, "testing/waiting_list.html", context)
 
 
