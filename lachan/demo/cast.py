@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from lachan.demo import organs
 from lachan.isolation.services.sites import site_register
 from lachan.kernel.access import roles
 from lachan.kernel.access.actors import SYSTEM, Actor
@@ -69,7 +70,7 @@ def found_world(*, on: dt.date, now: dt.datetime, districts: bool = True) -> Wor
     assert province is not None
     world = World(province)
     valid_from = max(FOUNDED, province.valid_from)
-    _provincial(world, valid_from, now)
+    _provincial(world, valid_from, now, districts=districts)
     communes = list(places.units_on(on, Level.COMMUNE, province))
     _sites(world, communes, valid_from, now)
     if districts:
@@ -100,54 +101,30 @@ def add_logins(world: World, *, now: dt.datetime, logins: tuple[Login, ...] = LO
         shared = user.password
 
 
-def _provincial(world: World, valid_from: dt.date, now: dt.datetime) -> None:
-    kinds = OrganisationKind
-    whole = [world.province.pk]
-    rows: list[tuple[str, str, str, str, str, str, list[int]]] = [
-        # key, name, short name, symbol, kind, line, areas
-        ("ubnd", "Ủy ban nhân dân tỉnh Cà Mau", "UBND tỉnh", "UBND", kinds.PEOPLES_COMMITTEE, "state", whole),
-        (
-            "bcd",
-            "Ban Chỉ đạo phòng, chống dịch tỉnh Cà Mau",
-            "BCĐ tỉnh",
-            "BCĐ",
-            kinds.STEERING,
-            "party",
-            whole,
-        ),
-        ("department", "Sở Y tế", "SYT", "SYT", kinds.DEPARTMENT, "state", whole),
-        ("police", "Công an tỉnh", "CAT", "CAT", kinds.POLICE, "state", whole),
-        (
-            "labour",
-            "Sở Lao động - Thương binh và Xã hội",
-            "SLĐTBXH",
-            "SLĐTBXH",
-            kinds.DEPARTMENT,
-            "state",
-            whole,
-        ),
-        ("front", "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh", "MTTQ tỉnh", "MTTQ", kinds.UNION, "other", whole),
-        ("inspectorate", "Thanh tra Sở Y tế", "TTr SYT", "TTr", kinds.DEPARTMENT, "state", whole),
-        ("cdc", "Trung tâm Kiểm soát bệnh tật tỉnh", "CDC", "KSBT", kinds.CDC, "state", whole),
-        ("advisory", "Tổ tham mưu tổng hợp", "TTM", "TTM", kinds.ADVISORY, "state", whole),
-        ("lab", "Khoa Xét nghiệm, Trung tâm Kiểm soát bệnh tật tỉnh", "XN CDC", "XN", kinds.LAB, "state", []),
-        ("lab-2", "Khoa Vi sinh, Bệnh viện minh họa Năm Căn", "XN NC", "XN", kinds.LAB, "state", []),
-    ]
-    for number, (key, name, short, symbol, kind, line, areas) in enumerate(rows, start=1):
-        world.organisations[key] = services.organisation_found(
-            name=name,
-            kind=kind,
-            line=line,
-            short_name=short,
-            symbol=symbol,
-            phone=f"01000{number:05d}",
-            area_unit_ids=areas,
-            seat_id=world.province.pk,
-            valid_from=valid_from,
-            by=SYSTEM,
-            now=now,
-        )
+def _provincial(world: World, valid_from: dt.date, now: dt.datetime, *, districts: bool) -> None:
+    rows = organs.PROVINCIAL + (organs.BEFORE_2025 if districts else ())
+    for number, organ in enumerate(rows, start=1):
+        phone = f"01000{number:05d}"
+        _found(world, organ, world.province, phone, valid_from, now)
     _positions(world, valid_from, now)
+
+
+def _found(
+    world: World, organ: organs.Organ, unit: Unit, phone: str, valid_from: dt.date, now: dt.datetime
+) -> None:
+    world.organisations[organ.key] = services.organisation_found(
+        name=organ.name,
+        kind=organ.kind,
+        line=organ.line,
+        short_name=organ.short_name,
+        symbol=organ.symbol,
+        phone=phone,
+        area_unit_ids=[unit.pk] if organ.reaches else [],
+        seat_id=unit.pk,
+        valid_from=valid_from,
+        by=SYSTEM,
+        now=now,
+    )
 
 
 def _positions(world: World, valid_from: dt.date, now: dt.datetime) -> None:
@@ -169,34 +146,10 @@ def _positions(world: World, valid_from: dt.date, now: dt.datetime) -> None:
 
 
 def _district(world: World, district: Unit, valid_from: dt.date, now: dt.datetime) -> None:
-    kinds = OrganisationKind
     name = district.name[0].lower() + district.name[1:]
     serial = int(district.code)
-    rows = [
-        (f"ubnd-{district.code}", f"Ủy ban nhân dân {name}", "UBND", kinds.PEOPLES_COMMITTEE, "state", 1),
-        (
-            f"bcd-{district.code}",
-            f"Ban Chỉ đạo phòng, chống dịch {name}",
-            "BCĐ",
-            kinds.STEERING,
-            "party",
-            2,
-        ),
-        (f"ttyt-{district.code}", f"Trung tâm Y tế {name}", "TTYT", kinds.HEALTH_CENTRE, "state", 3),
-    ]
-    for key, full, symbol, kind, line, digit in rows:
-        world.organisations[key] = services.organisation_found(
-            name=full,
-            kind=kind,
-            line=line,
-            symbol=symbol,
-            phone=f"01000{digit}{serial:04d}",
-            seat_id=district.pk,
-            area_unit_ids=[district.pk],
-            valid_from=valid_from,
-            by=SYSTEM,
-            now=now,
-        )
+    for digit, organ in enumerate(organs.of_district(district.code, name), start=1):
+        _found(world, organ, district, f"01000{digit}{serial:04d}", valid_from, now)
     services.position_set(
         organisation=world.organisations[f"ubnd-{district.code}"],
         title="CHỦ TỊCH",

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from lachan.insight import queries as insight
+from lachan.kernel import indicators
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.roles import may
 
@@ -15,7 +16,7 @@ from lachan.kernel.access.roles import may
 def figure(code: str, actor: Actor, now: dt.datetime) -> dict[str, Any] | None:
     """What the reader's own records say of an indicator in the last seven days; None for an unknown code."""
     if not may(actor, "insight.indicator_view"):
-        return None
+        return _name_alone(code)
     period = insight.week_until(now)
     found = insight.measure(code, actor, now, period)
     if found is None:
@@ -30,3 +31,10 @@ def figure(code: str, actor: Actor, now: dt.datetime) -> dict[str, Any] | None:
         "note": "7 ngày gần nhất",
         "url": reverse("insight:indicator", args=[code]),
     }
+
+
+def _name_alone(code: str) -> dict[str, Any] | None:
+    """That the order is measured, and by what, for a role that sees no figures about people."""
+    indicators.load_room_indicators()
+    known = indicators.indicators().get(code)
+    return {"title": known.title, "value": None, "withheld": True} if known else None

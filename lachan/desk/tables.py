@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from lachan.desk import queries
 from lachan.desk.lens import Lens, address
 from lachan.desk.reasons import Reasons
+from lachan.directives.wording import numbered
 from lachan.epi.sentences import until
 from lachan.epi.vocabulary import LEVELS, MEASURES
 from lachan.kernel import counting
@@ -226,8 +227,9 @@ def _due(task: Any) -> str:
 
 
 def _letter_mark(letter: Any) -> str:
-    number = f"{letter.number}/{letter.symbol}".strip("/")
-    return f"{letter.doc_type} {number}".strip() or letter.file_name
+    number = numbered(letter.number, letter.symbol, letter.issuer_kind)
+    name = f"{letter.doc_type} {number}".strip()
+    return f"{name[:1].upper()}{name[1:]}" or letter.file_name
 
 
 SHAPES: dict[str, Shape] = {

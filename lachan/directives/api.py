@@ -81,6 +81,7 @@ class TaskRow(Schema):
     lead: str | None
     lead_words: str
     person_named: str
+    co_worker_words: list[str]
     content: str
     due_at: dt.datetime | None
     due_words: str

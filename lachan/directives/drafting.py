@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from lachan.directives import comrades
 from lachan.directives.contract import moment_of
 from lachan.directives.leads import Directory
 from lachan.directives.models import Letter, LetterOrder, Task
@@ -20,12 +21,6 @@ _RECURRENCES = (
     (Task.Recurrence.WEEKLY, ("hang tuan", "moi tuan", "thu sau hang tuan")),
     (Task.Recurrence.MONTHLY, ("hang thang", "moi thang")),
 )
-# First words by which an organ, an office or a group is told from a person's name.
-_ORGAN_WORDS = (
-    "ban sở uỷ ủy công chủ giám trưởng phó các bộ mặt thủ chánh cục chi đài tập tổng tổ trung trạm văn viện"
-    " thanh đoàn hội những đơn người lực ubnd hđnd bcđ tỉnh huyện xã phường thị khóm ấp quân bệnh trường"
-)
-_ORGANS = frozenset(_ORGAN_WORDS.split())
 
 
 @dataclass(slots=True)
@@ -63,34 +58,63 @@ def _of_order(
     named = [s["name"] for s in read["subjects"] if s["role"] == "lead" and s["name"]]
     support = [s["name"] for s in read["subjects"] if s["role"] == "support" and s["name"]]
     due = deadline_of(read["deadlines"])
+    helpers, unknown = helpers_of(support, directory, order.text)
     made = [
         Task(
             order=order,
             lead=organisation,
             lead_words=lead.words[:300],
             person_named=", ".join(lead.people)[:200],
+            co_worker_words=unknown,
             content=order.text,
             **due,
         )
-        for lead in leads_of(named, addressees, directory)
+        for lead in leads_of(named, addressees, directory, order.text)
         for organisation in (lead.organisations or (None,))
     ]
     Task.objects.bulk_create(made)
-    _add_helpers(made, support, directory)
+    _add_helpers(made, helpers)
     return made
 
 
-def leads_of(named: Sequence[str], addressees: Sequence[str], directory: Directory) -> list[Lead]:
+def leads_of(
+    named: Sequence[str], addressees: Sequence[str], directory: Directory, text: str = ""
+) -> list[Lead]:
     """The leads in the letter's order, no organisation twice; nobody named means all addressees."""
-    found: list[Lead] = []
-    for words in _each(named):
-        if is_person(words):
-            _give_person(found, words, directory)
-        else:
-            found += _leads(words, addressees, directory)
+    found = _parties(named, addressees, directory, text)
     if not found:
         found = [Lead(words, directory.resolve(words).organisations) for words in _each(addressees)]
     return _once(found) or [Lead("; ".join(named))]
+
+
+def helpers_of(
+    support: Sequence[str], directory: Directory, text: str
+) -> tuple[list[Organisation], list[str]]:
+    """Co-workers known to the directory, and the names of those who are not; "các cơ quan liên quan" names nobody
+    and stays in the order's text."""
+    named = [words for words in _each(support) if not _names_nobody(words, directory)]
+    found = _once(_parties(named, (), directory, text))
+    known = [organisation for lead in found for organisation in lead.organisations]
+    return known, [_called(lead) for lead in found if not lead.organisations]
+
+
+def _parties(named: Sequence[str], addressees: Sequence[str], directory: Directory, text: str) -> list[Lead]:
+    """Organs with the comrades named for them: before their office ("đồng chí X, Giám đốc Sở Y") or behind
+    their unit ("Sở Y (đồng chí X)")."""
+    parts = [words for words in _each(named) if not comrades.is_standing(words)]
+    found: list[Lead] = []
+    waiting = ""
+    for words, following in zip(parts, [*parts, ""][1:], strict=True):
+        if not comrades.is_person(words):
+            leads = _leads(words, addressees, directory)
+            if waiting:
+                leads[0].people.append(waiting)
+            found, waiting = found + leads, ""
+        elif comrades.holds(words, following, text) and len(directory.resolve(following).organisations) <= 1:
+            waiting = comrades.name_of(words)
+        else:
+            _give_person(found, words, directory)
+    return found
 
 
 def _leads(words: str, addressees: Sequence[str], directory: Directory) -> list[Lead]:
@@ -109,16 +133,18 @@ _NEXT_ORGAN = re.compile(
 
 def _each(names: Sequence[str]) -> list[str]:
     """Organs written on one line stand each for itself, so that none is lost behind the first that is known."""
-    return [part.strip() for name in names for part in _NEXT_ORGAN.split(name) if part.strip()]
+    parts = [part.strip() for name in names for part in _NEXT_ORGAN.split(name)]
+    return [one.strip() for part in parts for one in comrades.apart(part) if one.strip()]
 
 
-def _give_person(found: list[Lead], person: str, directory: Directory) -> None:
+def _give_person(found: list[Lead], words: str, directory: Directory) -> None:
     """A comrade belongs to the unit named just before; alone, to the organ in which they hold office."""
+    person = comrades.name_of(words)
     if found and len(found[-1].organisations) <= 1:
         found[-1].people.append(person)
         return
-    organ = directory.holder(person)
-    found.append(Lead(person, (organ,) if organ else (), [person]))
+    organ = directory.holder(comrades.bare_name(words))
+    found.append(Lead(words, (organ,) if organ else (), [person]))
 
 
 def _once(found: Iterable[Lead]) -> list[Lead]:
@@ -136,31 +162,25 @@ def _once(found: Iterable[Lead]) -> list[Lead]:
     return kept
 
 
-def _add_helpers(made: Sequence[Task], support: Sequence[str], directory: Directory) -> None:
-    """Co-workers named one by one; "các cơ quan liên quan" names nobody and stays in the order's text."""
-    helpers = [
-        organisation
-        for words in support
-        if not (resolved := directory.resolve(words)).fans_out
-        for organisation in resolved.organisations
-    ]
+def _names_nobody(words: str, directory: Directory) -> bool:
+    """ "các đơn vị liên quan", "các sở, ngành có liên quan"."""
+    resolved = directory.resolve(words)
+    return resolved.everybody or (resolved.fans_out and fold(words).endswith("lien quan"))
+
+
+def _called(lead: Lead) -> str:
+    """A party that the directory does not know, by its words and its people."""
+    people = [person for person in lead.people if person not in lead.words]
+    return f"{lead.words} (đồng chí {', '.join(people)})" if people else lead.words
+
+
+def _add_helpers(made: Sequence[Task], helpers: Sequence[Organisation]) -> None:
     through = Task.co_workers.through
     through.objects.bulk_create(
         through(task_id=task.pk, organisation_id=pk)
         for task in made
         for pk in dict.fromkeys(helper.pk for helper in helpers if helper.pk != task.lead_id)
     )
-
-
-def is_person(name: str) -> bool:
-    """The reader gives a named comrade as a lead of its own: two to five capitalised words, no organ's word.
-
-    >>> is_person("Trần Hồng Quân"), is_person("Sở Y tế")
-    (True, False)
-    """
-    words = name.split()
-    capital = all(re.fullmatch(r"[^\W\d_]+", word) and word.istitle() for word in words)
-    return 2 <= len(words) <= 5 and capital and words[0].lower() not in _ORGANS
 
 
 def deadline_of(deadlines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -70,7 +70,8 @@ class ReasonForm(UiForm):
 
 
 class OrganisationLinesField(forms.CharField):
-    """Organisations, one a line; each line is understood as a letter's words would be."""
+    """Organisations, one a line; each line is understood as a letter's words would be. Gives organisations, and
+    the words of lines that the directory does not know."""
 
     def __init__(self, *, directory: leads.Directory, **kwargs: Any) -> None:
         self.directory = directory
@@ -86,15 +87,17 @@ class OrganisationLinesField(forms.CharField):
             raise ValidationError(self.error_messages["required"], code="required")
 
     def run_validators(self, value: Any) -> None:
-        """Nothing more to check: each line was found in the directory."""
+        """Nothing more to check: the form decides about lines that the directory does not know."""
 
-    def _one(self, line: str) -> Organisation:
+    def _one(self, line: str) -> Organisation | str:
         found = self.directory.resolve(line).organisations
-        if len(found) == 1:
-            return found[0]
+        return found[0] if len(found) == 1 else line
+
+    def refusal(self, line: str) -> str:
+        """What to say of a line that the directory does not know."""
         near = leads.suggestions(line, self.directory.day, limit=4)
-        hint = f" Có phải: {leads.names(near)}?" if near else " Kiểm tra lại cách viết."
-        raise ValidationError(f"Không rõ “{line}” là đơn vị nào.{hint}", code="unknown")
+        hint = f"Có phải: {leads.names(near)}?" if near else "Kiểm tra lại cách viết."
+        return f"Không rõ “{line}” là đơn vị nào. {hint} Nếu đơn vị chưa có trong danh bạ, chọn “Giữ nguyên tên”."
 
 
 class TaskForm(UiForm):
@@ -109,10 +112,16 @@ class TaskForm(UiForm):
     )
     recurrence = forms.ChoiceField(label="Lặp lại", required=False, choices=RECURRENCES)
     content = forms.CharField(label="Nội dung giao", widget=forms.Textarea({"rows": 5}))
+    keep_unknown = forms.BooleanField(
+        label="Giữ nguyên tên đơn vị phối hợp chưa có trong danh bạ", required=False
+    )
     whole_group = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, day: dt.date, group: int = 1, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, day: dt.date, group: int = 1, unknown: Sequence[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.unknown = tuple(unknown)
         self.directory = leads.Directory(day)
         self.fields["lead"] = UnitField(
             label="Đơn vị chủ trì",
@@ -125,7 +134,7 @@ class TaskForm(UiForm):
             directory=self.directory,
             label="Đơn vị phối hợp",
             required=False,
-            help_text="Mỗi dòng một đơn vị.",
+            help_text=_co_workers_help(self.unknown),
         )
         if group > 1:
             label = f"Áp dụng nội dung, hạn, lặp lại, phối hợp cho cả {group} đơn vị của nhóm này"
@@ -133,8 +142,33 @@ class TaskForm(UiForm):
         else:
             del self.fields["whole_group"]
         self.order_fields(
-            ["lead", "person_named", "due_at", "recurrence", "co_workers", "content", "whole_group"]
+            [
+                "lead",
+                "person_named",
+                "due_at",
+                "recurrence",
+                "co_workers",
+                "keep_unknown",
+                "content",
+                "whole_group",
+            ]
         )
+
+    def clean(self) -> dict[str, Any]:
+        """Names that the letter itself gave stay; a newly typed one stays where that was said."""
+        given = super().clean() or {}
+        typed = [one for one in given.get("co_workers", ()) if isinstance(one, str)]
+        for line in [] if given.get("keep_unknown") else typed:
+            if line not in self.unknown:
+                self.add_error("co_workers", self.fields["co_workers"].refusal(line))  # type: ignore[attr-defined]
+        return given
+
+    def co_workers(self) -> tuple[list[int], list[str]]:
+        """Keys of the co-workers of the directory, and the names of the others."""
+        given = self.cleaned_data["co_workers"]
+        return [row.pk for row in given if not isinstance(row, str)], [
+            row for row in given if isinstance(row, str)
+        ]
 
     def lead_id(self) -> int:
         """The chosen organisation's key."""
@@ -142,6 +176,15 @@ class TaskForm(UiForm):
 
     def _name(self, value: str) -> str | None:
         return next((row.name for row in self.directory.rows if str(row.uid) == value), None)
+
+
+def _co_workers_help(unknown: Sequence[str]) -> str:
+    if not unknown:
+        return "Mỗi dòng một đơn vị."
+    return (
+        f"Chưa có trong danh bạ: {'; '.join(unknown)}. Sửa dòng đó thành tên trong danh bạ, hoặc để nguyên tên; "
+        "quản trị thêm đơn vị vào danh bạ rồi thì ghi lại là được."
+    )
 
 
 def hits(text: str, day: dt.date) -> list[tuple[str, str]]:

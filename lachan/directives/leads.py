@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Q
@@ -16,6 +16,13 @@ from lachan.organisations.queries import Organisation, OrganisationKind
 _K = OrganisationKind
 # Offices in front of an organ's name; longer ones first.
 _OFFICES = (
+    "cac dong chi",
+    "dong chi",
+    "d c",
+    "pho bi thu",
+    "bi thu",
+    "ban thuong vu",
+    "ban chap hanh",
     "pho truong ban thuong truc",
     "nguoi dung dau",
     "thu truong",
@@ -26,7 +33,8 @@ _OFFICES = (
     "chi huy truong",
     "pho truong ban",
     "truong ban",
-    "chanh van phong",
+    "pho chanh",
+    "chanh",
     "thuong truc",
     "lanh dao",
     "truong",
@@ -44,6 +52,9 @@ _SHORT = (
     ("cdc", "trung tam kiem soat benh tat"),
     ("ca tinh", "cong an tinh"),
     ("syt", "so y te"),
+    ("ldld", "lien doan lao dong"),
+    ("lhpn", "lien hiep phu nu"),
+    ("vp", "van phong"),
 )
 # What kind of organ the words name, the first that fits; nothing else than these words decides.
 _KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -67,6 +78,9 @@ _DISTRICTS = re.compile(
     r"\b(?:huyen|quan)(?: va)? (?:thi xa )?(?:va )?thanh pho\b|\bthanh pho(?: va)?(?: cac)? huyen\b|\bcac (?:quan )?huyen\b|\bcap huyen\b|\bhuyen uy thanh uy\b"
 )
 _COMMUNES = re.compile(r"\b(?:xa|phuong)(?: va)? (?:phuong|xa|thi tran)\b|\bcac (?:xa|phuong)\b|\bcap xa\b")
+# "các huyện" alone leaves the towns out; "các huyện, thành phố", "cấp huyện" do not.
+_TOWNS_TOO = re.compile(r"\b(?:thanh pho|thanh uy|thi xa|thi uy|cap huyen)\b")
+_MASS = re.compile(r"\b(?:doan the|to chuc chinh tri xa hoi)\b")
 _DEPARTMENTS = re.compile(r"\bcac (?:so|ban|co quan chuyen mon|nganh)\b(?! chi dao)|\bso (?:ban )?nganh\b")
 _VAGUE = (
     "cac nhung toan the co quan don vi to chuc dia phuong dong chi noi nhan ca nhan nganh cap chuc nang"
@@ -103,17 +117,24 @@ class Directory:
         exact = self._exact(key)
         if exact:
             return Resolved(words, (exact,))
-        for pattern, find in (
-            (_DEPARTMENTS, self._departments),
-            (_DISTRICTS, self._of_districts),
-            (_COMMUNES, self._of_communes),
-        ):
-            if pattern.search(key):
-                return Resolved(words, find(key), fans_out=True)
+        groups = [find(key) for pattern, find in self._fans() if pattern.search(key)]
+        if groups:
+            return Resolved(
+                words, tuple(dict.fromkeys(row for rows in groups for row in rows)), fans_out=True
+            )
+        if _MASS.search(key):
+            return Resolved(words, self._mass(key), fans_out=True)
         if all(word in _VAGUE_WORDS for word in key.split()):
             return Resolved(words, everybody=True)
         one = self._at_level(key) or self._close(key)
         return Resolved(words, (one,) if one else ())
+
+    def _fans(self) -> tuple[tuple[re.Pattern[str], Callable[[str], tuple[Organisation, ...]]], ...]:
+        return (
+            (_DEPARTMENTS, self._departments),
+            (_DISTRICTS, self._of_districts),
+            (_COMMUNES, self._of_communes),
+        )
 
     def holder(self, person: str) -> Organisation | None:
         """The organisation in which a named person holds an office on the day."""
@@ -125,13 +146,24 @@ class Directory:
         )
 
     def _exact(self, key: str) -> Organisation | None:
-        bare = without_office(key)
-        names = (key, bare)
-        return next((row for row in self.rows if row.name_key in names or _short(row) in names), None)
+        """By its own name or short name, with or without the office before and the province's name behind."""
+        whole = {key, without_office(key)}
+        names = whole | {name.removesuffix(f" {self._province}") for name in whole}
+        return next((row for row in self.rows if names & {row.name_key, _short(row)}), None)
+
+    @property
+    def _province(self) -> str:
+        """The province's own name, as "ca mau"."""
+        name = next((fold(row.seat.name) for row in self.rows if row.seat and _level(row) == 1), "tinh")
+        return name.removeprefix("tinh ")
 
     def _of_districts(self, key: str) -> tuple[Organisation, ...]:
         """One body for each district; where the tree has no districts, one for each commune."""
-        return self._seated(2, key) or self._seated(3, key)
+        found = self._seated(2, key)
+        if not _TOWNS_TOO.search(key):
+            rural = tuple(row for row in found if row.seat and fold(row.seat.name).startswith("huyen "))
+            found = rural or found
+        return found or self._seated(3, key)
 
     def _of_communes(self, key: str) -> tuple[Organisation, ...]:
         return self._seated(3, key)
@@ -141,13 +173,19 @@ class Directory:
         found = [row for row in self.rows if row.kind in kinds and _level(row) in (None, 1)]
         return tuple(row for row in found if not _is_part(row, found))
 
+    def _mass(self, key: str) -> tuple[Organisation, ...]:
+        """The province's mass organisations; the Front where the words name it too."""
+        front = "mat tran" in key
+        rows = [row for row in self.rows if row.kind == _K.UNION and _level(row) in (None, 1)]
+        return tuple(row for row in rows if front or "mat tran" not in row.name_key)
+
     def _seated(self, level: int, key: str) -> tuple[Organisation, ...]:
         wanted = _kinds_of(key)
         kinds = _INSTEAD.get(wanted, wanted) if level == 3 else wanted
         chosen: dict[int, Organisation] = {}
         for kind in kinds:
             for row in self.rows:
-                if row.kind == kind and row.seat_id and _level(row) == level:
+                if row.kind == kind and row.seat_id and _level(row) == level and _is_meant(row, key):
                     chosen.setdefault(row.seat_id, row)
         return tuple(sorted(chosen.values(), key=lambda row: row.seat.code if row.seat else ""))
 
@@ -156,10 +194,12 @@ class Directory:
         kinds = _kinds_of(key)
         named = "uy ban nhan dan" in key or any(words in key for words, _ in _KINDS)
         for row in self.rows if named else ():
-            if row.kind in kinds and row.seat and _level(row) != 1 and _ends(key, fold(row.seat.name)):
+            at_place = row.seat and _level(row) != 1 and _ends(key, fold(row.seat.name))
+            if at_place and row.kind in kinds and _is_meant(row, key):
                 return row
         if named and re.search(r"\btinh(?: \w+){0,2}$", key):
-            return next((row for row in self.rows if row.kind in kinds and _level(row) == 1), None)
+            province = (row for row in self.rows if row.kind in kinds and _level(row) == 1)
+            return next((row for row in province if _is_meant(row, key)), None)
         return self._by_place(key)
 
     def _by_place(self, key: str) -> Organisation | None:
@@ -171,10 +211,14 @@ class Directory:
         return None
 
     def _close(self, key: str) -> Organisation | None:
-        """The shortest name that begins with the words, or that the words begin with."""
+        """The name that begins with the words, or that the words begin with; the province's own first, then the
+        shortest. "Trung tâm Y tế" alone may be any district's: nobody is guessed."""
         bare = without_office(key)
         rows = [row for row in self.rows if row.kind != _K.STATION and _fits(row.name_key, bare)]
-        return min(rows, key=lambda row: len(row.name_key)) if rows else None
+        rows.sort(key=lambda row: (not _starts(row.name_key, bare), _level(row) != 1, len(row.name_key)))
+        if len(rows) > 1 and _level(rows[0]) == 2 and rows[0].kind == rows[1].kind:
+            return None
+        return rows[0] if rows else None
 
 
 def resolve(words: str, day: dt.date) -> Resolved:
@@ -208,6 +252,13 @@ def _kinds_of(key: str) -> tuple[str, ...]:
     return next((kinds for words, kinds in _KINDS if words in key), _LOCAL_GOVERNMENT)
 
 
+def _is_meant(row: Organisation, key: str) -> bool:
+    """Mass organisations and Party organs share a kind: of the province's only the one whose words are used."""
+    if row.kind == _K.UNION or (row.kind == _K.PARTY and _level(row) == 1):
+        return next((words in row.name_key for words, kinds in _KINDS if words in key), False)
+    return True
+
+
 def _expanded(key: str) -> str:
     for short, full in _SHORT:
         key = re.sub(rf"\b{short}\b", full, key)
@@ -219,7 +270,7 @@ def _level(row: Organisation) -> int | None:
 
 
 def _short(row: Organisation) -> str:
-    return fold(row.short_name) or row.name_key
+    return _expanded(fold(row.short_name)) or row.name_key
 
 
 def _is_part(row: Organisation, rows: Iterable[Organisation]) -> bool:
@@ -236,9 +287,11 @@ def _fits(name_key: str, bare: str) -> bool:
     letter's "so y te tinh ca mau" the directory's "so y te"; "uy ban" alone is nobody."""
     if len(bare.split()) < 3:
         return False
-    return (
-        name_key.startswith(f"{bare} ") or bare.startswith(f"{name_key} ") or f" {bare} " in f" {name_key} "
-    )
+    return _starts(name_key, bare) or f" {bare} " in f" {name_key} "
+
+
+def _starts(name_key: str, bare: str) -> bool:
+    return f"{name_key} ".startswith(f"{bare} ") or bare.startswith(f"{name_key} ")
 
 
 def names(rows: Sequence[Organisation]) -> str:

@@ -13,7 +13,8 @@ from lachan.kernel.access.actors import Actor
 
 
 class Measured(TypedDict, total=False):
-    """What the screens show beside an order. `value` None: nothing could be measured; `url` opens the rows."""
+    """What the screens show beside an order. `value` None: nothing could be measured; `url` opens the rows;
+    `withheld`: the order is measured, but the reader's role does not see figures."""
 
     title: str
     value: float | None
@@ -22,6 +23,7 @@ class Measured(TypedDict, total=False):
     measured: int
     unmeasured: int
     note: str
+    withheld: bool
     url: str
 
 

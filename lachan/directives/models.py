@@ -104,6 +104,7 @@ class Task(models.Model):
     lead_words = models.CharField(max_length=300, blank=True)  # as the letter names it
     person_named = models.CharField(max_length=200, blank=True)
     co_workers = models.ManyToManyField("organisations.Organisation", related_name="+")
+    co_worker_words = models.JSONField(default=list)  # named by the letter, not in the directory
     content = models.TextField()
     due_at = models.DateTimeField(null=True)
     ordered_due_at = models.DateTimeField(null=True)  # as released, whatever was granted later

@@ -50,12 +50,38 @@ def path_of(text: str) -> list[str]:
     return [part.strip() for part in re.split(r"[/>]", text) if part.strip()]
 
 
+def numbered(number: str, symbol: str, issuer_kind: str) -> str:
+    """Number and symbol as the letter prints them: "05-CV/BCĐ" (the Party's way), "6345/UBND-KGVX" (the State's).
+
+    A mark has one hyphen and one stroke; what the symbol holds did not stand before it.
+    """
+    if not (number and symbol):
+        return number or symbol
+    year_first = re.match(r"\d{4}/", symbol)  # "15/2021/NĐ-CP"
+    stroke = year_first if "/" in symbol else "-" in symbol or issuer_kind != "party"
+    return f"{number}{'/' if stroke else '-'}{symbol}"
+
+
 def reference(doc_type: str, number: str, symbol: str, issuer_kind: str) -> str:
-    """ "Công văn số 05-CV/BCĐ": the Party joins number and symbol with a hyphen, the State with a stroke."""
-    join = "-" if issuer_kind == "party" else "/"
+    """ "Công văn số 05-CV/BCĐ"."""
     name = (doc_type or "văn bản").capitalize()
-    numbered = f"{number}{join}{symbol}" if number and symbol else (number or "chưa có số")
-    return f"{name} số {numbered}" if number else f"{name} ({numbered})"
+    mark = numbered(number, symbol, issuer_kind) if number else "chưa có số"
+    return f"{name} số {mark}" if number else f"{name} ({mark})"
+
+
+NOT_IN_DIRECTORY = "chưa có trong danh bạ"
+
+
+def listed(names: Sequence[str], most: int = 4) -> str:
+    """ "A, B, C và 6 đơn vị khác"."""
+    if len(names) <= most:
+        return ", ".join(names)
+    return f"{', '.join(names[: most - 1])} và {vn_number(len(names) - most + 1)} đơn vị khác"
+
+
+def helpers(known: Sequence[str], unknown: Sequence[str]) -> str:
+    """Every co-worker in one line, those without an entry in the directory marked."""
+    return ", ".join([*known, *(f"{name} ({NOT_IN_DIRECTORY})" for name in unknown)])
 
 
 def due_words(deadline: Mapping[str, Any]) -> str:
@@ -68,9 +94,11 @@ def due_words(deadline: Mapping[str, Any]) -> str:
 
 
 def figure_words(figure: Mapping[str, Any] | None) -> str:
-    """A measured figure in one line, or that nothing measures the order."""
+    """A measured figure in one line, by what it is measured where the reader may not see it, or that nothing does."""
     if figure is None:
         return UNMEASURED
+    if figure.get("withheld"):
+        return f"Đo bằng chỉ số “{figure['title']}”"
     value = figure.get("value")
     shown = "chưa có số liệu" if value is None else f"{vn_number(value)} {figure.get('unit', '')}".strip()
     asof = f" (tính đến {moment(figure['as_of'])})" if figure.get("as_of") else ""

@@ -6,7 +6,8 @@ import pytest
 
 from lachan.demo.cast import World
 from lachan.directives import leads
-from lachan.directives.drafting import is_person, leads_of
+from lachan.directives.comrades import is_person
+from lachan.directives.drafting import helpers_of, leads_of
 from tests.directives.conftest import LATER
 from tests.directives.letters import MORNING
 
@@ -40,6 +41,26 @@ ONE = {
     "Trung tâm Y tế huyện Cái Nước": "ttyt-969",
     "huyện U Minh": "ubnd-966",
     "Trạm Y tế Phường 4": "tyt-32002",
+    "Bí thư Tỉnh ủy": "province-party",
+    "Thường trực Tỉnh ủy Cà Mau": "province-party",
+    "Chánh Văn phòng Tỉnh ủy": "party-office",
+    "Chánh Văn phòng UBND tỉnh": "office",
+    "Ban cán sự đảng UBND tỉnh": "state-party",
+    "Huyện ủy U Minh": "party-966",
+    "Bí thư Thành ủy Cà Mau": "party-964",
+    "Ban Thường vụ Huyện ủy Đầm Dơi": "party-970",
+    "Công an huyện U Minh": "police-966",
+    "Ủy ban MTTQ": "front",
+    "Ủy ban MTTQ Việt Nam tỉnh": "front",
+    "Ủy ban Mặt trận Tổ quốc tỉnh Cà Mau": "front",
+    "Ủy ban MTTQ Việt Nam huyện U Minh": "front-966",
+    "Tỉnh đoàn Cà Mau": "youth",
+    "Hội LHPN tỉnh": "women",
+    "Liên đoàn Lao động tỉnh": "workers",
+    "Chủ tịch Hội Nông dân tỉnh Cà Mau": "farmers",
+    "Hội Chữ thập đỏ tỉnh": "red-cross",
+    "Bộ Chỉ huy Quân sự tỉnh": "army",
+    "đồng chí Giám đốc Sở Giao thông vận tải": "transport",
 }
 # words → (kind of the organisations, how many)
 MANY = {
@@ -52,15 +73,21 @@ MANY = {
     "Trung tâm Y tế các huyện, thành phố": ("health_centre", 9),
     "Ủy ban nhân dân các xã, phường, thị trấn": ("station", 101),
     "Trạm Y tế các xã, phường": ("station", 101),
+    "Các huyện ủy, Thành ủy Cà Mau": ("party", 9),
+    "Bí thư các huyện ủy": ("party", 8),
+    "Bí thư các huyện ủy, Thành ủy Cà Mau": ("party", 9),
+    "Công an các huyện, thành phố": ("police", 9),
+    "Ủy ban MTTQ Việt Nam các huyện, thành phố": ("union", 9),
+    "Mặt trận Tổ quốc và các đoàn thể chính trị, xã hội": ("union", 6),
+    "các đoàn thể tỉnh": ("union", 5),
 }
 # Words that mean nobody whom the directory knows: somebody must choose.
 NONE = (
-    "Sở Giao thông vận tải",
-    "Công an các huyện, thành phố",
-    "Công an huyện U Minh",
+    "Sở Ngoại vụ",
     "Ủy ban",
+    "Trung tâm Y tế",
     "Ban Quản lý Khu kinh tế",
-    "các huyện ủy, thành ủy",
+    "Hội Người cao tuổi tỉnh",
     "Phó Thủ tướng Chính phủ Trần Hồng Hà",
 )
 EVERYBODY = (
@@ -101,13 +128,18 @@ def test_departments_without_their_parts(world: World) -> None:
     def found(words: str) -> set[str]:
         return {keys[row.pk] for row in directory.resolve(words).organisations}
 
-    assert found("Thủ trưởng các sở, ngành tỉnh") == {"department", "labour", "police"}
-    assert found("Thủ trưởng các sở, ban, ngành, đoàn thể tỉnh") == {
-        "department",
-        "labour",
-        "police",
-        "front",
-    }
+    departments = found("Thủ trưởng các sở, ngành tỉnh")
+    assert {"department", "labour", "police", "army", "office"} <= departments
+    assert not departments & {"inspectorate", "front", "province-party", "cdc"}
+    with_mass = found("Các sở, ban, ngành, đoàn thể tỉnh")
+    assert with_mass - departments == {"front", "youth", "women", "farmers", "veterans", "workers"}
+
+
+def test_two_groups_in_one_breath_are_both_meant(world: World) -> None:
+    directory = leads.Directory(MORNING.date())
+    both = directory.resolve("Thủ trưởng các sở, ngành tỉnh và Chủ tịch UBND các huyện, thành phố")
+    kinds = {row.kind for row in both.organisations}
+    assert {"department", "ubnd"} <= kinds
 
 
 @pytest.mark.parametrize(
@@ -140,6 +172,17 @@ NAMES = {
     "các đồng chí": False,
     "Phó Thủ tướng Chính phủ Trần Hồng Hà": False,
     "Bộ Tài Chính": False,
+    "đồng chí Trần Hồng Quân": True,
+    "Đ/c Trần Hồng Quân": True,
+    "ông Đoàn Văn Mẫu": True,
+    "bà Văn Thị Thử": True,
+    "BS. Lê Hoàng Ân": True,
+    "đồng chí PGS.TS. Nguyễn Văn Mẫu": True,
+    "BS.CKII Nguyễn Văn Mẫu": True,
+    "Đại tá Nguyễn Văn Mẫu": True,
+    "đồng chí Giám đốc Sở Y tế": False,
+    "Các đồng chí Bí thư Huyện ủy": False,
+    "Đoàn Thanh niên": False,
 }
 
 
@@ -156,7 +199,20 @@ LEADS = [
     (["Sở Y tế", "Giám đốc Sở Y tế"], [("department", "")]),
     ([], [("department", ""), ("police", "")]),
     (["các cơ quan, đơn vị", "các đồng chí"], [("department", ""), ("police", "")]),
-    (["Sở Giao thông vận tải"], [(None, "")]),
+    (["Sở Ngoại vụ"], [(None, "")]),
+    (["đồng chí Trương Thị Thu Hà", "Giám đốc Sở Y tế"], [("department", "Trương Thị Thu Hà")]),
+    (["đ/c PGS.TS. Lý Mẫu", "Phó Giám đốc Sở Ngoại vụ"], [(None, "PGS.TS. Lý Mẫu")]),
+    (["ông Lý Mẫu - Phó Giám đốc Sở Tài chính"], [("finance", "Lý Mẫu")]),
+    (["ông Lý Mẫu (Phó Giám đốc Sở Tài chính)"], [("finance", "Lý Mẫu")]),
+    (
+        ["đồng chí Lê Quốc Bảo", "Tỉnh ủy viên", "Phó Chủ tịch Ủy ban nhân dân tỉnh"],
+        [("ubnd", "Lê Quốc Bảo")],
+    ),
+    (
+        ["Đồng chí Lý Mẫu", "Giám đốc Sở Y tế", "đồng chí Võ Thử", "Giám đốc Công an tỉnh"],
+        [("department", "Lý Mẫu"), ("police", "Võ Thử")],
+    ),
+    (["Sở Tài chính", "đồng chí Lý Mẫu"], [("finance", "Lý Mẫu")]),
 ]
 
 
@@ -171,6 +227,38 @@ def test_who_gets_a_task(world: World, named: list[str], expected: list[tuple[st
         for one in (lead.organisations or (None,))
     ]
     assert pairs == expected
+
+
+def test_and_joins_two_parties(world: World) -> None:
+    """ "X và Giám đốc Sở Y" are two, "X, Giám đốc Sở Y" is one."""
+    directory, named = leads.Directory(MORNING.date()), ["đồng chí Lê Quốc Bảo", "Giám đốc Sở Y tế"]
+    one = leads_of(named, [], directory, "Giao đồng chí Lê Quốc Bảo, Giám đốc Sở Y tế rà soát.")
+    two = leads_of(named, [], directory, "Giao đồng chí Lê Quốc Bảo và Giám đốc Sở Y tế rà soát.")
+    assert [lead.people for lead in one] == [["Lê Quốc Bảo"]]
+    assert [lead.people for lead in two] == [["Lê Quốc Bảo"], []]
+    assert [lead.organisations[0] for lead in two] == [
+        world.organisations["ubnd"],
+        world.organisations["department"],
+    ]
+
+
+def test_co_workers_unknown_to_the_directory_keep_their_names(world: World) -> None:
+    known, unknown = helpers_of(
+        [
+            "Công an tỉnh",
+            "Hội Người cao tuổi tỉnh",
+            "Ủy ban nhân dân các huyện, thành phố",
+            "đ/c Lý Mẫu",
+            "Giám đốc Sở Ngoại vụ",
+            "các đơn vị liên quan",
+            "các sở, ngành liên quan",
+        ],
+        leads.Directory(MORNING.date()),
+        "",
+    )
+    assert known[0] == world.organisations["police"]
+    assert len(known) == 10
+    assert unknown == ["Hội Người cao tuổi tỉnh", "Giám đốc Sở Ngoại vụ (đồng chí Lý Mẫu)"]
 
 
 def test_suggestions_offer_the_meant_one_first(world: World) -> None:

@@ -29,7 +29,7 @@ AFTERNOON = dt.datetime(2021, 9, 15, 14, 0, tzinfo=LOCAL)
 LETTER = state_letter(
     "Chủ tịch Ủy ban nhân dân các huyện, thành phố Cà Mau lập danh sách trước ngày 20/9/2021.",
     "Sở Y tế báo cáo trong buổi sáng ngày 15/9/2021.",
-    "Sở Giao thông vận tải kiểm tra hằng ngày.",
+    "Sở Ngoại vụ kiểm tra hằng ngày.",
 )
 Log = Callable[[str], Client]
 

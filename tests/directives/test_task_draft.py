@@ -153,7 +153,7 @@ def test_a_deadline_past_on_receipt_is_marked(office: Office, received: str, lat
 
 
 def test_what_release_refuses(office: Office) -> None:
-    letter = office.confirm(office.register(state_letter("Sở Giao thông vận tải báo cáo ngay.")))
+    letter = office.confirm(office.register(state_letter("Sở Ngoại vụ báo cáo ngay.")))
     with pytest.raises(Refused, match="Chưa có dự thảo"):
         office.release(letter)
     office.draft(letter)
@@ -181,3 +181,15 @@ def test_each_step_has_its_hand(office: Office) -> None:
     task.refresh_from_db()
     with pytest.raises(Refused):
         services.task_change(task=task, changes={"content": "x"}, by=office.actor("thammuu"), now=office.now)
+
+
+def test_a_co_worker_outside_the_directory_stays_named(office: Office) -> None:
+    letter = office.drafted(
+        state_letter("Sở Y tế chủ trì, phối hợp với Công an tỉnh, Hội Người cao tuổi tỉnh rà soát.")
+    )
+    task = Task.objects.get(order__letter=letter, order__path=["1"])
+    assert [row.name for row in task.co_workers.all()] == ["Công an tỉnh"]
+    assert task.co_worker_words == ["Hội Người cao tuổi tỉnh"]
+    assert office.release(letter)
+    task.refresh_from_db()
+    assert task.co_worker_words == ["Hội Người cao tuổi tỉnh"]

@@ -127,6 +127,7 @@ class Migration(migrations.Migration):
                 ("uid", models.UUIDField(default=lachan.kernel.ids.new_uid, editable=False, unique=True)),
                 ("lead_words", models.CharField(blank=True, max_length=300)),
                 ("person_named", models.CharField(blank=True, max_length=200)),
+                ("co_worker_words", models.JSONField(default=list)),
                 ("content", models.TextField()),
                 ("due_at", models.DateTimeField(null=True)),
                 ("ordered_due_at", models.DateTimeField(null=True)),

@@ -12,6 +12,7 @@ from django.db.models import F
 from lachan.directives import drafting
 from lachan.directives.access import visible_letters
 from lachan.directives.models import Letter, LetterOrder, Task
+from lachan.directives.wording import numbered
 from lachan.kernel import indicators
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.roles import check
@@ -20,7 +21,7 @@ from lachan.kernel.errors import OutOfSight, Refused
 from lachan.kernel.times import local_day
 
 DRAFT_FIELDS = frozenset(
-    {"lead_id", "person_named", "content", "due_at", "due_words", "due_kind", "recurrence"}
+    {"lead_id", "person_named", "co_worker_words", "content", "due_at", "due_words", "due_kind", "recurrence"}
 )
 
 
@@ -49,8 +50,10 @@ def task_add(
     due_kind: str = "",
     recurrence: str = "",
     co_worker_ids: Sequence[int] = (),
+    co_worker_words: Sequence[str] = (),
 ) -> Task:
-    """One more task for an order of a drafted letter; without `content` the order's own words."""
+    """One more task for an order of a drafted letter; without `content` the order's own words. `co_worker_words`
+    name co-workers that the directory does not know."""
     _check_draft(order.letter, by)
     if order.tasks.filter(lead_id=lead_id, state=Task.State.DRAFT).exists():
         raise Refused("Đơn vị này đã có nhiệm vụ trong mục này.", "lead")
@@ -59,6 +62,7 @@ def task_add(
         lead_id=lead_id,
         content=content.strip() or order.text,
         person_named=person_named,
+        co_worker_words=list(co_worker_words),
         due_at=due_at,
         due_words=due_words,
         due_kind=due_kind or ("by" if due_at else ""),
@@ -216,5 +220,5 @@ def _move(letter: Letter, start: str, end: str, otherwise: str) -> None:
 
 
 def _record(letter: Letter, kind: str, by: Actor, now: dt.datetime, **data: Any) -> None:
-    head = {"number": letter.number, "symbol": letter.symbol}
+    head = {"mark": numbered(letter.number, letter.symbol, letter.issuer_kind)}
     audit.record(kind=kind, by=by, now=now, object_uid=letter.uid, data=head | data)

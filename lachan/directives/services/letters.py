@@ -10,9 +10,10 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from lachan.directives import contract, drafting, numbering
+from lachan.directives import contract, drafting, numbering, paths
 from lachan.directives.models import Letter, LetterOrder, Task
 from lachan.directives.reading import UnreadableLetter, letter_of_text, text_of
+from lachan.directives.wording import numbered
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.roles import check
 from lachan.kernel.audit import services as audit
@@ -154,6 +155,7 @@ def reading_confirm(*, letter: Letter, confirmed: Mapping[str, Any], by: Actor, 
     if Task.objects.filter(order__letter=letter).exists():
         raise Refused("Đã có dự thảo nhiệm vụ theo bản đọc trước. Hãy bỏ dự thảo rồi sửa bản đọc.")
     made = contract.checked({**confirmed, "file": letter.file_name, "doubts": letter.reading["doubts"]})
+    made["orders"] = paths.in_order(made["orders"], [order["path"] for order in letter.reading["orders"]])
     if _number_of(made) != _number_of(letter.confirmed or letter.reading):
         _check_new_number(made, letter.organisation_id, but=letter.pk)
     letter.confirmed = made
@@ -230,5 +232,5 @@ def _check_register(letter: Letter, by: Actor) -> None:
 
 
 def _record(letter: Letter, kind: str, by: Actor, now: dt.datetime, **data: Any) -> None:
-    head = {"number": letter.number, "symbol": letter.symbol}
+    head = {"mark": numbered(letter.number, letter.symbol, letter.issuer_kind)}
     audit.record(kind=kind, by=by, now=now, object_uid=letter.uid, data=head | data)

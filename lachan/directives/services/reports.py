@@ -11,7 +11,7 @@ from lachan.directives import progress
 from lachan.directives.access import visible_letters
 from lachan.directives.models import Letter, Task
 from lachan.directives.progress import OrderProgress
-from lachan.directives.wording import figure_words, reference
+from lachan.directives.wording import figure_words, numbered, reference
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.roles import check
 from lachan.kernel.audit import services as audit
@@ -47,6 +47,8 @@ def report_print(
     rows = progress.of_letter(letter, by, now)
     if not any(row.tasks for row in rows):
         raise Refused("Văn bản chưa giao nhiệm vụ nào, chưa có gì để báo cáo.")
+    if any(row.figure and row.figure.get("withheld") for row in rows):
+        raise Refused("Báo cáo này có số đo từ hồ sơ người bệnh: lãnh đạo hoặc tổ tham mưu lập.")
     made = papers.paper_issue(
         kind=KIND,
         paper=_paper(letter, organisation, position, rows, now),
@@ -58,7 +60,7 @@ def report_print(
         object_uid=letter.uid,
         data={"letter": str(letter.uid), "as_of": now.isoformat()},
     )
-    data = {"number": letter.number, "symbol": letter.symbol}
+    data = {"mark": numbered(letter.number, letter.symbol, letter.issuer_kind)}
     audit.record(kind="directives.report_printed", by=by, now=now, object_uid=made.uid, data=data)
     return made
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
+
+from lachan.directives.wording import listed
+from lachan.organisations.queries import Organisation
 
 register = template.Library()
 
@@ -14,6 +17,12 @@ register = template.Library()
 def get(values: Mapping[str, Any], key: str) -> Any:
     """values|get:"a.key": for keys that hold a dot."""
     return values.get(key)
+
+
+@register.filter
+def listed_names(rows: Iterable[Organisation]) -> str:
+    """The names of organisations in one line; of many the first few and how many more."""
+    return listed([row.name for row in rows])
 
 
 @register.filter

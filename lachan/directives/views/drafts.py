@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -58,6 +59,12 @@ class DraftOrder:
     def count(self) -> int:
         return sum(len(group.tasks) for group in self.groups)
 
+    @property
+    def unknown_helpers(self) -> list[str]:
+        """Co-workers of this order whom the directory does not know."""
+        tasks = (task for group in self.groups for task in group.tasks)
+        return list(dict.fromkeys(words for task in tasks for words in task.co_worker_words))
+
 
 def _draft(letter: Letter, actor: Actor, now: dt.datetime) -> list[DraftOrder]:
     rows = queries.visible_tasks(actor).filter(order__letter=letter, state=Task.State.DRAFT)
@@ -72,6 +79,11 @@ def _draft(letter: Letter, actor: Actor, now: dt.datetime) -> list[DraftOrder]:
         )
         for order in letter.orders.order_by("position")
     ]
+
+
+def _unknown(orders: Sequence[DraftOrder]) -> str:
+    """Co-workers whom the directory does not know, in one line for the notice."""
+    return "; ".join(dict.fromkeys(words for order in orders for words in order.unknown_helpers))
 
 
 def _groups(tasks: list[Task]) -> list[Group]:
@@ -94,6 +106,7 @@ def tasks_draft(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "orders": orders,
         "total": sum(order.count for order in orders),
         "leaderless": sum(group.leaderless for order in orders for group in order.groups),
+        "unknown": _unknown(orders),
     }
     return render(request, "directives/tasks_draft.html", context)
 
@@ -197,7 +210,13 @@ def task_change(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         .filter(order_id=task.order_id, lead_words=task.lead_words, state=Task.State.DRAFT)
         .select_related("order__letter")
     )
-    form = TaskForm(request.POST or None, day=local_day(now), group=len(group), initial=_initial(task))
+    form = TaskForm(
+        request.POST or None,
+        day=local_day(now),
+        group=len(group),
+        unknown=task.co_worker_words,
+        initial=_initial(task),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             _change(task, group, form, actor, now)
@@ -230,13 +249,15 @@ def _change(task: Task, group: list[Task], form: TaskForm, actor: Actor, now: dt
 def _values(form: TaskForm) -> dict[str, Any]:
     given = form.cleaned_data
     kind = "by" if given["due_at"] else ("recurring" if given["recurrence"] else "")
+    known, unknown = form.co_workers()
     return {
         "person_named": given["person_named"],
         "content": given["content"],
         "due_at": given["due_at"],
         "due_kind": kind,
         "recurrence": given["recurrence"],
-        "co_worker_ids": [row.pk for row in given["co_workers"]],
+        "co_worker_ids": known,
+        "co_worker_words": unknown,
     }
 
 
@@ -246,7 +267,7 @@ def _initial(task: Task) -> dict[str, Any]:
         "person_named": task.person_named,
         "due_at": task.due_at,
         "recurrence": task.recurrence,
-        "co_workers": "\n".join(row.name for row in task.co_workers.all()),
+        "co_workers": "\n".join([*(row.name for row in task.co_workers.all()), *task.co_worker_words]),
         "content": task.content,
     }
 
@@ -279,6 +300,7 @@ def tasks_release(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "units": len({task.lead_id for task in tasks if task.lead_id}),
         "late": sum(bool(task.due_at and task.due_at < letter.received_at) for task in tasks),
         "leaderless": sum(task.lead is None for task in tasks),
+        "unknown": _unknown(orders),
     }
     return render(request, "directives/tasks_release.html", context)
 

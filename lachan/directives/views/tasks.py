@@ -16,7 +16,7 @@ from lachan.directives import access, queries, services, states
 from lachan.directives.forms import EntryForm, ReasonForm, ShareForm, TaskFilters
 from lachan.directives.models import Task, TaskEntry
 from lachan.directives.views.common import download, letter_name, put_error, task_state, task_title, who
-from lachan.directives.wording import path_title
+from lachan.directives.wording import helpers, path_title
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.roles import ADVISORY, CLERK, LEADER
 from lachan.kernel.access.web import require
@@ -205,7 +205,7 @@ def _entry_url(task: Task, kind: str) -> str:
 
 
 def _facts(task: Task, now: dt.datetime) -> list[tuple[str, Any]]:
-    co_workers = ", ".join(row.name for row in task.co_workers.all())
+    co_workers = helpers([row.name for row in task.co_workers.all()], task.co_worker_words)
     rows: list[tuple[str, Any]] = [
         ("Chủ trì", task.lead.name if task.lead else task.lead_words),
         ("Người được nêu tên", task.person_named),
