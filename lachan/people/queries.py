@@ -72,8 +72,12 @@ def _whole() -> QuerySet[Person]:
 
 def people_of(person_ids: Iterable[int]) -> dict[int, Person]:
     """Persons by id with their communes, unscoped: for rows that were already read through `visible_to`."""
-    rows = Person.objects.filter(pk__in=set(person_ids)).select_related("residence__parent")
-    return {row.pk: row for row in rows}
+    return {row.pk: row for row in people_rows(person_ids)}
+
+
+def people_rows(person_ids: Iterable[int]) -> QuerySet[Person]:
+    """The same as a list still to be read."""
+    return Person.objects.filter(pk__in=set(person_ids)).select_related("residence__parent")
 
 
 def names_of(person_ids: Iterable[int]) -> dict[int, str]:
@@ -97,14 +101,24 @@ def visible_ids(person_ids: Iterable[int], actor: Actor, now: dt.datetime) -> li
     """Those of these people's ids whom the actor sees."""
     if actor.everywhere:
         return list(person_ids)
+    return list(visible_among(person_ids, actor, now))
+
+
+def visible_among(person_ids: Iterable[int], actor: Actor, now: dt.datetime) -> QuerySet[Person, int]:
+    """The same as a list still to be read."""
     rows = restrict(Person.objects.filter(pk__in=list(person_ids)), actor, now, "id")
-    return list(rows.values_list("pk", flat=True))
+    return rows.values_list("pk", flat=True)
 
 
 def canonical_ids(person_ids: Iterable[int]) -> dict[int, int]:
     """The person that each id is shown as; ids that were never merged are left out."""
     rows = Person.objects.filter(pk__in=list(person_ids), canonical__isnull=False)
     return dict(rows.values_list("pk", "canonical_id"))
+
+
+def same_person(person: Person) -> QuerySet[Person, int]:
+    """The ids of every record of a canonical person, to be asked for inside another query."""
+    return Person.objects.filter(Q(pk=person.pk) | Q(canonical=person.pk)).values_list("pk", flat=True)
 
 
 def same_person_ids(person_id: int) -> list[int]:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from lachan.epi.vocabulary import CLOSENESS
 from lachan.kernel.intake import parsers
@@ -139,27 +140,36 @@ FIELDS = (
 )
 
 
-def contacts_of(rows: Sequence[GoodRow], now: dt.datetime) -> tuple[list[Contact], dict[int, list[str]]]:
-    """The rows as contacts, and the reasons of those that can't be taken, by row number."""
-    units = _units({row.values["unit"] or row.values["address"] or "" for row in rows}, local_day(now))
-    contacts, bad = [], {}
-    for row in rows:
-        try:
-            contacts.append(_contact(row, units, now))
-        except BadCell as error:
-            bad[row.number] = [error.message]
-    return contacts, bad
-
-
-def _contact(row: GoodRow, units: Mapping[str, int | None], now: dt.datetime) -> Contact:
-    values = row.values
-    at = _moment(values["at"].at, values["hour"])
-    day = local_day(at) if isinstance(at, dt.datetime) else at
-    if day > local_day(now) or (isinstance(at, dt.datetime) and at > now):
-        raise BadCell(f"ngày tiếp xúc {show_day(day)} ở tương lai")
-    birth = values["birth"]
+def row_faults(values: Mapping[str, Any], now: dt.datetime) -> list[str]:
+    """Everything that can't have happened, by whatever of the row could be read."""
+    faults = []
+    try:
+        at = _moment(values["at"].at, values.get("hour")) if values.get("at") else None
+    except BadCell as error:
+        faults.append(f"Giờ tiếp xúc: {error.message}.")
+        at = values["at"].at
+    if at is not None and _is_ahead(at, now):
+        day = local_day(at) if isinstance(at, dt.datetime) else at
+        faults.append(f"Ngày tiếp xúc: {show_day(day)} ở tương lai.")
+    birth = values.get("birth")
     if birth and birth.year > local_day(now).year:
-        raise BadCell(f"năm sinh {birth.year} ở tương lai")
+        faults.append(f"Năm sinh: {birth.year} ở tương lai.")
+    return faults
+
+
+def _is_ahead(at: dt.date | dt.datetime, now: dt.datetime) -> bool:
+    return at > now if isinstance(at, dt.datetime) else at > local_day(now)
+
+
+def contacts_of(rows: Sequence[GoodRow], now: dt.datetime) -> list[Contact]:
+    """The rows, in which `row_faults` finds nothing, as contacts."""
+    units = _units({row.values["unit"] or row.values["address"] or "" for row in rows}, local_day(now))
+    return [_contact(row, units) for row in rows]
+
+
+def _contact(row: GoodRow, units: Mapping[str, int | None]) -> Contact:
+    values = row.values
+    birth = values["birth"]
     who = identity(
         values["full_name"],
         birth_year=birth.year if birth else None,
@@ -173,7 +183,7 @@ def _contact(row: GoodRow, units: Mapping[str, int | None], now: dt.datetime) ->
         number=row.number,
         identity=who,
         address=values["address"] or "",
-        at=at,
+        at=_moment(values["at"].at, values["hour"]),
         closeness=values["closeness"],
         minutes=values["minutes"],
         masked={"yes": True, "no": False}.get(values["masked"]),

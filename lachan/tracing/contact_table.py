@@ -7,11 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from lachan.epi import intervals as kinds
 from lachan.epi.sentences import until
+from lachan.epi.unplaced import Unplaced
 from lachan.epi.vocabulary import CLOSENESS
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.times import local_day, show_day, show_moment
+from lachan.kernel.together import read_together
 from lachan.people import queries as people
 from lachan.standing import queries as standing
 from lachan.tracing import queries
@@ -30,6 +34,7 @@ class ContactRow:
     level: Any = None
     due: Any = None
     apart: bool | None = None
+    unplaced: Unplaced | None = None
 
     @property
     def level_code(self) -> str:
@@ -75,11 +80,18 @@ def closeness_words(meeting: Exposure) -> str:
     return ", ".join(parts)
 
 
-def first_ring(actor: Actor, now: dt.datetime, person_id: int, disease: str) -> list[ContactRow]:
-    """Everybody on record who met the person, in or out of any level."""
-    meetings = queries.meetings_among(actor, now, [person_id], disease)
-    rows = _by_person(meetings, {person_id})
-    return _completed(rows, disease, actor, now)
+def first_ring(
+    actor: Actor, now: dt.datetime, person_id: int, disease: str, meetings: Iterable[Exposure] | None = None
+) -> list[ContactRow]:
+    """Everybody on record who met the person, in or out of any level; `meetings` where they are read already."""
+    if meetings is None:
+        meetings = queries.meetings_among(actor, now, [person_id], disease)
+    rows = _completed(_by_person(meetings, {person_id}), disease, actor, now)
+    without = [row.person_id for row in rows if row.level is None]
+    why = standing.unplaced(disease=disease, source_id=person_id, person_ids=without)
+    for row in rows:
+        row.unplaced = why.get(row.person_id)
+    return rows
 
 
 def second_ring(
@@ -111,8 +123,10 @@ def _completed(rows: list[ContactRow], disease: str, actor: Actor, now: dt.datet
     if not rows:
         return []
     ids = [row.person_id for row in rows]
-    seen = set(people.visible_ids([*ids, *(row.via.pk for row in rows if row.via)], actor, now))
-    found = _intervals(ids, disease, now)
+    visible = people.visible_among([*ids, *(row.via.pk for row in rows if row.via)], actor, now)
+    intervals = _intervals(ids, disease, now)
+    read_together(visible, intervals)
+    seen, found = set(visible), _by_kind(intervals, now)
     for row in rows:
         row.level = found.get((row.person_id, kinds.LEVEL))
         row.due = found.get((row.person_id, kinds.DUE_TEST))
@@ -122,16 +136,20 @@ def _completed(rows: list[ContactRow], disease: str, actor: Actor, now: dt.datet
     return sorted(rows, key=_order)
 
 
-def _intervals(ids: Sequence[int], disease: str, now: dt.datetime) -> dict[tuple[int, str], Any]:
-    """(person id, kind) → the level and the missing separation that hold now, and the test that is due or next."""
+def _intervals(ids: Sequence[int], disease: str, now: dt.datetime) -> QuerySet[Any]:
     rows = standing.StandingInterval.objects.filter(
         disease=disease,
         person_id__in=ids,
         kind__in=[kinds.LEVEL, kinds.UNSEPARATED, kinds.DUE_TEST],
         ends_at__gt=now,
     )
+    return rows.order_by("starts_at")
+
+
+def _by_kind(intervals: Iterable[Any], now: dt.datetime) -> dict[tuple[int, str], Any]:
+    """(person id, kind) → the level and the missing separation that hold now, and the test that is due or next."""
     found: dict[tuple[int, str], Any] = {}
-    for row in rows.order_by("starts_at"):
+    for row in intervals:
         if row.kind == kinds.DUE_TEST or row.starts_at <= now:
             found.setdefault((row.person_id, row.kind), row)
     return found

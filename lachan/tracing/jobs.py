@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from django.urls import reverse
+
 from lachan.cases import queries as cases
+from lachan.epi.intervals import LEVEL
 from lachan.journeys import exposure_recorded
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.errors import OutOfSight
 from lachan.kernel.intake.kinds import ChunkOutcome, GoodRow, UploadKind, declare
-from lachan.tracing.contact_list import FIELDS, contacts_of
+from lachan.tracing.contact_list import FIELDS, contacts_of, row_faults
 from lachan.tracing.queries import lines_told
 
 CODE = "tracing.contacts"
+_FORESEEN = 500  # who is meant is asked name by name: of a longer list the beginning tells enough
 _GONE = "Ca bệnh của danh sách này không còn trong phạm vi của đồng chí."
-
-
-def contacts_check(rows: Sequence[GoodRow], upload: Any, by: Actor, now: dt.datetime) -> dict[int, list[str]]:
-    """Rows that can't have happened, before anything is written."""
-    return contacts_of(rows, now)[1]
 
 
 def contacts_repeated(rows: Sequence[GoodRow], upload: Any, by: Actor, now: dt.datetime) -> set[int]:
@@ -28,7 +28,7 @@ def contacts_repeated(rows: Sequence[GoodRow], upload: Any, by: Actor, now: dt.d
     case = _case(upload, by, now)
     if case is None:
         return set()
-    contacts, _ = contacts_of(rows, now)
+    contacts = contacts_of(rows, now)
     told = lines_told(case.pk, [contact.line_key for contact in contacts])
     return {contact.number for contact in contacts if contact.line_key in told}
 
@@ -38,22 +38,70 @@ def contacts_apply(rows: Sequence[GoodRow], upload: Any, by: Actor, now: dt.date
     case = _case(upload, by, now)
     if case is None:
         return ChunkOutcome(bad=[(row.number, [_GONE]) for row in rows])
-    contacts, bad = contacts_of(rows, now)
+    contacts = contacts_of(rows, now)
     taken, _ = exposure_recorded.contacts_add(
         case=case, contacts=contacts, by=by, now=now, upload_uid=upload.uid
     )
     return ChunkOutcome(
         added=taken.new_lines,
         repeated=taken.repeated,
-        bad=[*bad.items(), *taken.bad],
+        bad=taken.bad,
         tallies={"registered": len(taken.registered), "waiting": taken.waiting},
     )
+
+
+def contacts_foresee(
+    rows: Sequence[GoodRow], upload: Any, by: Actor, now: dt.datetime
+) -> list[tuple[str, int]]:
+    """How the people of the list would stand, the first rows of a long one; reads only."""
+    case = _case(upload, by, now)
+    if case is None:
+        return []
+    told = contacts_of(rows[:_FORESEEN], now)
+    supposed, outcome = exposure_recorded.contacts_preview(case=case, contacts=told, by=by, now=now)
+    listed = {exposure.person_id for exposure in supposed.exposures}
+    placed = {change.person: change.after.label for change in outcome.changes if change.after.label}
+    stands = Counter(placed.get(person, "") or _held(person, outcome, now) for person in listed)
+    others = sum(
+        change.person not in listed and change.before.label != change.after.label
+        for change in outcome.changes
+    )
+    found = [(f"người trong danh sách là {level}", count) for level, count in sorted(stands.items()) if level]
+    found += [
+        ("người trong danh sách chưa xếp mức (lý do hiện ở trang người tiếp xúc)", stands[""]),
+        ("hồ sơ mới sẽ lập", supposed.new),
+        ("dòng chờ nhận diện, chưa tính mức", supposed.waiting),
+        ("người khác đổi mức theo", others),
+        ("dòng sau chưa tính thử", len(rows) - len(told)),
+    ]
+    return [(words, count) for words, count in found if count]
+
+
+def _held(person: int, outcome: Any, now: dt.datetime) -> str:
+    """The level of somebody whom the list doesn't change."""
+    held = (one for one in outcome.intervals.get(person, ()) if one.kind == LEVEL)
+    return next((one.value for one in held if one.starts_at <= now < one.ends_at), "")
+
+
+def contacts_page(upload: Any) -> str:
+    """The contacts of the case that the list belongs to."""
+    return _page_of_case("tracing:contacts", upload)
+
+
+def contacts_start(upload: Any) -> str:
+    """Where a list of the same case is handed over."""
+    return _page_of_case("tracing:contacts_import", upload)
+
+
+def _page_of_case(name: str, upload: Any) -> str:
+    case = (upload.options or {}).get("case")  # gone with the file when its retention ends
+    return reverse(name, args=[case]) if case else reverse("tracing:list")
 
 
 def _case(upload: Any, by: Actor, now: dt.datetime):
     """The case that the list was handed over for, if its tracer may still see it."""
     try:
-        return cases.case_by_uid((upload.options or {})["case"], by, now)
+        return cases.case_by_uid((upload.options or {}).get("case"), by, now)
     except OutOfSight:
         return None
 
@@ -65,8 +113,11 @@ declare(
         permission="tracing.people_import",
         fields=FIELDS,
         apply_chunk=contacts_apply,
-        check=contacts_check,
         repeated=contacts_repeated,
+        faults=row_faults,
+        foresee=contacts_foresee,
+        done_url=contacts_page,
+        start_url=contacts_start,
         help="Mỗi dòng một lần tiếp xúc của một người với ca bệnh. Tên cột đặt thế nào cũng được.",
         tally_labels={"registered": "hồ sơ mới lập", "waiting": "dòng chờ nhận diện"},
     )

@@ -57,9 +57,8 @@ def entries_of(
     """The timeline of a case in the order of time; with `revoked`, also what was taken back."""
     rows = entries_visible_to(actor, now).filter(case_id=case_id)
     if revoked:
-        seen = entries_visible_to(actor, now).filter(case_id=case_id).exists()
-        withdrawn = TimelineEntry.objects.filter(case_id=case_id)
-        rows = withdrawn if seen or actor.everywhere else rows
+        of_case = TimelineEntry.objects.filter(case_id=case_id)
+        rows = of_case if actor.everywhere else of_case.filter(Exists(rows))
     return rows.select_related("unit", "hamlet", "venue").order_by("occurred_at", "id")
 
 

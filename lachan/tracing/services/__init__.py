@@ -2,7 +2,15 @@
 
 from lachan.tracing.contacts import Contact
 from lachan.tracing.meetings import Meeting
-from lachan.tracing.services.contacts import Decided, Taken, contact_decide, contact_refuse, contacts_take
+from lachan.tracing.services.contacts import (
+    Decided,
+    Supposed,
+    Taken,
+    contact_decide,
+    contact_refuse,
+    contacts_suppose,
+    contacts_take,
+)
 from lachan.tracing.services.exposures import (
     Recorded,
     exposure_record,
@@ -17,9 +25,11 @@ __all__ = [
     "Decided",
     "Meeting",
     "Recorded",
+    "Supposed",
     "Taken",
     "contact_decide",
     "contact_refuse",
+    "contacts_suppose",
     "contacts_take",
     "exposure_record",
     "exposure_revoke",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 from django.db import transaction
 
@@ -18,7 +19,12 @@ from lachan.people.matching import Match, Wait, match_many
 from lachan.tracing.access import check_can_exposure_record
 from lachan.tracing.contacts import Contact
 from lachan.tracing.models import ContactLine, Exposure
-from lachan.tracing.services.exposures import exposure_record, exposures_record, meeting_check
+from lachan.tracing.services.exposures import (
+    exposure_record,
+    exposure_supposed,
+    exposures_record,
+    meeting_check,
+)
 
 _CHUNK = 400
 
@@ -36,6 +42,15 @@ class Taken:
     @property
     def new_lines(self) -> int:
         return len(self.added) + self.waiting
+
+
+@dataclass(slots=True)
+class Supposed:
+    """What taking a list would lead to: meetings not saved, new people under negative ids, lines that would wait."""
+
+    exposures: list[Exposure] = field(default_factory=list)
+    new: int = 0
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +98,32 @@ def contacts_take(
                 data={"lines": taken.new_lines, "waiting": taken.waiting, "case_id": case_id},
             )
     return taken
+
+
+def contacts_suppose(
+    *,
+    case_id: int,
+    other_id: int,
+    disease: str,
+    contacts: Sequence[Contact],
+    by: Actor,
+    now: dt.datetime,
+    unit_id: int | None = None,
+) -> Supposed:
+    """What `contacts_take` would record of these contacts; nothing is written."""
+    check_can_exposure_record(by)
+    strangers = count(-1, -1)
+    who = _Who(case_id, by, now, register=lambda contact: next(strangers))
+    fresh = _not_yet_told(case_id, contacts, Taken())
+    found = Supposed()
+    for contact, match in zip(fresh, who.resolve(fresh), strict=True):
+        if match.person_id is None:
+            found.waiting += 1
+        elif match.person_id != other_id:
+            meeting = contact.meeting(match.person_id, other_id, unit_id)
+            found.exposures.append(exposure_supposed(disease, meeting, by, now))
+    found.new = len(who.registered)
+    return found
 
 
 def contact_decide(
@@ -144,8 +185,11 @@ def contact_refuse(*, line: ContactLine, reason: str, by: Actor, now: dt.datetim
 class _Who:
     """Who the lines of one list mean: those who are known by earlier lines, by the strict rule, or new."""
 
-    def __init__(self, case_id: int, by: Actor, now: dt.datetime) -> None:
+    def __init__(
+        self, case_id: int, by: Actor, now: dt.datetime, register: Callable[[Contact], int] | None = None
+    ) -> None:
         self.case_id, self.by, self.now = case_id, by, now
+        self.register = register or (lambda contact: _register(contact, by, now))
         self.registered: list[int] = []
 
     def resolve(self, contacts: Sequence[Contact]) -> list[Match]:
@@ -177,7 +221,7 @@ class _Who:
         return match
 
     def _new(self, contact: Contact) -> Match:
-        person_id = _register(contact, self.by, self.now)
+        person_id = self.register(contact)
         self.registered.append(person_id)
         return Match(person_id=person_id)
 

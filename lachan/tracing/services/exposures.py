@@ -97,6 +97,11 @@ def meeting_check(*, meeting: Meeting, by: Actor, now: dt.datetime) -> None:
         raise Refused("Giờ kết thúc trước giờ bắt đầu tiếp xúc.", "ended_at")
 
 
+def exposure_supposed(disease: str, meeting: Meeting, by: Actor, now: dt.datetime) -> Exposure:
+    """The meeting as it would be recorded, for a look at what would follow; it is not saved."""
+    return _exposure(disease, meeting, None, by, now)
+
+
 def _exposure(
     disease: str, meeting: Meeting, upload_uid: uuid.UUID | None, by: Actor, now: dt.datetime
 ) -> Exposure:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from lachan.cases import queries as cases
+from lachan.epi import intervals as kinds
 from lachan.journeys import exposure_recorded
-from lachan.kernel import diseases
+from lachan.kernel import counting, diseases
 from lachan.kernel.access.web import require
 from lachan.kernel.audit import reads
 from lachan.kernel.errors import Refused
 from lachan.kernel.text import fold
 from lachan.kernel.times import local_day, show_moment
+from lachan.kernel.together import read_together
 from lachan.standing import queries as standing
 from lachan.tracing import access, queries, services
 from lachan.tracing.forms import CaseFilters, EntryForm, ReasonForm, WithWhomSet, commune_hits, refused_into
@@ -97,14 +100,18 @@ def timeline(request: Request, uid: uuid.UUID) -> HttpResponse:
     """Where the case was, when, with whom; and who else was there."""
     case = cases.case_by_uid(uid, request.actor, request.now)
     reads.note(request, [case.person_id])
-    entries = list(queries.entries_of(request.actor, request.now, case.pk, revoked=True))
+    level = level_of(case, request.now)
+    entries = queries.entries_of(request.actor, request.now, case.pk, revoked=True)
+    (waiting,) = read_together(
+        level, entries, counted=[queries.waiting_lines(request.actor, request.now, case.pk)]
+    )
     counts = queries.contacts_by_entry([entry.pk for entry in entries])
     standing_entries = [entry for entry in entries if entry.revoked_at is None]
-    context = case_context(request, case) | {
+    context = case_context(request, case, level) | {
         "items": [_item(entry, counts.get(entry.pk, 0)) for entry in entries],
         "entries": standing_entries,
-        "suggestions": _suggestions(request, standing_entries),
-        "waiting": queries.waiting_lines(request.actor, request.now, case.pk).count(),
+        "suggestions": _suggestions(request, case, standing_entries),
+        "waiting": waiting,
     }
     return render(request, "tracing/timeline.html", context)
 
@@ -121,20 +128,30 @@ def _item(entry: Any, contacts: int) -> TimelineItem:
     )
 
 
-def _suggestions(request: Request, entries: list[Any]) -> list[dict[str, Any]]:
+def _suggestions(request: Request, case: Any, entries: list[Any]) -> list[dict[str, Any]]:
     """People on record at the same place and time, for whom no meeting is recorded with this entry."""
-    found = []
-    for entry in entries[-10:]:
-        for other in queries.co_present(request.actor, request.now, entry)[:5]:
-            known = queries.same_day(entry.person_id, other.person_id, entry.case.disease, entry.occurred_at)
-            if not known.exists():
-                found.append({"entry": entry, "other": other})
-    return found[:10]
+    there = [(entry, queries.co_present(request.actor, request.now, entry)[:5]) for entry in entries[-10:]]
+    read_together(*(others for _, others in there))
+    pairs = [(entry, other) for entry, others in there for other in others]
+    known = counting.exist(
+        [
+            queries.same_day(entry.person_id, other.person_id, case.disease, entry.occurred_at)
+            for entry, other in pairs
+        ]
+    )
+    return [
+        {"entry": entry, "other": other} for (entry, other), met in zip(pairs, known, strict=True) if not met
+    ][:10]
 
 
-def case_context(request: Request, case: Any) -> dict[str, Any]:
-    level = standing.levels_of(disease=case.disease, person_ids=[case.person_id], at=request.now)
-    row = level.get(case.person_id)
+def level_of(case: Any, now: dt.datetime) -> QuerySet[Any]:
+    """The level that holds now, as a list still to be read."""
+    return standing.current(disease=case.disease, kind=kinds.LEVEL, at=now, people=[case.person_id])
+
+
+def case_context(request: Request, case: Any, level: QuerySet[Any] | None = None) -> dict[str, Any]:
+    """What the head of every page about a case shows; `level` where it was read with the page's own lists."""
+    row = next(iter(level if level is not None else level_of(case, request.now)), None)
     return {
         "case": case,
         "code": case.national_number or case.code,

@@ -18,12 +18,13 @@ from lachan.kernel.errors import Refused
 from lachan.kernel.intake.services import upload_stage
 from lachan.kernel.text import fold
 from lachan.kernel.times import local_day, show_moment
+from lachan.kernel.together import read_together
 from lachan.people import queries as people
+from lachan.standing.reasons import Reasons
 from lachan.tracing import access, queries
 from lachan.tracing.contact_table import ContactRow, closeness_words, first_ring, second_ring
 from lachan.tracing.forms import ContactFilters, ContactForm, ListForm, ReasonForm, refused_into
-from lachan.tracing.reasons import Reasons
-from lachan.tracing.views.cases import case_context
+from lachan.tracing.views.cases import case_context, level_of
 from lachan.tracing.views.request import Request
 from lachan.ui import messages
 from lachan.ui.components import Effect, Effects
@@ -37,7 +38,12 @@ UPLOAD_KIND = "tracing.contacts"
 def contacts(request: Request, uid: uuid.UUID) -> HttpResponse:
     """Everybody the case met and whom those met, with level, reason, end and next test."""
     case = cases.case_by_uid(uid, request.actor, request.now)
-    first = first_ring(request.actor, request.now, case.person_id, case.disease)
+    level = level_of(case, request.now)
+    meetings = queries.meetings_among(request.actor, request.now, [case.person_id], case.disease)
+    (waiting,) = read_together(
+        level, meetings, counted=[queries.waiting_lines(request.actor, request.now, case.pk)]
+    )
+    first = first_ring(request.actor, request.now, case.person_id, case.disease, meetings)
     second = second_ring(request.actor, request.now, case.person_id, first, case.disease)
     form = ContactFilters(request.GET)
     rows = _filtered([*first, *second], form)
@@ -54,12 +60,12 @@ def contacts(request: Request, uid: uuid.UUID) -> HttpResponse:
         caption="Người tiếp xúc",
     )
     reads.note(request, [case.person_id, *(row.person_id for row in table.rows if row.person)])
-    context = case_context(request, case) | {
+    context = case_context(request, case, level) | {
         "table": table,
         "form": form,
         "printing": printing,
         "counts": _counts([*first, *second]),
-        "waiting": queries.waiting_lines(request.actor, request.now, case.pk).count(),
+        "waiting": waiting,
     }
     return render(request, "tracing/contacts.html", context)
 
@@ -71,7 +77,7 @@ def _columns(reasons: Reasons, printing: bool, *, can_revoke: bool) -> list[Colu
         Column("Năm sinh", lambda row: str(row.birth_year or "")),
         Column("Nơi ở", "commune"),
         Column("Tiếp xúc", lambda row: f"{row.how}; {row.met}"),
-        Column("Vì sao", lambda row: _why(reasons.why(row.level), printing)),
+        Column("Vì sao", lambda row: _why(row, reasons, printing)),
         Column("Đến khi", "until", optional=True),
         Column("Xét nghiệm tới", "next_test"),
         Column("Cách ly", _apart),
@@ -83,8 +89,11 @@ def _columns(reasons: Reasons, printing: bool, *, can_revoke: bool) -> list[Colu
     return columns
 
 
-def _why(reason: str, printing: bool) -> str:
-    """One tap away on the screen, in full on paper."""
+def _why(row: ContactRow, reasons: Reasons, printing: bool) -> str:
+    """One tap away on the screen, in full on paper; why somebody has no level is said at once."""
+    if row.unplaced is not None:
+        return reasons.why_not(row.unplaced)
+    reason = reasons.why(row.level)
     if not reason or printing:
         return reason
     return render_to_string("ui/why.html", {"reason": reason, "label": "Vì sao?"})
@@ -211,10 +220,6 @@ def contacts_import(request: Request, uid: uuid.UUID) -> HttpResponse:
                 file_name=file.name, data=file.read(), kind=UPLOAD_KIND, options={"case": str(case.uid)},
                 by=request.actor, now=request.now,
             )  # fmt: skip
-            if (staged.upload.options or {}).get("case") != str(case.uid):
-                raise Refused(
-                    "Tệp này đã được nạp cho một ca bệnh khác. Tách danh sách của từng ca ra từng tệp."
-                )
         except Refused as error:
             form.add_error("file", error.message)
         else:
@@ -261,7 +266,7 @@ def _case_of(request: Request, exposure: Any) -> Any:
 
 def _names(request: Request, exposure: Any) -> list[str]:
     ids = [exposure.person_id, exposure.other_id]
-    seen = people.names_of(people.visible_ids(ids, request.actor, request.now))
+    seen = people.visible_names(ids, request.actor, request.now)
     reads.note(request, seen)
     return [seen.get(pk, "người ngoài phạm vi quản lý") for pk in ids]
 
@@ -273,9 +278,7 @@ def _effects(request: Request, exposure: Any) -> Effects:
         for change in exposure_recorded.revoke_preview(exposure=exposure, now=request.now).changes
         if change.before != change.after
     ]
-    seen = people.names_of(
-        people.visible_ids([change.person for change in changes], request.actor, request.now)
-    )
+    seen = people.visible_names([change.person for change in changes], request.actor, request.now)
     groups: dict[str, list[str]] = {}
     hidden = 0
     for change in changes:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -12,11 +14,12 @@ from lachan.cases import queries as cases
 from lachan.epi import intervals as kinds
 from lachan.kernel.access.web import require
 from lachan.kernel.audit import reads
+from lachan.kernel.together import read_together
 from lachan.standing import queries as standing
+from lachan.standing.reasons import Reasons
 from lachan.tracing import queries
 from lachan.tracing.contact_table import first_ring
-from lachan.tracing.reasons import Reasons
-from lachan.tracing.views.cases import case_context
+from lachan.tracing.views.cases import case_context, level_of
 from lachan.tracing.views.request import Request
 
 
@@ -24,24 +27,29 @@ from lachan.tracing.views.request import Request
 def steps(request: Request, uid: uuid.UUID) -> HttpResponse:
     """Timeline, places to coordinate, interviews, list, isolation and samples: done and open, on A4."""
     case = cases.case_by_uid(uid, request.actor, request.now)
-    entries = list(queries.entries_of(request.actor, request.now, case.pk))
+    actor, now = request.actor, request.now
+    level, episode = level_of(case, now), _episode(case, now)
+    entries = queries.entries_of(actor, now, case.pk)
+    meetings = queries.meetings_among(actor, now, [case.person_id], case.disease)
+    (waiting,) = read_together(
+        level, episode, entries, meetings, counted=[queries.waiting_lines(actor, now, case.pk)]
+    )
     counts = queries.contacts_by_entry([entry.pk for entry in entries])
-    rows = first_ring(request.actor, request.now, case.person_id, case.disease)
+    rows = first_ring(actor, now, case.person_id, case.disease, meetings)
     f1 = [row for row in rows if row.level_code == "F1"]
     reads.note(request, [case.person_id, *(row.person_id for row in rows if row.person)])
-    context = case_context(request, case) | {
+    context = case_context(request, case, level) | {
         "entries": [(entry, counts.get(entry.pk, 0)) for entry in entries],
         "bare": [entry for entry in entries if not counts.get(entry.pk)],
-        "waiting": queries.waiting_lines(request.actor, request.now, case.pk).count(),
+        "waiting": waiting,
         "f1": f1,
         "loose": [row for row in f1 if row.apart is False],
-        "due": [row for row in f1 if row.due and row.due.starts_at <= request.now],
-        "why": _why(case, request),
+        "due": [row for row in f1 if row.due and row.due.starts_at <= now],
+        "why": Reasons(episode, case.disease, actor, now).why(next(iter(episode), None)),
     }
     return render(request, "tracing/steps.html", context)
 
 
-def _why(case: Any, request: Request) -> str:
-    rows = standing.current(disease=case.disease, kind=kinds.CASE, at=request.now, people=[case.person_id])
-    row = rows.first()
-    return Reasons([row] if row else [], case.disease, request.actor, request.now).why(row)
+def _episode(case: Any, now: dt.datetime) -> QuerySet[Any]:
+    rows = standing.current(disease=case.disease, kind=kinds.CASE, at=now, people=[case.person_id])
+    return rows.order_by("pk")[:1]
