@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from .canon import canon
+from .lexicon import DOCUMENT_TYPES
 
 _PIPE = re.compile(r"^\s*\|.*\|\s*$|\S.* \| .*\S|\S \|\s*$")
 _RULE = re.compile(r"^[\s|:+=-]+$")
@@ -18,7 +19,10 @@ _LETTER_TABLE = re.compile(
 )
 _HEAD = re.compile(r"cộng hòa xã hội chủ|độc lập - tự do|đảng cộng sản việt nam|ngày .{1,9}tháng .{1,9}năm")
 _TAIL = re.compile(r"^\s*nơi nhận")
-_BODY = re.compile(r"^\s*(?:kính gửi|căn cứ|thực hiện|công điện|chỉ thị|quyết định|thông báo|kế hoạch)\b")
+_BODY = re.compile(
+    r"^\s*(?:(?:kính gửi|căn cứ|thực hiện|nơi nhận)\b|(?:[ivx]{1,4}|\d{1,2})\s*[.)/-]\s*[^\W\d_])"
+)
+_TITLE = re.compile(rf"^\s*(?:{'|'.join(DOCUMENT_TYPES)})\b")
 _NO_GAP_AFTER = re.compile(r"(?:số\s*:?|ngày|tháng|năm|giờ|lúc|quý)$")
 _NO_GAP_BEFORE = re.compile(r"(?:[/,;.-]|tháng|năm|giờ|ngày\W*$)")
 # Stands for a line break inside a cell until the columns are apart.
@@ -74,7 +78,7 @@ def _head_end(lines: list[str]) -> int:
     last = 0
     for i, line in enumerate(lines[:HEAD_LINES]):
         low = canon(line)
-        if _BODY.match(low):
+        if _BODY.match(low) or (_TITLE.match(low) and line.strip()[:6].isupper()):
             break
         if _GAP.search(line.strip()) or _HEAD.search(low):
             last = i + 1

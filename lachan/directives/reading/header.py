@@ -27,6 +27,7 @@ _DATE = re.compile(
     r"ngày\s*(?P<d>\d{1,2})?[\s.…_]*tháng\s*(?P<m>\d{1,2})?[\s.…_]*năm\s*(?P<y>\d{4})?"
     r"|ngày\s+(?P<d2>\d{1,2})\s*[/.-]\s*(?P<m2>\d{1,2})\s*[/.-]\s*(?P<y2>\d{4})"
 )
+_HOUR_OF_SIGNING = re.compile(r"(?i),?\s*(?:hồi|lúc|vào)\s+\d{1,2}\s*(?:giờ|h|g).*$")
 _SUBJECT = re.compile(r"^(?:v/\s?v|v\.v|về việc|trích yếu|về)\b\s*:?\s*")
 _URGENT = re.compile(
     r"^[(\[\"]*(?:công điện\s+)?(hỏa tốc|thượng khẩn|khẩn|rất khẩn)\b(?:[\s,.:-]+(?:hẹn giờ.*|cấp))?\W*$"
@@ -128,7 +129,7 @@ def _place_and_date(head: list[Line]) -> tuple[str | None, str | None]:
     low = canon(text)
     for match in _DATE.finditer(low):
         line_start = low.rfind("\n", 0, match.start()) + 1
-        place = text[line_start : match.start()].strip(" ,\n(*")
+        place = _HOUR_OF_SIGNING.sub("", text[line_start : match.start()]).strip(" ,\n(*")
         if low[line_start:].startswith(("v/v", "cần đến", "thực hiện", "kèm")):
             continue
         if len(place.split()) > 6 or (not place and not line_start):

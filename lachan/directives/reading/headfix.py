@@ -15,7 +15,7 @@ _MOTTOS = (
     re.compile(r"độc\s+lập\s*-\s*tự\s+do\s*-\s*hạnh\s+phúc", re.I),
     re.compile(r"đảng\s+cộng\s+sản\s+việt\s+nam(?=\s*$)", re.I | re.M),
 )
-_RULES = re.compile(r"(?<=\S)[ \t]*[-_=]{4,}")
+_RULES = re.compile(r"(?<=[^\s\-_=])[ \t]*[-_=]{4,}")
 _NUMBER = re.compile(r"(?<=[A-ZĐ*-])[ \t]+(?=Số\s*:?\s*[\d/.… ])")
 _SHORT_SUBJECT = re.compile(r"(?<=\S)[ \t]+(?=V/v\b)")
 _PLACE_DATE = re.compile(

@@ -15,7 +15,7 @@ from .names import expand, is_city, place_of, province_at_end, truecase
 from .zones import ORGAN
 
 _BARE = re.compile(
-    r"^(?:văn phòng|thanh tra|vụ|ban thường vụ|ban chấp hành|thường trực|ban tổ chức|ban tuyên giáo|ban dân vận|ban nội chính|ủy ban kiểm tra)"
+    r"^(?:văn phòng|thanh tra|vụ|ban thường vụ|ban chấp hành|ban thường trực|thường trực|ban tổ chức|ban tuyên giáo|ban dân vận|ban nội chính|ủy ban kiểm tra)"
 )
 _NATIONAL = re.compile(r"^(?:bộ(?! chỉ huy| tư lệnh)|chính phủ|thủ tướng|quốc hội|văn phòng (?:chính phủ|quốc hội)|"
                        r"ban chấp hành trung ương|ngân hàng nhà nước|thanh tra chính phủ|tổng cục)")  # fmt: skip
@@ -77,7 +77,15 @@ def _qualified(name: str, parent: str | None) -> str:
 
 def _belongs_to_parent(low: str, parent_low: str) -> bool:
     """An office whose name means nothing without its house ("Văn phòng", "Vụ Pháp chế")."""
-    alone = {"văn phòng", "thanh tra", "ban thường vụ", "ban chấp hành", "thường trực", "ủy ban kiểm tra"}
+    alone = {
+        "văn phòng",
+        "thanh tra",
+        "ban thường vụ",
+        "ban chấp hành",
+        "thường trực",
+        "ban thường trực",
+        "ủy ban kiểm tra",
+    }
     return bool(_NATIONAL.match(parent_low)) or low in alone or "ủy" in parent_low.split()
 
 

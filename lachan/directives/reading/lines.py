@@ -10,6 +10,12 @@ from .canon import canon, cased
 from .columns import CELL_BREAK, unfold_columns
 from .headfix import separate
 
+_BULLETS = re.compile(r"(?m)^([ \t]*)[\uf0b7\uf0a7\uf0d8\uf0fc\uf076▪■□◦‣⁃∙➢►✓✔❖○]\s*")
+_DASHES = re.compile(r"(?m)^([ \t]*)\uf02d\s*")
+_SPACES = str.maketrans(
+    dict.fromkeys(map(chr, (0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)), " ")
+    | dict.fromkeys("\f\v\x85\u2028\u2029", "\n")
+)
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _MARKDOWN = re.compile(
     r"\*\*|(?<![_\w])__(?=[^\W_])|(?<=[^\W_])__(?![_\w])|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)|`"
@@ -50,7 +56,8 @@ class Line:
 def clean(raw: str) -> str:
     """The letter's text as it will be shown: one Unicode form, no markup, columns one after another."""
     text = unicodedata.normalize("NFC", raw).replace("\r\n", "\n").replace("\r", "\n")
-    text = _INVISIBLE.sub("", text).replace("\u00a0", " ").replace("\f", "\n").replace("\v", "\n")
+    text = _INVISIBLE.sub("", text).translate(_SPACES)
+    text = _DASHES.sub(r"\1- ", _BULLETS.sub(r"\1• ", text))
     text = _TAGS.sub("", _HTML.sub(CELL_BREAK, _COMMENT.sub("", text)))
     text = _ESCAPED.sub(r"\1", text)
     text = _STRAY.sub("", _MARKDOWN.sub("", _HEADING.sub("", text)))

@@ -14,12 +14,21 @@ from datetime import date
 from .deadlines import deadlines_in
 from .outline import Node, outline
 from .paragraphs import Paragraph
-from .subjects import Named, acts_first, directs_only, hands_over, named_in, subjects_of, told_first
+from .subjects import (
+    Named,
+    acts_first,
+    asked_at_end,
+    directs_only,
+    hands_over,
+    named_in,
+    subjects_of,
+    told_first,
+)
 from .types import Order
 from .verbs import has_modal, starts_with_action
 
 _AIMS = re.compile(
-    r"^(?:về )?(?:mục đích|mục tiêu|yêu cầu$|quan điểm|tình hình|đánh giá|kết quả|những kết quả|hạn chế|tồn tại|nguyên nhân|"
+    r"^(?:về )?(?:mục đích|mục tiêu|chỉ tiêu|yêu cầu$|quan điểm|tình hình|đánh giá|kết quả|những kết quả|hạn chế|tồn tại|nguyên nhân|"
     r"ưu điểm|khuyết điểm|thực trạng|sự cần thiết|căn cứ|cơ sở|phạm vi|đối tượng|khái quát|đặc điểm|nhận định|dự báo|"
     r"thành phần|thời gian|địa điểm|kinh phí|bài học|bối cảnh|công tác .{3,60} thời gian qua)(?!\w)"
 )
@@ -33,7 +42,7 @@ _EMPTY_HEAD = re.compile(
 )
 _INFORM = re.compile(
     r"(?:thông báo|thông tin|gửi|chuyển)(?!\w)[^.;]{0,260}(?:biết|được biết|nắm|theo dõi|liên quan)(?: và)?(?![^.]*(?:thực hiện|triển khai|chấp hành))[^\w]*$"
-    r"|^(?:mọi )?(?:chi tiết|thông tin chi tiết|thông tin) (?:xin |đề nghị )?liên hệ|^(?:xin )?trân trọng(?: cảm ơn|\W*$)|^nơi nhận"
+    r"|^(?:mọi |nếu có |khi có )?(?:chi tiết|thông tin chi tiết|thông tin|vướng mắc|khó khăn|thắc mắc)(?:,? [^.;]{0,90})? liên hệ|^(?:xin )?trân trọng(?: cảm ơn|\W*$)|^nơi nhận"
 )
 _SUPERSEDES = re.compile(r"^(?:\w+ ){1,3}này (?:có hiệu lực|thay thế|được|bãi bỏ)[^.]*\W*$")
 _STATES = re.compile(
@@ -63,6 +72,7 @@ class _Context:
     """What a node takes over from above it."""
 
     leads: tuple[str, ...] = ()
+    supports: tuple[str, ...] = ()
     directive: bool = False
     details: bool = False
     aims: bool = False
@@ -129,13 +139,15 @@ class _Reader:
         """A plain heading ("Sở Y tế:") hands its subject to the dashes below; an opening makes a directive."""
         p = node.paragraph
         named = named_in(p)
-        leads = named.leads if named.heading and not _ends_with_request(p) else ()
+        leads, directed = asked_at_end(p)
+        if not leads and named.heading and not _ends_with_request(p):
+            leads = named.leads
         opens = bool(_OPENS.search(p.low)) and (p.low.endswith(":") or p.caps)
         directive = context.directive or opens
         aims = bool(_AIMS.match(p.low)) and len(p.low) < 100
-        return _Context(
-            leads, directive, False, aims, (context.strict and not opens) or self._kind == "quyết định"
-        ), opened or opens
+        strict = (context.strict and not opens) or self._kind == "quyết định"
+        below = _Context(leads, (), directive or bool(leads), False, aims, strict, directed)
+        return below, opened or opens
 
     def _plain_order(self, node: Node, opened: bool) -> Iterator[Order]:
         p = node.paragraph
@@ -143,12 +155,16 @@ class _Reader:
             return
         above = self._section_of(node)
         self._plain[above] = self._plain.get(above, 0) + 1
-        yield self._order((*above, f"p{self._plain[above]}"), p, named_in(p), ())
+        yield self._order((*above, f"p{self._plain[above]}"), p, named_in(p), _Context())
 
     def _section_of(self, node: Node) -> tuple[str, ...]:
         """The section in capitals that an unlabelled paragraph stands in, while others follow it."""
         after = node.after
-        inside = after is not None and after.paragraph.caps and node.paragraph.origin[0] < self._last_label
+        inside = (
+            after is not None
+            and after.paragraph.caps
+            and (node.follows or node.paragraph.origin[0] < self._last_label)
+        )
         return after.path if inside and after is not None else ()
 
     def _plain_tells(self, node: Node, opened: bool) -> bool:
@@ -196,10 +212,10 @@ class _Reader:
         if context.directed and context.leads:
             named = replace(named, leads=(), implied=True)
         if self._is_aim(node, context):
-            context = _Context((), False, False, True, True)
+            context = _Context(aims=True, strict=True)
         ordered = self._orders(node, p, named, context)
         if ordered:
-            yield self._order(node.path, p, named, context.leads)
+            yield self._order(node.path, p, named, context)
         below = self._below(node, p, named, context, ordered)
         for child in node.children:
             yield from self._visit(child, below)
@@ -215,8 +231,10 @@ class _Reader:
         leads = self._intro.get(id(node)) or named.leads or context.leads
         if node.kind in {"part", "roman"} and not named.heading:
             leads = named.leads if ordered or p.low.endswith(":") else ()
+        supports = () if ordered else named.supports or (context.supports if leads == context.leads else ())
         return _Context(
             leads,
+            supports,
             directive,
             ordered and p.low.endswith(":"),
             context.aims,
@@ -243,7 +261,7 @@ class _Reader:
             return tells and len(p.low.split()) > _LONG_HEADING
         if tells or context.strict or context.details or not context.directive:
             return tells
-        return not _STATES.match(p.low) and not (node.children and len(p.low.split()) < 5)
+        return not _STATES.match(p.low) and not node.children
 
     def _tells(self, p: Paragraph, named: Named) -> bool:
         low = p.low
@@ -255,11 +273,11 @@ class _Reader:
         topic = 0 <= after_colon < 160 and starts_with_action(low, after_colon + 2)
         return acts_first(p) or bool(named.leads) or topic or has_modal(low)
 
-    def _order(self, path: tuple[str, ...], p: Paragraph, named: Named, inherited: tuple[str, ...]) -> Order:
+    def _order(self, path: tuple[str, ...], p: Paragraph, named: Named, context: _Context) -> Order:
         return Order(
             path=path,
             text=p.text,
-            subjects=subjects_of(named, inherited),
+            subjects=subjects_of(named, context.leads, context.supports),
             deadlines=deadlines_in(p, self._issued_on),
             span=p.span(),
         )

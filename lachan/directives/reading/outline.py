@@ -27,7 +27,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("plus", re.compile(r"^\+\s*(?=[^\W_]|[\"(])")),
     ("dot", re.compile(r"^[•·●*▪]\s*(?=[^\W_]|[\"(])")),
 )
-_SIGN = {"dash": "-", "plus": "+", "dot": "*"}
+_SIGN = {"dash": "-", "plus": "+", "dot": "-"}
 # A label of the left kind never contains one of the right kinds, whatever the order of appearance.
 _OUTER = {
     "part": {"part"},

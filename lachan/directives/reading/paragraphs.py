@@ -14,7 +14,7 @@ from .zones import LABEL, OPENER, RULE
 
 _END = re.compile(r"[.;:!?…]\W*$|/\.?$")
 _NUMBERED = re.compile(r"^(\d{1,2})[.)/]\s*(?!\d)")
-_LETTERED = re.compile(r"^([a-zđ])\)")
+_LETTERED = re.compile(r"^([a-zđ])[.)]")
 _HYPHEN_NAMES = re.compile(
     r"(?:lao động|công nghiệp|kinh tế|văn hóa|phát thanh|tài chính|bưu chính|trung|trưởng)$"
 )
@@ -143,6 +143,8 @@ def _label_is_real(lines: list[Line], i: int, ended: bool) -> bool:
         return not _CITE_END.search(before.low) and _follows(lines, i, int(number.group(1)))
     if re.match(r"^(?:điều|mục|chương|phần)\s", line.low) and not ended and not line.blank_before:
         return bool(re.match(r"^(?:điều|mục|chương|phần)\s+\S+\s*[.:]", line.low)) and line.text[:1].isupper()
+    if re.match(r"^[a-zđ]\.\s", line.text) and not line.text[3:4].isupper():
+        return False
     letter = _LETTERED.match(line.low)
     return not (letter and not ended and not line.blank_before and _CITE_END.search(before.low))
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .canon import fold, tidy
+from .canon import canon, fold, tidy
+from .lexicon import SECTORS
 from .paragraphs import Paragraph
 from .verbs import STOP, predicate_at, starts_with_action
 
@@ -22,7 +23,7 @@ _ORGAN = (
     r"viện(?! dẫn| trợ| phí)|văn phòng|vpcp|thanh tra|công an|quân khu|bộ chỉ huy|bộ tư lệnh|bộ đội|trung tâm|"
     r"bệnh viện|khoa(?! học| bảng)|trạm y tế|trạm|phòng(?= (?!,|chống|ngừa|dịch|bệnh|tránh))|đài|báo(?= (?!cáo|động|hiệu))|cổng thông tin|"
     r"thông tấn xã|tập đoàn|tổng công ty|công ty|ngân hàng|kho bạc|bảo hiểm xã hội|bhxh|tòa án|viện kiểm sát|mặt trận|"
-    r"ủy ban mttq|mttq|hội(?= (?:liên hiệp|nông dân|cựu|chữ thập|phụ nữ|sinh viên|người|khuyến|luật|đông y|doanh))|"
+    r"ủy ban mttq|(?:tt|btt)?(?:ub)?mttq(?:vn)?|trung ương(?= (?:đoàn|hội|mặt trận))|hội(?= (?:liên hiệp|nông dân|cựu|chữ thập|phụ nữ|sinh viên|người|khuyến|luật|đông y|doanh))|"
     r"đoàn(?= (?:thanh niên|tncs|kiểm tra|thể|công tác|kinh tế|đại biểu))|tỉnh đoàn|huyện đoàn|thành đoàn|quận đoàn|thị đoàn|xã đoàn|công đoàn|liên đoàn|tổng liên đoàn|liên hiệp|"
     r"liên minh|hiệp hội|tỉnh ủy|thành ủy|huyện ủy|thị ủy|quận ủy|đảng ủy|đảng bộ|cấp ủy|ban thường vụ|"
     r"ban chấp hành|chi bộ|ban cán sự|đảng đoàn|ban(?! hành| đầu| ngày| đêm| bố)|trường(?! hợp| kỳ)|học viện|"
@@ -60,6 +61,30 @@ _BARE_ROLE = re.compile(
 _GROUP_LIST = re.compile(r"(?:^|\W)(?:các |những )?(?:sở|ban|bộ|ngành|cơ quan|đơn vị|tổ chức|huyện|xã|tỉnh|phường|thủ trưởng các (?:sở|bộ|ban)|người đứng đầu các .*)$")  # fmt: skip
 _JOINT_OFFICE = re.compile(r"văn phòng (?:đoàn (?:đbqh|đại biểu quốc hội)|hội đồng nhân dân|hđnd)$")
 _STILL_NAME = re.compile(r"(?:đến|tới|thuộc|trực thuộc|trên|của|và|khác|ở|tại|trong|cùng|với|khẩn|có)(?!\w)")
+# A unit or a field of work may close a name; these words behind it go on with the name.
+_UNIT_END = re.compile(
+    r"(?<= )(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu|khóm|ấp|thôn) $"
+)
+_SECTOR_END = re.compile(
+    r"(?<!\w)(?:sở|bộ|phòng|ban|cục|vụ) (?:%s) $"
+    % "|".join(re.escape(canon(name)) for name in SECTORS if " " in name)
+)
+_GOES_ON = re.compile(
+    r"(?:tỉnh|thành|huyện|quận|thị|xã|phường|đặc khu|khóm|ấp|thôn|các|và|thuộc|trực thuộc|của|nơi|trên|ở|tại|trong|ngoài|"
+    r"với|cùng|cấp|khu|quốc gia|trung ương|nhân dân|ủy|đoàn|đội|hội|lỵ|miền|ven|vùng|biên giới|phía|giáp|lân cận|có|còn lại|"
+    r"khác|liên quan|nghèo|lớn|đảo|bạn|nêu|này|là|hoặc|đến|hiện|đang|đã|được|bị|theo|về|dự phòng|cơ sở|tư nhân|công lập|"
+    r"chuyên|đa khoa|số|cũ|mới|trọng điểm|thí điểm|từ|để|không|phố|trấn|hữu|đồng bằng|duyên hải|tây|đông|nam|bắc)(?!\w)"
+)
+_PERSON_ALONE = re.compile(
+    r"^(?:giao |phân công )?(?:các )?(?:đồng chí|đ/c|ông|bà) (?:(?:gs|pgs|ts|ths|bs|bsck\w*)[.,]* ?)*[^\W\d_]+(?: [^\W\d_]+){1,4}"
+    r"(?:, (?:(?:tỉnh|thành|huyện|quận|thị|đảng) )?ủy viên[^,;]*|, phó bí thư[^,;]*)*$"
+)
+_OFFICE = re.compile(rf"(?:quyền |nguyên )?(?:{_ROLE})(?!\w)")
+_COMRADE = re.compile(r"(?:đồng chí|đ/c|ông|bà) ")
+_OFFICE_OF_MANY = re.compile(rf"(?:{_ROLE}) (?:các|những) ")
+_COMMITTEES = re.compile(r"(?:các|những) (?:[^\W\d_]+ ủy, )*[^\W\d_]+ ủy$")
+_COMMITTEE = re.compile(r"(?:tỉnh|thành|quận|huyện|thị|đảng) ủy(?!\w)")
+_LONGEST_FIELD = 60
 _RANK_WORDS = {
     "ban", "ngành", "bộ", "sở", "cơ quan", "đơn vị", "đoàn thể", "cơ quan ngang bộ", "hội", "địa phương", "thị xã",
     "doanh nghiệp", "hội đoàn thể", "phòng", "cục", "vụ", "viện", "trường", "đơn vị liên quan",
@@ -110,12 +135,24 @@ def _end_of_names(paragraph: Paragraph, at: int) -> tuple[int, bool, bool]:
             word == "." and (k + 1 >= len(low) or low[k + 1] == " ") and not _abbreviated(text, k)
         ):
             return k, False, False
-        elif not first and (predicate_at(low, k, text) or _after_concerned(low, text, k)):
+        elif not first and (predicate_at(low, k, text) or _name_is_over(low, text, at, k)):
             return k, True, False
         elif not first and STOP.match(low, k) and text[k].islower():
             return k, False, False
         first = first and word in "()"
     return min(len(low), at + _MAX), False, False
+
+
+def _name_is_over(low: str, text: str, at: int, k: int) -> bool:
+    return _after_concerned(low, text, k) or _after_unit(low, text, at, k)
+
+
+def _after_unit(low: str, text: str, at: int, k: int) -> bool:
+    """ "Các đoàn thể thuộc tỉnh hủy …": behind a unit or a field of work a small word begins the predicate."""
+    if not text[k].islower() or text[k - 1] != " " or _GOES_ON.match(low, k):
+        return False
+    name = low[max(at, k - _LONGEST_FIELD) : k]
+    return bool(_UNIT_END.search(name) or _SECTOR_END.search(name))
 
 
 def _after_concerned(low: str, text: str, k: int) -> bool:
@@ -163,15 +200,24 @@ def split_names(phrase: str, low: str) -> list[str]:
 def _begins_new_party(phrase: str, low: str, start: int, match: re.Match[str]) -> bool:
     rest, before = low[match.end() :], low[start : match.start()].strip()
     found = _NEXT.match(rest)
-    if not found or _BARE_ROLE.match(before) or _JOINT_OFFICE.search(before):
+    if not found or _goes_on(before, rest, phrase[match.end() : match.end() + 1]):
         return False
     word = found.group()
     if phrase[match.end() : match.end() + 1].isupper():
         return not (_bare(rest, word) and re.search(r"\b(?:các|những) ", before))
     named = phrase[match.end() + len(word) :].lstrip()[:1].isupper() and word in _RANK_WORDS
-    if named or word.split()[0] in {"các", "những", "toàn", "hệ"}:
+    if named or _OFFICE_OF_MANY.match(rest) or word.split()[0] in {"các", "những", "toàn", "hệ"}:
         return True
     return not (_GROUP_LIST.search(before) or (word in _RANK_WORDS and not rest.startswith("đơn vị")))
+
+
+def _goes_on(before: str, rest: str, initial: str) -> bool:
+    """One name goes on: two offices of a person, a comrade and the office held, committees of many units."""
+    if _BARE_ROLE.match(before) or _JOINT_OFFICE.search(before):
+        return True
+    if _PERSON_ALONE.match(before) and _OFFICE.match(rest) and not _COMRADE.match(rest):
+        return True
+    return bool(_COMMITTEES.search(before) and _COMMITTEE.match(rest) and initial.islower())
 
 
 def _bare(rest: str, word: str) -> bool:

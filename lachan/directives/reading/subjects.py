@@ -11,15 +11,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .canon import fold
+from .canon import canon, fold
 from .paragraphs import Paragraph
 from .parties import Parties, parties_at, starts_with_party
 from .types import Subject
 from .verbs import STOP, starts_with_action
 
+# "phân công lực lượng trực" is an act of whoever is told, "phân công Sở Y tế" one of the writer.
+_ASSIGN = (
+    r"phân công(?! (?:lực lượng|cán bộ|cấp ủy|nhân viên|người|thành viên|công chức|đảng viên|lãnh đạo|trách nhiệm|nhiệm vụ|"
+    r"bộ phận|trực|cụ thể|rõ))"
+)
 _PERFORM = re.compile(
-    r"(?<!\w)(?:trân trọng đề nghị|kính đề nghị|đề nghị|yêu cầu|giao nhiệm vụ cho|giao trách nhiệm cho|giao cho|giao|"
-    r"phân công|kính mong|mong)(?!\w)[ :]*(?:và )?(?:phân công )?"
+    r"(?<!\w)(?:trân trọng đề nghị|kính đề nghị|đề nghị|yêu cầu|giao nhiệm vụ cho|giao trách nhiệm cho|giao cho|"
+    r"giao(?! (?:thông|dịch|lưu|nhận|mùa|hàng|tiếp|thương|thừa|ban(?! (?:chỉ|quản|chấp|thường|dân|tổ|tuyên|nội|bảo|qlda))))|"
+    rf"{_ASSIGN}|kính mong|mong)(?!\w)[ :]*(?:và )?(?:phân công )?"
 )
 _REPORTED = re.compile(
     r"(?:theo|của|các|những|được|có|về|tại|và|nêu|ý kiến|nhiệm vụ|nội dung|văn bản|tờ trình|đơn|với|đáp ứng|đúng|sự|"
@@ -40,13 +46,36 @@ _WITH = re.compile(
     r"nhịp nhàng|có hiệu quả|hiệp đồng|liên kết))* *|(?<!\w)chủ trì,? (?:cùng|với)(?: với)? |"
     r"(?<!\w)có sự (?:phối hợp|tham gia) (?:với|của) |(?<!\w)cùng với (?=sở|bộ|ủy ban|ubnd|công an)"
 )
+# "do Sở Y tế chủ trì": who acts stands behind the thing to be done.
+_BY = re.compile(r"(?<!\w)do (?=\w)")
+_ACTS = re.compile(
+    r"(?:chủ trì|chịu trách nhiệm|phụ trách|đảm nhiệm|đảm nhận|làm đầu mối|chi trả|bảo đảm|đảm bảo|thực hiện)(?!\w)"
+)
+_TOPIC = re.compile(r"[^.;:()]{3,160}: (?:do )?")
+_MANY = re.compile(
+    r"(?:các|những|mọi|từng|mỗi)(?!\w)|(?:thủ trưởng|chủ tịch|giám đốc|bí thư|trưởng)\b[^,;]{0,60}(?<!\w)các(?!\w)"
+)
+_BY_DUTY = re.compile(
+    r"(?: có trách nhiệm| chịu trách nhiệm)?,? ?(?:theo|căn cứ) (?:chức năng|nhiệm vụ|thẩm quyền|lĩnh vực)[^.;:]{0,90}:"
+)
+_CHAIRS = re.compile(r"(?: có trách nhiệm| chịu trách nhiệm)?,? ?(?:chủ trì,? ?)?")
+_SHARED = re.compile(
+    r"(?: thực hiện| triển khai)?(?: (?:các )?(?:nhiệm vụ|nội dung|việc|công việc)(?: sau)?)? ?:"
+)
 _PERSON = re.compile(r"\((?:[^()]*?)(?:trực tiếp là|giao|do)(?: đồng chí| đ/c| ông| bà)? +([^,()]{4,40})")
 _SENTENCE = re.compile(r"(?:[.!?]\s+(?=[^\W\d_])|;\s+)")
 _TELLING = re.compile(
     r"(?:xin )?(?:trân trọng )?(?:thông báo|trả lời|thông tin) (?:để |đến |tới |cho )?(?=[^.;]{0,260}biết[^.;]{0,30}(?:thực hiện|triển khai|chấp hành))"
 )
-_ISSUER_VERB = re.compile(r"(?:trân trọng |kính )?(?:đề nghị|yêu cầu|giao|kiến nghị|phân công)(?!\w)")
+_ISSUER_VERB = re.compile(rf"(?:trân trọng |kính )?(?:đề nghị|yêu cầu|giao|kiến nghị|{_ASSIGN})(?!\w)")
 _DIRECTS = re.compile(r"(?:lãnh đạo, )?chỉ đạo(?: thực hiện)? ?:$")
+_TO_DIRECT = re.compile(
+    r" ?(?:khẩn trương |tập trung |tiếp tục |trực tiếp )*(?:lãnh đạo, )?chỉ đạo(?: thực hiện| triển khai)? ?:"
+)
+_ANYBODY = re.compile(
+    r"(?:(?:các|quý|toàn thể|thủ trưởng|mọi) )*(?:(?:cơ quan|đơn vị|địa phương|đồng chí|cấp|ngành|sở|ban|đoàn thể|tổ chức|cá nhân|bộ|"
+    r"liên quan|có liên quan|trên|thủ trưởng|các|và)[, ]*)+"
+)
 _LONGEST_HEADING = 420
 
 
@@ -68,11 +97,14 @@ def named_in(paragraph: Paragraph) -> Named:
     """Leads and supports of one paragraph, in order of appearance."""
     leads: list[str] = []
     heading = False
+    handed = {end: start for start, end in performs(paragraph)}
+    told: set[int] = set()
     for at in _clauses(paragraph):
-        found = _lead_at(paragraph, at)
+        found = None if handed.get(at) in told else _lead_at(paragraph, at)
         if found is None:
             continue
         parties, whole = found
+        told.add(parties.end)
         leads += [n for n in parties.names if fold(n) not in {fold(x) for x in leads}]
         heading = heading or (whole and _opens_with_names(paragraph, at))
     supports = [n for n in _supports(paragraph) if fold(n) not in {fold(x) for x in leads}]
@@ -81,11 +113,17 @@ def named_in(paragraph: Paragraph) -> Named:
     return Named(tuple(leads), tuple(supports), heading, implied)
 
 
-def subjects_of(named: Named, inherited: tuple[str, ...]) -> tuple[Subject, ...]:
-    """The subjects of an order, taking over the leads of the heading it stands under."""
+def subjects_of(
+    named: Named, inherited: tuple[str, ...], joined: tuple[str, ...] = ()
+) -> tuple[Subject, ...]:
+    """The subjects of an order, taking over the leads of the heading it stands under and who joins them there."""
     above = [n for n in inherited if fold(n) not in {fold(x) for x in named.leads}]
     leads = (*above, *named.leads) if named.implied or not named.leads else named.leads
-    support = [Subject(n, "support") for n in named.supports if fold(n) not in {fold(x) for x in leads}]
+    beside = joined if above and leads[: len(above)] == tuple(above) else ()
+    taken = {fold(x) for x in leads}
+    support = [
+        Subject(n, "support") for n in dict.fromkeys((*named.supports, *beside)) if fold(n) not in taken
+    ]
     if not leads:
         return (Subject(None, "all"), *support)
     return (*(Subject(n, "lead") for n in leads), *support)
@@ -116,7 +154,28 @@ def _clauses(paragraph: Paragraph) -> list[int]:
             starts.add(lead_in.end())
     starts |= {end for _, end in performs(paragraph)}
     starts |= {m.end() for m in _TELLING.finditer(low)}
-    return sorted(at for at in starts if low.count("(", 0, at) <= low.count(")", 0, at))
+    starts |= {m.end() for m in _BY.finditer(low) if _acts(paragraph, m.end())}
+    topic = _TOPIC.match(low)
+    if topic and not starts_with_party(low) and _acts(paragraph, topic.end(), any_verb=True):
+        starts.add(topic.end())
+    return list(_outside_brackets(low, starts))
+
+
+def _outside_brackets(low: str, starts: set[int]) -> Iterator[int]:
+    depth = last = 0
+    for at in sorted(starts):
+        depth += low.count("(", last, at) - low.count(")", last, at)
+        last = at
+        if depth <= 0:
+            yield at
+
+
+def _acts(paragraph: Paragraph, at: int, any_verb: bool = False) -> bool:
+    """Do parties stand here who are to act?"""
+    parties = parties_at(paragraph, at)
+    if parties is None or not parties.predicate:
+        return False
+    return any_verb or bool(_ACTS.match(paragraph.low, parties.end))
 
 
 def _names_after_for(paragraph: Paragraph, at: int) -> bool:
@@ -134,19 +193,55 @@ def _lead_at(paragraph: Paragraph, at: int) -> tuple[Parties, bool] | None:
     parties = parties_at(paragraph, begin)
     if parties and _DIRECTS.match(low, parties.end):
         return parties, True
-    if parties is None or _ISSUER_VERB.match(low, parties.end) or _TELLING.match(low, parties.end):
+    if parties is None or _TELLING.match(low, parties.end):
         return None
-    if (
-        parties.predicate
-        or low.startswith("không " if handed else "biết", parties.end)
-        or low.startswith("biết", parties.end)
-    ):
-        return parties, False
-    rest = low[parties.end :].strip(" .;:")
-    if parties.colon and (handed or addressed or paragraph.text[begin].isupper()):
-        return parties, not rest
-    alone = not rest and (at == 0 or handed) and len(low) < _LONGEST_HEADING
-    return (parties, True) if alone else None
+    if _ISSUER_VERB.match(low, parties.end):
+        return (parties, False) if _MANY.match(low, begin, parties.end) else None
+    told = parties.predicate or low.startswith(("không ", "biết") if handed else "biết", parties.end)
+    named = parties.colon and (handed or addressed or paragraph.text[begin].isupper())
+    whole = _only_names(paragraph, parties, at == 0 or bool(handed), bool(named))
+    return (parties, whole) if whole or told or named else None
+
+
+def _only_names(paragraph: Paragraph, parties: Parties, opens: bool, named: bool) -> bool:
+    """Does nothing but names stand in the clause, at most with their part in what follows?"""
+    low = paragraph.low
+    if opens and low.endswith(":") and _only_assigns(paragraph, parties.end):
+        return True
+    if low[parties.end :].strip(" .;:") or parties.predicate:
+        return False
+    return named or (opens and len(low) < _LONGEST_HEADING)
+
+
+def _only_assigns(paragraph: Paragraph, at: int) -> bool:
+    """ "… chủ trì, phối hợp với …:" and "… theo chức năng, nhiệm vụ:" say who, and leave what to the items below."""
+    low = paragraph.low
+    at -= low[:at].endswith(" ")
+    if _BY_DUTY.fullmatch(low, at):
+        return True
+    joined = _WITH.match(low, _end(_CHAIRS, low, at))
+    others = parties_at(paragraph, joined.end()) if joined else None
+    return bool(others and _SHARED.fullmatch(low, others.end - low[: others.end].endswith(" ")))
+
+
+def _end(pattern: re.Pattern[str], low: str, at: int) -> int:
+    match = pattern.match(low, at)
+    return match.end() if match else at
+
+
+def asked_at_end(paragraph: Paragraph) -> tuple[tuple[str, ...], bool]:
+    """Whom a preamble asks right before its colon ("… đề nghị Trung tâm Y tế các huyện:"); True where they are
+    asked to direct what follows. Groups that leave nobody out ("các đơn vị") are nobody in particular."""
+    low = paragraph.low
+    for _, end in performs(paragraph):
+        parties = parties_at(paragraph, end)
+        if parties is None or all(_ANYBODY.fullmatch(name) for name in map(canon, parties.names)):
+            continue
+        if low[parties.end :].strip() == ":":
+            return parties.names, False
+        if _TO_DIRECT.fullmatch(low, parties.end):
+            return parties.names, True
+    return (), False
 
 
 def _opens_with_names(paragraph: Paragraph, at: int) -> bool:

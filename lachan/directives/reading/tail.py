@@ -12,7 +12,8 @@ from .types import Signer
 from .zones import RULE, SIGN_LINE, is_signature
 
 _ITEM = re.compile(r"^[-+•·*–—]\s*")
-_AUTHORITY = re.compile(r"^(?:tm|t/m|kt|k/t|tl|t/l|tuq|t/uq|q|thừa lệnh)\b[./ ]")
+_AUTHORITY = re.compile(r"^(?:tm|t/m|kt|k/t|tl|t/l|tuq|t/uq|thừa lệnh)\b[./ ]")
+_WIDEST = 240
 _SIGNED = re.compile(r"^\W*(?:đã ký|\(ký\)|ký bởi|signed|ký tên|chữ ký)|^\(?(?:ký|đã ký)[^)]*\)?$")
 _TITLE_WORDS = re.compile(
     r"^(?:(?:GS|PGS|TS|ThS|BS|BSCK\w*|CK\w*|KS|CN|LS|NGƯT|NSND|TTND|TTƯT|Đại tướng|Thượng tướng|Trung tướng|Thiếu tướng|"
@@ -34,8 +35,44 @@ class Tail:
 
 def read_tail(tail: list[Line]) -> Tail:
     """The list under "Nơi nhận" and the signature, whichever comes first."""
-    listed, signed = _divide([piece for line in tail for piece in _pieces(line)])
+    listed, signed = _untangled(tail) or _divide([piece for line in tail for piece in _pieces(line)])
     return Tail(_recipients(listed), _signer(signed))
+
+
+def _untangled(tail: list[Line]) -> tuple[list[Line], list[Line]] | None:
+    """List and signature of an end whose two columns were printed as one; None where they were not."""
+    listed: list[Line] = []
+    signed: list[Line] = []
+    for i, line in enumerate(tail):
+        cut = _beside(line)
+        if cut:
+            listed.append(Line(line.text[:cut].rstrip(), line.start, line.blank_before))
+            signed.append(Line(line.text[cut:], line.start + cut, False))
+        elif listed and signed and not _ITEM.match(line.text) and _is_of_signature(line, tail[i - 1]):
+            signed.append(line)
+        else:
+            listed.append(line)
+    return (listed, signed) if signed and _opens_list(tail, 0) else None
+
+
+def _beside(line: Line) -> int:
+    """Where an office in capitals begins behind a recipient on the same line; 0 where none does."""
+    listed = line.low.startswith("nơi nhận") or _ITEM.match(line.text)
+    if not listed or len(line.text) > _WIDEST:
+        return 0
+    for blank in re.finditer(r"(?<=[:;,.)\w])\s+(?=\S)", line.text):
+        rest = line.text[blank.end() :]
+        if Line(rest, 0, False).caps and SIGN_LINE.match(canon(rest)) and len(rest) > 4:
+            return blank.end()
+    return 0
+
+
+def _is_of_signature(line: Line, above: Line) -> bool:
+    return (
+        is_signature(line)
+        or bool(_SIGNED.match(line.low))
+        or (_name(line.text) is not None and not above.text.endswith(","))
+    )
 
 
 def _pieces(line: Line) -> list[Line]:

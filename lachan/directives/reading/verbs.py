@@ -36,6 +36,10 @@ mở lớp|mở đợt|mở các|mở chiến dịch|thu thập|thu dung|chuyể
 giữ nguyên|giữ gìn|ký kết|đón tiếp|phát thuốc|phát tờ|ghi|dùng|cho học sinh|cho người|làm việc với|làm đầu mối|rà|soạn thảo|
 làm cơ quan|đảm nhận|đảm nhiệm|tư vấn|trực 24|tìm kiếm|cấm|giao ban|giao các|giao cho|giao nhiệm vụ|định hướng|thực thi|tham vấn|chống|nỗ lực|nhận diện|áp dụng|đình chỉ|nhập khẩu|khởi tố|xét duyệt|phân tuyến|vận chuyển|điều chuyển|tiếp tế|phân phát|hội chẩn|giới thiệu|bình ổn|công nhận|treo|dán|tự xem xét|tự chịu|nghiên cứu|mời|thông suốt|truyền thông|tri ân|phụ trách|theo sát|quản trị|ghi nhận|làm việc|
 tách|bóc tách|tầm soát|truy tìm|dập dịch|điều tra dịch tễ|trích xuất|
+thiết lập|cân đối|hủy|hủy bỏ|hoãn|lùi|ban bố|kích hoạt|xác lập|hoàn trả|thanh lý|giúp việc|giúp|trực|mở sổ|mở cửa|mở thêm|
+cứu hộ|cứu nạn|giải cứu|gia cường|chằng chống|neo đậu|tiêu thoát|tiêu độc|khử trùng|san lấp|tính toán|bảo quản|diệt|tái lập|khôi phục|phục hồi|
+phục vụ|miễn|tổng rà soát|tổng kiểm tra|đóng cửa|nhập dữ liệu|nhập số liệu|truy cập|gỡ bỏ|dỡ bỏ|nới lỏng|phổ cập|đăng tin|phát tin|đảm đương|
+xuống cơ sở|túc trực|ứng cứu|tiếp sức|luân phiên|
 hằng ngày|hàng ngày|định kỳ|trước mắt|trước ngày|chậm nhất|nhanh|thẩm tra|tái|cùng nhau|đồng loạt|đồng thời
 """
 _WORDS = sorted({w for w in _ACTIONS.replace("\n", "").split("|") if w}, key=len, reverse=True)
@@ -68,6 +72,9 @@ _NOUN = re.compile(
 # One syllable is too often a part of a name ("công lập", "các cấp"); these are not.
 _SHORT_PREDICATES = {
     "tiêm",
+    "hủy",
+    "hoãn",
+    "lùi",
     "ghi",
     "cấm",
     "dùng",

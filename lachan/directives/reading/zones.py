@@ -10,7 +10,7 @@ from .lines import Line
 
 LABEL = re.compile(
     r"^(?:(?:điều|phần|chương|mục)\s+(?:[ivxlc]+|\d{1,2})\b|[ivx]{1,5}\s*[.)/]|\d{1,2}(?:\.\d{1,2})*\s*[.)/]"
-    r"|\d{1,2}\.\d{1,2}(?:\.\d{1,2})?\s|[a-zđ]\)|[-+•·●*]\s)"
+    r"|\d{1,2}\.\d{1,2}(?:\.\d{1,2})?\s|\((?:\d{1,2}|[a-zđ]|[ivx]{1,4})\)\s|[a-zđ]\)|[a-zđ]\.\s|[-+•·●*]\s)"
 )
 OPENER = re.compile(
     r"^(?:căn cứ|thực hiện|triển khai|tiếp theo|theo |để |nhằm |hiện nay|thời gian|trong |vừa qua|ngày \d|xét |"
@@ -38,6 +38,7 @@ ORGAN = re.compile(r"^(?:%s)(?![\w,])" % "|".join(sorted(ORGAN_HEADS, key=len, r
 _MENU_LINES = 25
 _HEAD_ABOVE_MOTTO = 14
 HEAD_LIMIT = 70
+_LONGEST_SUBJECT = 320
 
 
 @dataclass(frozen=True)
@@ -153,12 +154,21 @@ def _continues_subject(lines: list[Line], i: int, title: int) -> bool:
     if RULE.match(line.text) or is_telegram(lines, i) or (LABEL.match(line.low) and not first):
         return False
     if first:
-        return line.caps or not OPENER.match(line.low) or len(line.text) < 60
+        return line.caps or not OPENER.match(line.low) or len(line.text) < 60 or _stands_alone(lines, i)
     if lines[i - 1].low.startswith("của "):
         return True
     if line.caps != lines[i - 1].caps or (OPENER.match(line.low) and line.text[:1].isupper()):
         return False
     return not line.blank_before or line.text[:1].islower()
+
+
+def _stands_alone(lines: list[Line], i: int) -> bool:
+    """A few lines between blank ones that end without a stop: a subject, whatever word opens it."""
+    end = next((k for k in range(i + 1, len(lines)) if lines[k].blank_before), len(lines))
+    block = lines[i:end]
+    if lines[i].low.startswith("căn cứ") or sum(len(x.text) for x in block) > _LONGEST_SUBJECT:
+        return False
+    return not block[-1].text.endswith((".", ";", ":", ",")) and not any(LABEL.match(x.low) for x in block)
 
 
 def _untitled_body(lines: list[Line]) -> int:
@@ -182,11 +192,17 @@ def addressed_end(lines: list[Line], start: int) -> int:
     return len(lines)
 
 
+def _names_nobody(line: Line) -> bool:
+    """ "BỘ TRƯỞNG BỘ Y TẾ điện:" with the list below it."""
+    telegram = TELEGRAM.match(line.low)
+    return bool(telegram and not telegram["rest"])
+
+
 def _is_addressee(lines: list[Line], i: int, start: int) -> bool:
     line, before = lines[i], lines[i - 1]
     if re.match(r"^[-+•·●]", line.cased) or line.low.startswith(("đồng kính gửi", "đồng gửi", "kính gửi")):
         return True
-    if i == start + 1 and before.low.rstrip(" :") in {"kính gửi", "kính gởi"}:
+    if i == start + 1 and (before.low.rstrip(" :") in {"kính gửi", "kính gởi"} or _names_nobody(before)):
         return True
     if line.blank_before and not (line.text[:1].islower() and not before.text.endswith((".", ";"))):
         return before.low.rstrip(" :") in {"kính gửi", "đồng kính gửi", "đồng gửi"}
