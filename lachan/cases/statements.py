@@ -16,6 +16,7 @@ from lachan.cases.models import (
 )
 from lachan.kernel.errors import OutOfSight
 from lachan.kernel.times import show_day, show_moment
+from lachan.kernel.together import read_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,11 @@ _KINDS: dict[str, tuple[Any, str]] = {
 
 def statements_of(case: Case) -> list[Statement]:
     """All of them in the order of recording, the latest first (the caller has checked that the case is in sight)."""
-    found = [
-        _statement(kind, title, fact)
-        for kind, (table, title) in _KINDS.items()
-        for fact in _joined(kind, table._default_manager.filter(case=case))
-    ]
+    lists = {
+        kind: _joined(kind, table._default_manager.filter(case=case)) for kind, (table, _) in _KINDS.items()
+    }
+    read_together(*lists.values())
+    found = [_statement(kind, _KINDS[kind][1], fact) for kind, rows in lists.items() for fact in rows]
     return sorted(found, key=lambda one: (one.fact.recorded_at, one.fact.pk), reverse=True)
 
 

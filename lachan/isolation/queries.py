@@ -206,16 +206,26 @@ def lifts_of(members: Iterable[OrderMember]) -> dict[int, Lift]:
 def told_of(person_ids: Iterable[int], disease: str) -> dict[int, list[Told]]:
     """person id → the hours they were told, in order."""
     found: dict[int, list[Told]] = {}
-    rows = Told.objects.standing().filter(person_id__in=list(person_ids), disease=disease)
-    for row in rows.order_by("occurred_at", "id"):
+    for row in told_rows(person_ids, disease):
         found.setdefault(row.person_id, []).append(row)
     return found
 
 
+def told_rows(person_ids: Iterable[int], disease: str) -> QuerySet[Told]:
+    """The same as a list still to be read."""
+    rows = Told.objects.standing().filter(person_id__in=list(person_ids), disease=disease)
+    return rows.order_by("occurred_at", "id")
+
+
 def open_stays_of(person_ids: Iterable[int], disease: str, now: dt.datetime) -> dict[int, Stay]:
     """person id → where they are kept apart now."""
+    return {row.person_id: row for row in open_stay_rows(person_ids, disease, now)}
+
+
+def open_stay_rows(person_ids: Iterable[int], disease: str, now: dt.datetime) -> QuerySet[Stay]:
+    """The same as a list still to be read."""
     rows = booking.staying(now).filter(person_id__in=list(person_ids), disease=disease)
-    return {row.person_id: row for row in rows.select_related("site__organisation", "unit")}
+    return rows.select_related("site__organisation", "unit")
 
 
 def _km(unit: Unit | None, other: Unit) -> float | None:
@@ -310,9 +320,9 @@ def running_members_of(person_ids: Iterable[int], now: dt.datetime) -> dict[tupl
     return {(row.person_id, row.order.disease): row for row in rows.order_by("order__occurred_at", "id")}
 
 
-def drafts_of(person_ids: Iterable[int], disease: str) -> dict[int, OrderMember]:
-    """person id → the latest draft that names them."""
+def draft_rows(person_ids: Iterable[int], disease: str) -> QuerySet[OrderMember]:
+    """Drafts that name these people, the latest last."""
     rows = OrderMember.objects.filter(
         person_id__in=list(person_ids), order__disease=disease, order__state=Order.State.DRAFT
     )
-    return {row.person_id: row for row in rows.select_related("order").order_by("order__recorded_at", "id")}
+    return rows.select_related("order").order_by("order__recorded_at", "id")

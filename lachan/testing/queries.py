@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.errors import OutOfSight
+from lachan.kernel.together import read_together
 from lachan.people import candidates as people_candidates
 from lachan.people.matching import WAIT_WORDS, Wait
 from lachan.testing.access import (
@@ -174,16 +175,29 @@ def corrections_waiting(actor: Actor, now: dt.datetime) -> QuerySet[Correction]:
     return rows.select_related("result__specimen__laboratory")
 
 
-def results_of_people(person_ids: Sequence[int], disease: str = "") -> list[tuple[Member, Result]]:
+def results_of_people(
+    person_ids: Sequence[int] | QuerySet[Any], disease: str = ""
+) -> list[tuple[Member, Result]]:
     """Each result of a person's specimens, the latest first; unscoped, for people read through their own door."""
+    members, results = lists_of_people(person_ids, disease)
+    read_together(members, results)
+    return paired(members, results)
+
+
+def lists_of_people(
+    person_ids: Sequence[int] | QuerySet[Any], disease: str = ""
+) -> tuple[QuerySet[Member], QuerySet[Result]]:
+    """The same as two lists still to be read; `paired` brings them together."""
     members = Member.objects.filter(person__in=person_ids, specimen__revoked_at=None)
     if disease:
         members = members.filter(specimen__disease=disease)
-    by_specimen = {
-        member.specimen_id: member for member in members.select_related("specimen__laboratory", "person")
-    }
-    rows = Result.objects.filter(specimen__in=by_specimen).order_by("-occurred_at", "-id")
-    return [(by_specimen[row.specimen_id], row) for row in rows]
+    results = Result.objects.filter(specimen__in=members.values("specimen")).order_by("-occurred_at", "-id")
+    return members.select_related("specimen__laboratory", "person"), results
+
+
+def paired(members: Iterable[Member], results: Iterable[Result]) -> list[tuple[Member, Result]]:
+    by_specimen = {member.specimen_id: member for member in members}
+    return [(by_specimen[row.specimen_id], row) for row in results]
 
 
 def added_results(disease: str, person_ids: Sequence[int] | None = None) -> Iterator[AddedResult]:

@@ -18,7 +18,7 @@ def tests_of(request: HttpRequest, person: Person) -> Section | None:
     actor = request.actor  # type: ignore[attr-defined]
     if not may(actor, "testing.view"):
         return None
-    found = queries.results_of_people(people.same_person_ids(person.pk))[:_MOST]
+    found = queries.results_of_people(people.same_person(person))[:_MOST]
     rows = [
         (member.specimen, result, vocabulary.method_name(member.specimen.disease, result.method))
         for member, result in found

@@ -21,6 +21,7 @@ from lachan.kernel import diseases
 from lachan.kernel.access.web import require
 from lachan.kernel.audit import reads
 from lachan.kernel.times import local_day
+from lachan.kernel.together import read_together
 from lachan.people import queries as people
 from lachan.standing import queries as standing
 from lachan.ui.marks import badge_level, link, state
@@ -119,10 +120,15 @@ def place_words(stay: Any) -> Any:
 def complete(rows: Sequence[Any], disease: str, request: Request) -> None:
     """Put on each interval of a page who it is about, where they are, whether they were told, and why."""
     ids = [row.person_id for row in rows]
-    found = people.people_of(ids)
-    stays = queries.open_stays_of(ids, disease, request.now)
-    drafts = queries.drafts_of(ids, disease)
-    levels = standing.levels_of(disease=disease, person_ids=ids, at=request.now)
+    shown = people.people_rows(ids)
+    staying = queries.open_stay_rows(ids, disease, request.now)
+    drafted = queries.draft_rows(ids, disease)
+    holding = standing.current(disease=disease, kind=kinds.LEVEL, at=request.now, people=ids)
+    read_together(shown, staying, drafted, holding)
+    found = {person.pk: person for person in shown}
+    stays = {stay.person_id: stay for stay in staying}
+    drafts = {member.person_id: member for member in drafted}
+    levels = {row.person_id: row for row in holding}
     reasons = Reasons([*rows, *levels.values()], disease, request.actor, request.now)
     for row in rows:
         row.person, row.stay = found[row.person_id], stays.get(row.person_id)

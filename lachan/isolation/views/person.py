@@ -25,6 +25,7 @@ from lachan.kernel.access.web import require
 from lachan.kernel.audit import reads
 from lachan.kernel.errors import Refused
 from lachan.kernel.times import local_day, show_moment
+from lachan.kernel.together import read_together
 from lachan.people import queries as people
 from lachan.standing import queries as standing
 from lachan.ui import messages
@@ -48,9 +49,10 @@ def person(request: Request, uid: uuid.UUID) -> HttpResponse:
     holds = [row for row in rows if row.starts_at <= request.now < row.ends_at]
     reasons = Reasons(holds, disease, request.actor, request.now)
     level = next((row for row in holds if row.kind == kinds.LEVEL), None)
-    stays = list(queries.stays_of(request.actor, request.now, found.pk, disease))
-    orders = list(queries.orders_of(request.actor, request.now, found.pk, disease))
-    hours_told = [row.occurred_at for row in queries.told_of([found.pk], disease).get(found.pk, [])]
+    stays = queries.stays_of(request.actor, request.now, found.pk, disease)
+    orders = queries.orders_of(request.actor, request.now, found.pk, disease)
+    told_already = queries.told_rows([found.pk], disease)
+    read_together(stays, orders, told_already)
     context = {
         "person": found,
         "disease": diseases.disease(disease),
@@ -64,12 +66,12 @@ def person(request: Request, uid: uuid.UUID) -> HttpResponse:
                 rows=rows,
                 stays=stays,
                 ordered=[member.order.occurred_at for member in orders],
-                told=hours_told,
+                told=[row.occurred_at for row in told_already],
                 now=request.now,
             )
         ),
-        "stays": _stays(stays),
-        "orders": _orders(orders, request.now),
+        "stays": _stays(list(stays)),
+        "orders": _orders(list(orders), request.now),
         "expected": _expected(orders, stays, request.now),
         "told": told,
         "can_tell": access.can_told_record(request.actor),
@@ -98,7 +100,7 @@ def _disease(request: Request, known: Iterable[str]) -> str:
     return next((code for code in diseases.diseases() if code in known), next(iter(diseases.diseases())))
 
 
-def _expected(orders: list[Any], stays: list[Stay], now: Any) -> OrderMember | None:
+def _expected(orders: Iterable[Any], stays: Iterable[Stay], now: Any) -> OrderMember | None:
     """The decision under which the person has still to arrive, or None."""
     here = next((stay for stay in stays if stay.ended_at is None or stay.ended_at > now), None)
     for member in orders:
