@@ -123,7 +123,7 @@ def contact_reaches(own: Own, contacts: Sequence[Contact], rules_for: RulesFor) 
     return [
         _contact_reach(own, contact)
         for contact in contacts
-        if _depth(rules_for, contact.exposure.unit, contact.source.day) > contact.ring
+        if ring_depth(rules_for, contact.exposure.unit, contact.source.day) > contact.ring
         and contact.known_at < contact.level_ends_at
     ]
 
@@ -217,8 +217,8 @@ def _meetings(
             if ring == 1:
                 found.doubts.append(_doubt("untimed_exposure", exposure, reach))
             continue
-        spans = _inside(exposure.span, own, reach)
-        if not spans or _depth(rules_for, exposure.unit, reach.day) < ring:
+        spans = met_inside(exposure.span, own, reach)
+        if not spans or ring_depth(rules_for, exposure.unit, reach.day) < ring:
             continue
         decision = rules_for(exposure.unit).decide(
             f"contact_definition_{ring}",
@@ -238,12 +238,12 @@ def _doubt(value: str, exposure: Exposure, reach: Reach) -> Doubt:
     return Doubt(value, reach.known_at, end, exposure.uid, exposure.unit)
 
 
-def _depth(rules_for: RulesFor, unit: int | None, day: date) -> int:
+def ring_depth(rules_for: RulesFor, unit: int | None, day: date) -> int:
     then = rules_for(unit).decide("contact_ring", day).then
     return number(then["depth"]) if then else 0
 
 
-def _inside(span: Span, own: Own, reach: Reach) -> list[Span]:
+def met_inside(span: Span, own: Own, reach: Reach) -> list[Span]:
     """The parts of a meeting during which the source could reach the contact.
 
     Keeping the source apart ends every meeting, except between two who are both in concentrated

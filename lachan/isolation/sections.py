@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from lachan.epi import intervals as kinds
-from lachan.isolation.reasons import Reasons
 from lachan.kernel import diseases
 from lachan.kernel.access.roles import may
 from lachan.people.queries import Person
 from lachan.people.sections import Section
 from lachan.standing import queries as standing
+from lachan.standing.reasons import Reasons
 from lachan.ui.marks import badge_level
 
 _SAID = (kinds.LEVEL, kinds.OBLIGATION, kinds.UNSEPARATED, kinds.ORDER_NEEDED, kinds.LIFTING_NEEDED)

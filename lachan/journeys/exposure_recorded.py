@@ -54,6 +54,22 @@ def contacts_add(
     return taken, following.take_in(disease=case.disease, added=added, now=now)
 
 
+def contacts_preview(
+    *, case: Any, contacts: Sequence[tracing.Contact], by: Actor, now: dt.datetime
+) -> tuple[tracing.Supposed, Outcome]:
+    """What `contacts_add` would record, and how people would stand then; nothing is written."""
+    supposed = tracing.contacts_suppose(
+        case_id=case.pk,
+        other_id=case.person_id,
+        disease=case.disease,
+        contacts=contacts,
+        by=by,
+        now=now,
+        unit_id=case.unit_id,
+    )
+    return supposed, add_preview(exposures=supposed.exposures, disease=case.disease, now=now)
+
+
 @transaction.atomic
 def contact_decide(
     *,

@@ -13,6 +13,7 @@ from lachan.epi import intervals as kinds
 from lachan.epi.contacts import Reach
 from lachan.epi.derive import Person, conclude, find_case, find_contacts
 from lachan.epi.intervals import Interval
+from lachan.epi.unplaced import Unplaced, why_unplaced
 from lachan.epi.vocabulary import LEVELS, MEASURES
 from lachan.kernel.policies import queries as policies
 from lachan.standing.books import Books
@@ -176,6 +177,16 @@ def replay(*, disease: str, person_id: int, as_of: dt.datetime, known_at: dt.dat
         reaches = {key: find_contacts(everybody[key], ring, reaches, books) for key in near}
     found = conclude(everybody[person_id], books)
     return [interval for interval in found if interval.starts_at <= as_of < interval.ends_at]
+
+
+def unplaced(*, disease: str, source_id: int, person_ids: Collection[int]) -> dict[int, Unplaced]:
+    """Why none of these people, who met the source, has a level because of it."""
+    if not person_ids:
+        return {}
+    store, books = Store(disease), Books(disease)
+    reaches = store.reaches(0, [source_id]).get(source_id, [])
+    found = store.own(person_ids)
+    return {person: why_unplaced(own, source_id, reaches, books) for person, own in found.items()}
 
 
 def _circles(store: Store, person_id: int, depth: int) -> list[dict[int, Person]]:

@@ -101,7 +101,7 @@ def _page_of_case(name: str, upload: Any) -> str:
 def _case(upload: Any, by: Actor, now: dt.datetime):
     """The case that the list was handed over for, if its tracer may still see it."""
     try:
-        return cases.case_by_uid((upload.options or {}).get("case"), by, now)
+        return cases.case_by_uid((upload.options or {})["case"], by, now)
     except OutOfSight:
         return None
 

@@ -12,7 +12,7 @@ from lachan.kernel.clock import real_now
 from lachan.kernel.errors import Forbidden, OutOfSight, Refused
 from lachan.kernel.intake import queries, services
 from lachan.kernel.intake.handback import bad_rows_file
-from lachan.kernel.intake.kinds import ChunkOutcome
+from lachan.kernel.intake.kinds import ChunkOutcome, upload_kind
 from lachan.kernel.intake.models import Upload, UploadMapping
 from lachan.kernel.intake.queries import upload_get, upload_preview, visible_to, words_to_explain
 from lachan.kernel.intake.reading.tables import read_document
@@ -244,7 +244,9 @@ def test_frame_reads_parses_and_maps_ten_thousand_rows_in_two_seconds(notes_kind
     began = time.process_time()
     document = read_document("kq.xlsx", data, frozenset())
     upload = Upload(kind="tests.notes", columns=dict(GUESSED))
-    good, bad = queries.read_rows(queries.reader_of(upload, document), document.lines)
+    good, bad = queries.read_rows(
+        upload_kind("tests.notes"), queries.reader_of(upload, document), document.lines, NOW
+    )
     assert time.process_time() - began < 2
     assert (len(good), len(bad)) == (10_000, 0)
 

@@ -6,11 +6,13 @@ import io
 
 import openpyxl
 import pytest
+from django.urls import reverse
 
 from lachan.kernel.access.actors import SYSTEM
 from lachan.kernel.errors import Refused
 from lachan.kernel.intake import queries as intake
 from lachan.kernel.intake.cells import BadCell
+from lachan.kernel.intake.kinds import upload_kind
 from lachan.kernel.intake.services import upload_apply, upload_map, upload_stage, upload_start
 from lachan.kernel.policies.loader import policies_load
 from lachan.kernel.policies.queries import rulebook_forget
@@ -193,6 +195,24 @@ def test_list_of_a_case_out_of_sight_is_handed_back(world, case):
     done = apply(world, stage(world, case, by=district), by=district)
     assert (done.added, done.bad) == (0, 8)
     assert not Exposure.objects.exists()
+
+
+def test_everything_wrong_with_a_row_is_named_at_once(world, case):
+    row = [1, "", 2050, "Nam", "09619", "", "", "", "bạn nhậu", "20/9/2021", "lâu", "", "", ""]
+    preview = intake.upload_preview(upload=stage(world, case, workbook([row])), by=world.tracer, now=NOW)
+    [bad] = preview.bad_lines
+    said = " ".join(bad.reasons)
+    for word in ("Họ và tên", "2050", "CCCD", "bạn nhậu", "20/09/2021 ở tương lai", "Thời gian"):
+        assert word in said, word
+
+
+def test_the_same_file_for_another_case_is_another_list(world, case):
+    other = world.derived_case(world.person("Ca Bệnh Khác"), at("15/9 05:00"))
+    data = workbook()
+    first, second = stage(world, case, data), stage(world, other, data)
+    assert first.pk != second.pk
+    assert stage(world, case, data).pk == first.pk, "for the same case it is the same list"
+    assert reverse("tracing:contacts", args=[other.uid]) == upload_kind("tracing.contacts").done_url(second)
 
 
 def test_a_commune_hands_over_no_files(world, case):

@@ -9,6 +9,8 @@
         apply_chunk=results_apply,     # (rows, upload, by, now) -> ChunkOutcome, inside the chunk's transaction
         check=results_check,           # optional: {row.number: [reasons]}, reads only, outside the transaction
         repeated=results_repeated,     # optional: numbers of rows already known, for the preview
+        faults=row_faults,             # optional: what is wrong with one row, also where other cells were unreadable
+        foresee=contacts_foresee,      # optional: what would follow, as (words, count), for the preview; reads only
     ))
 
 `apply_chunk` must be idempotent by content: the same rows again add nothing and count as repeated.
@@ -83,12 +85,17 @@ class ChunkOutcome:
 
 Check = Callable[[Sequence[GoodRow], "Upload", Actor, dt.datetime], Mapping[int, list[str]]]
 Repeated = Callable[[Sequence[GoodRow], "Upload", Actor, dt.datetime], set[int]]
+Faults = Callable[[Mapping[str, Any], dt.datetime], list[str]]
+Foresee = Callable[[Sequence[GoodRow], "Upload", Actor, dt.datetime], Sequence[tuple[str, int]]]
+Address = Callable[["Upload"], str]
 ApplyChunk = Callable[[Sequence[GoodRow], "Upload", Actor, dt.datetime], ChunkOutcome]
 
 
 @dataclass(frozen=True, slots=True)
 class UploadKind:
-    """`tally_labels` names the tallies on the result page; `done_url` is where "Xem kết quả" leads."""
+    """`tally_labels` names the tallies on the result page; `done_url` (a URL name, or made from the upload) is
+    where "Xem kết quả" leads. `start_url`: where a file of this kind is handed over, for kinds that belong to
+    something (the contacts of a case) and can't start from the bare page of the kind."""
 
     code: str
     title: str
@@ -97,9 +104,12 @@ class UploadKind:
     apply_chunk: ApplyChunk
     check: Check | None = None
     repeated: Repeated | None = None
+    faults: Faults | None = None
+    foresee: Foresee | None = None
     help: str = ""
     tally_labels: Mapping[str, str] = field(default_factory=dict)
-    done_url: str = ""
+    done_url: str | Address = ""
+    start_url: Address | None = None
 
     def field(self, name: str) -> Field:
         return next(made for made in self.fields if made.name == name)

@@ -47,6 +47,7 @@ class Preview:
     bad_lines: list[BadLine] = field(default_factory=list)
     reasons: dict[str, int] = field(default_factory=dict)
     sample: list[GoodRow] = field(default_factory=list)
+    foreseen: list[tuple[str, int]] = field(default_factory=list)
 
 
 def visible_to(actor: Actor) -> QuerySet[Upload]:
@@ -143,13 +144,15 @@ def reader_of(upload: Upload, document: Document) -> mapping.RowReader:
 
 
 def read_rows(
-    reader: mapping.RowReader, lines: Sequence[Line]
+    kind: UploadKind, reader: mapping.RowReader, lines: Sequence[Line], now: dt.datetime
 ) -> tuple[list[GoodRow], dict[int, tuple[Line, list[str]]]]:
     """(rows that parse, number → line and reasons of those that do not)."""
     good: list[GoodRow] = []
     bad: dict[int, tuple[Line, list[str]]] = {}
     for line in lines:
         row, reasons = reader.read(line)
+        if kind.faults:
+            reasons += kind.faults(row.values, now)
         if reasons:
             bad[line.number] = (line, reasons)
         else:
@@ -166,7 +169,7 @@ def checked_rows(
     now: dt.datetime,
 ) -> tuple[list[GoodRow], dict[int, tuple[Line, list[str]]]]:
     """Like `read_rows`, and what the room itself refuses (reads only)."""
-    good, bad = read_rows(reader, lines)
+    good, bad = read_rows(kind, reader, lines, now)
     refused = kind.check(good, upload, by, now) if kind.check and good else {}
     if refused:
         by_number = {line.number: line for line in lines}
@@ -183,6 +186,7 @@ def upload_preview(
     kind, reader = upload_kind(upload.kind), reader_of(upload, document)
     preview = Preview(total=len(document.lines))
     seen: set[int] = set()
+    fresh: list[GoodRow] = []
     lines = iter(document.lines)
     while part := list(islice(lines, _PREVIEW_SLICE)):
         good, bad = checked_rows(kind, upload, part, reader, by, now)
@@ -191,7 +195,11 @@ def upload_preview(
         preview.repeated += len(again)
         preview.good += len(good) - len(again)
         preview.sample += good[: show_good - len(preview.sample)]
+        if kind.foresee:
+            fresh += [row for row in good if row.number not in again]
         _count_bad(preview, bad, show_bad)
+    if kind.foresee and fresh:
+        preview.foreseen = list(kind.foresee(fresh, upload, by, now))
     return preview
 
 

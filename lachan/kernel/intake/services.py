@@ -55,11 +55,12 @@ def upload_stage(
     now: dt.datetime,
     options: Mapping[str, Any] | None = None,
 ) -> Staged:
-    """Keep a file (encrypted) and find its table; nothing is applied yet. The same file again gives the earlier upload."""
+    """Keep a file (encrypted) and find its table; nothing is applied yet. The same file with the same options
+    gives the earlier upload."""
     made = upload_kind(kind)
     check(by, made.permission)
     digest = hashlib.sha256(data).hexdigest()
-    if earlier := _same_file(kind, digest, by):
+    if earlier := _same_file(kind, digest, dict(options or {}), by):
         day = earlier.uploaded_at.strftime("%d/%m/%Y")
         return Staged(
             earlier, f"Tệp này đã được gửi ngày {day} ({earlier.get_state_display()}); mở lại lần gửi đó."
@@ -94,14 +95,15 @@ def upload_stage(
     return Staged(upload, is_mapped=not queries.needs_mapping(upload, document))
 
 
-def _same_file(kind: str, digest: str, by: Actor) -> Upload | None:
-    return (
+def _same_file(kind: str, digest: str, options: dict[str, Any], by: Actor) -> Upload | None:
+    """The same bytes handed over for the same thing; for another case they are another list."""
+    earlier = (
         Upload.objects.filter(kind=kind, sha256=digest, organisation_id=by.organisation_id)
         .exclude(state=Upload.State.CANCELLED)
         .exclude(content=b"")
         .order_by("id")
-        .first()
     )
+    return next((upload for upload in earlier if (upload.options or {}) == options), None)
 
 
 def upload_map(

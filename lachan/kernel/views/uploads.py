@@ -64,13 +64,24 @@ def upload_list(request: HttpRequest) -> HttpResponse:
         empty_hint="Tệp của đơn vị hiện ở đây ngay sau khi gửi.",
         row_tone=lambda row: "late" if row.state == Upload.State.APPLYING else "",
     )
-    return render(request, "intake/upload_list.html", {"table": table, "kinds": kinds, "chosen": chosen})
+    return render(
+        request,
+        "intake/upload_list.html",
+        {
+            "table": table,
+            "kinds": kinds,
+            "chosen": chosen,
+            "startable": [kind for kind in kinds if not kind.start_url],
+        },
+    )
 
 
 @_enter
 def upload_new(request: HttpRequest, kind: str) -> HttpResponse:
     """Choose a file."""
     made = _kind(request, kind)
+    if made.start_url:
+        raise Http404  # a file of this kind is handed over where it belongs
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -220,11 +231,16 @@ def _context(upload: Upload) -> dict[str, Any]:
         "kind": kind,
         "skipped": (upload.notes or {}).get("skipped", []),
         "tallies": [(kind.tally_labels.get(name, name), count) for name, count in upload.tallies.items()],
-        "done_url": _done_url(kind),
+        "done_url": _done_url(kind, upload),
+        "start_url": kind.start_url(upload)
+        if kind.start_url
+        else reverse("kernel:upload_new", args=[kind.code]),
     }
 
 
-def _done_url(kind: UploadKind) -> str:
+def _done_url(kind: UploadKind, upload: Upload) -> str:
+    if callable(kind.done_url):
+        return kind.done_url(upload)
     try:
         return reverse(kind.done_url) if kind.done_url else ""
     except NoReverseMatch:

@@ -1,0 +1,46 @@
+"""Reasons in words for one reader: names only of people in their sight, instruments of the rules that decided."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from lachan.cases import queries as cases
+from lachan.epi.sentences import Names, Told, sentence
+from lachan.epi.unplaced import Unplaced, unplaced_sentence
+from lachan.kernel.access.actors import Actor
+from lachan.kernel.policies.queries import rule_version
+from lachan.people import queries as people
+
+
+class Reasons:
+    """Asked for many intervals at once, so that the names cost one or two queries a page."""
+
+    def __init__(self, rows: Iterable[Told], disease: str, actor: Actor, now: dt.datetime) -> None:
+        sources = {int(str(row.reason["source"])) for row in rows if row.reason.get("code") == "contact"}
+        self._names = people.visible_names(sources, actor, now) if sources else {}
+        self._codes = cases.codes_of(self._names, disease) if self._names else {}
+        self._instruments: dict[str, tuple[str, bool] | None] = {}
+
+    @property
+    def shown(self) -> set[int]:
+        """The people whose names these sentences may tell."""
+        return set(self._names)
+
+    def why(self, row: Told | None) -> str:
+        """The sentence, or nothing where nothing holds."""
+        return sentence(row, Names(self._person, self._instrument)) if row else ""
+
+    def why_not(self, found: Unplaced) -> str:
+        """Why somebody has no level from a meeting."""
+        return unplaced_sentence(found, Names(self._person, self._instrument))
+
+    def _person(self, person_id: int) -> str | None:
+        name, code = self._names.get(person_id), self._codes.get(person_id)
+        return f"{code} {name}" if name and code else name
+
+    def _instrument(self, rule: str) -> tuple[str, bool] | None:
+        if rule not in self._instruments:
+            version = rule_version(rule)
+            self._instruments[rule] = (version.instrument, version.confidence != "K") if version else None
+        return self._instruments[rule]
