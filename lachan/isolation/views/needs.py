@@ -15,7 +15,6 @@ from lachan.epi import intervals as kinds
 from lachan.epi.vocabulary import LEVELS, MEASURES
 from lachan.isolation import access, queries
 from lachan.isolation.forms import NeedFilters, unit_choices
-from lachan.isolation.reasons import Reasons
 from lachan.isolation.views.request import Request
 from lachan.kernel import diseases
 from lachan.kernel.access.web import require
@@ -24,6 +23,7 @@ from lachan.kernel.times import local_day
 from lachan.kernel.together import read_together
 from lachan.people import queries as people
 from lachan.standing import queries as standing
+from lachan.standing.reasons import Reasons
 from lachan.ui.marks import badge_level, link, state
 from lachan.ui.tables import Column, build_table
 

@@ -15,7 +15,6 @@ from lachan.epi.vocabulary import MEASURES
 from lachan.isolation import access, queries, services
 from lachan.isolation.forms import SeparateForm, ToldForm, local_minute, refused_into
 from lachan.isolation.models import OrderMember, Stay
-from lachan.isolation.reasons import Reasons
 from lachan.isolation.separation import Steps, steps_from
 from lachan.isolation.views.orders import last_day_words
 from lachan.isolation.views.request import Request
@@ -28,6 +27,7 @@ from lachan.kernel.times import local_day, show_moment
 from lachan.kernel.together import read_together
 from lachan.people import queries as people
 from lachan.standing import queries as standing
+from lachan.standing.reasons import Reasons
 from lachan.ui import messages
 from lachan.ui.components import TimelineItem
 from lachan.ui.formats import hours
