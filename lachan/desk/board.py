@@ -7,6 +7,7 @@ from typing import Any
 
 from lachan.cases.queries import Context
 from lachan.desk import queries, territory
+from lachan.desk.home import Panel, number_blocks, steps
 from lachan.desk.lens import Lens, disease_of
 from lachan.kernel import counting
 from lachan.kernel.access.roles import may
@@ -33,14 +34,25 @@ class Board:
     totals: list[tuple[str, int, str]] = field(default_factory=list)
     map: Any = None
     sees_people: bool = True
+    panels: list[Panel] = field(default_factory=list)
+    steps: list[tuple[str, str]] = field(default_factory=list)
 
 
 _OF_LEVELS = ("f1-chua-tach", "f2-chua-tach", "xet-nghiem-den-han")
 _WITHOUT_LEVELS = ("ca-nghi-ngo",)
+_TASKS = ("nhiem-vu-qua-han",)
+_OFFICE = (
+    "van-ban-cho-kiem",
+    "van-ban-cho-du-thao",
+    "van-ban-cho-giao",
+    "nhiem-vu-cho-xac-nhan",
+    "nhiem-vu-qua-han",
+)
 
 
 def board(lens: Lens, measure: str) -> Board:
-    """All numbers of one disease at one moment under the reader's scope."""
+    """All numbers of one disease at one moment under the reader's scope; for who sees no people, the office's own
+    work: letters on their way, tasks, blocks of numbers."""
     made = Board(sees_people=may(lens.actor, "cases.view"))
     if made.sees_people:
         keys = territory.columns_for(lens)
@@ -53,10 +65,18 @@ def board(lens: Lens, measure: str) -> Board:
         made.totals = [(key, totals[key], lens.url(key)) for key in counted]
         made.map = _map(lens, measure, counted)
     if may(lens.actor, "directives.view"):
-        key = "nhiem-vu-qua-han"
-        count = queries.count(key, lens)
-        made.numbers.append(Number(key, queries.FIGURES[key].title, count, lens.url(key), warn=count > 0))
+        made.numbers += _of_letters(lens, _TASKS if made.sees_people else _OFFICE)
+    if not made.sees_people:
+        made.panels, made.steps = number_blocks(lens), steps(lens)
     return made
+
+
+def _of_letters(lens: Lens, keys: tuple[str, ...]) -> list[Number]:
+    counted = queries.counts([(key, lens) for key in keys])
+    return [
+        Number(key, queries.FIGURES[key].title, count, lens.url(key), warn=count > 0)
+        for key, count in zip(keys, counted, strict=True)
+    ]
 
 
 def _numbers(lens: Lens, totals: dict[str, int]) -> list[Number]:

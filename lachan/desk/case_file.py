@@ -10,7 +10,8 @@ from typing import Any
 from lachan.cases import queries as cases
 from lachan.cases.statements import Statement, statements_of
 from lachan.desk.lens import address
-from lachan.desk.reasons import Reasons
+from lachan.desk.sources import LikelySource, likely_sources
+from lachan.desk.words import until_words
 from lachan.epi import intervals as kinds
 from lachan.isolation import queries as isolation
 from lachan.isolation import separation
@@ -18,12 +19,16 @@ from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.roles import may
 from lachan.kernel.diseases import disease
 from lachan.kernel.times import local_day
+from lachan.kernel.together import read_together
 from lachan.standing import queries as standing
+from lachan.standing.reasons import Reasons
 from lachan.testing import queries as testing
 from lachan.tracing import queries as tracing
 from lachan.tracing.contact_table import ContactRow, first_ring
 from lachan.ui.components import TimelineItem
-from lachan.ui.formats import day, moment
+from lachan.ui.formats import moment
+from lachan.zones import queries as zones
+from lachan.zones.rules import terms_in_force
 
 SHOWN_CONTACTS = 200
 
@@ -57,6 +62,9 @@ class CaseFile:
     orders: list[Any] = field(default_factory=list)
     stays: list[Any] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
+    likely: list[tuple[LikelySource, str]] = field(default_factory=list)  # with the reason in words
+    ring: Any = None  # the ring of houses in which the case counts
+    needs_ring: bool = False  # the disease's rule asks for one, and there is none
 
     @property
     def entries(self) -> list[Any]:
@@ -73,31 +81,61 @@ def case_file(uid: uuid.UUID, actor: Actor, now: dt.datetime) -> CaseFile:
     """The file under the reader's scope; OutOfSight for a case they may not see."""
     case = cases.case_by_uid(uid, actor, now)
     made = CaseFile(case, disease(case.disease))
-    rows = list(standing.of_person(disease=case.disease, person_id=case.person_id))
-    near = first_ring(actor, now, case.person_id, case.disease) if may(actor, "tracing.view") else []
+    found = _Lists(case, actor, now)
+    rows = list(found.intervals)
+    near = first_ring(actor, now, case.person_id, case.disease, found.meetings)
     shown = near[:SHOWN_CONTACTS]
     reasons = Reasons([*rows, *(row.level for row in shown if row.level)], case.disease, actor, now)
     made.contact_count = len(near)
-    made.contacts = [(row, reasons.of(row.level) if row.level else "") for row in shown]
+    made.contacts = [(row, reasons.why(row.level) if row.level else "") for row in shown]
     _fill_standing(made, rows, reasons, now)
-    if may(actor, "tracing.view"):
-        made.all_entries = list(tracing.entries_of(actor, now, case.pk, revoked=True))
-    _fill_tests(made)
-    _fill_separation(made, rows, actor, now)
+    made.all_entries = list(found.entries)
+    _fill_tests(made, found)
+    _fill_separation(made, found, now)
     made.statements = statements_of(case)
+    if may(actor, "tracing.view"):
+        likely = likely_sources([case], actor, now, rows).get(case.pk, [])
+        made.likely = [(one, reasons.why(one.interval)) for one in likely]
+    if may(actor, "zones.view"):
+        _fill_ring(made)
     return made
+
+
+def _fill_ring(made: CaseFile) -> None:
+    case = made.case
+    unit = case.unit or case.person.residence
+    made.ring = zones.ring_of_case(case.pk)
+    asked = unit is not None and terms_in_force(case.disease, unit, local_day(case.opened_at)) is not None
+    made.needs_ring = asked and made.ring is None and not case.withdrawn
+
+
+class _Lists:
+    """What the rooms hold of the case, read in one trip."""
+
+    def __init__(self, case: Any, actor: Actor, now: dt.datetime) -> None:
+        person, disease = case.person_id, case.disease
+        self.intervals = standing.of_person(disease=disease, person_id=person)
+        self.meetings = tracing.meetings_among(actor, now, [person], disease)
+        self.entries = tracing.entries_of(actor, now, case.pk, revoked=True)
+        if not may(actor, "tracing.view"):
+            self.meetings, self.entries = self.meetings.none(), self.entries.none()
+        self.members, self.results = testing.lists_of_people([person], disease)
+        self.orders = isolation.orders_of(actor, now, person, disease)
+        self.stays = isolation.stays_of(actor, now, person, disease)
+        self.told = isolation.told_rows([person], disease)
+        read_together(*vars(self).values())
 
 
 def _fill_standing(made: CaseFile, rows: list[Any], reasons: Reasons, now: dt.datetime) -> None:
     """What holds for the person now, and why the episode is what it is."""
     case = made.case
     episode = [row for row in rows if row.kind == kinds.CASE and _uid_of(row) == str(case.trigger_uid)]
-    made.case_why = reasons.of(episode[-1]) if episode else ""
+    made.case_why = reasons.why(episode[-1]) if episode else ""
     holding = [row for row in rows if row.starts_at <= now < row.ends_at]
     made.now_holds = [
-        Told(row, reasons.of(row)) for row in holding if row.kind not in (kinds.CASE, kinds.FLAG)
+        Told(row, reasons.why(row)) for row in holding if row.kind not in (kinds.CASE, kinds.FLAG)
     ]
-    made.flags = [reasons.of(row) for row in holding if row.kind == kinds.FLAG]
+    made.flags = [reasons.why(row) for row in holding if row.kind == kinds.FLAG]
     made.flags += [words for holds, words in _own_flags(case) if holds and words not in made.flags]
 
 
@@ -113,24 +151,19 @@ def _own_flags(case: Any) -> list[tuple[bool, str]]:
     ]
 
 
-def _fill_tests(made: CaseFile) -> None:
-    found = testing.results_of_people([made.case.person_id], made.case.disease)
-    made.tests = [(member, result, made.disease.method_name(result.method)) for member, result in found]
+def _fill_tests(made: CaseFile, found: _Lists) -> None:
+    pairs = testing.paired(found.members, found.results)
+    made.tests = [(member, result, made.disease.method_name(result.method)) for member, result in pairs]
 
 
-def _fill_separation(made: CaseFile, rows: list[Any], actor: Actor, now: dt.datetime) -> None:
+def _fill_separation(made: CaseFile, found: _Lists, now: dt.datetime) -> None:
     """positive → told → order → arrival, each with the hours since the one before that is known."""
-    case = made.case
-    made.orders = [
-        row for row in isolation.orders_of(actor, now, case.person_id) if row.order.disease == case.disease
-    ]
-    made.stays = list(isolation.stays_of(actor, now, case.person_id, case.disease))
-    told = isolation.told_of([case.person_id], case.disease).get(case.person_id, [])
+    made.orders, made.stays = list(found.orders), list(found.stays)
     hours = separation.steps_from(
-        rows=rows,
+        rows=found.intervals,
         stays=made.stays,
         ordered=[row.order.occurred_at for row in made.orders],
-        told=[row.occurred_at for row in told],
+        told=[row.occurred_at for row in found.told],
         now=now,
     )
     named = [
@@ -165,7 +198,7 @@ def replay(case: Any, as_of: dt.datetime, known_at: dt.datetime, actor: Actor, n
     """The answer to "what did we know then": levels, duties and tests with their reasons."""
     found = standing.replay(disease=case.disease, person_id=case.person_id, as_of=as_of, known_at=known_at)
     reasons = Reasons(found, case.disease, actor, now)
-    return Replay(as_of, known_at, [(kinds.KINDS[row.kind], row, reasons.of(row)) for row in found])
+    return Replay(as_of, known_at, [(kinds.KINDS[row.kind], row, reasons.why(row)) for row in found])
 
 
 def history(made: CaseFile, actor: Actor, now: dt.datetime) -> list[TimelineItem]:
@@ -209,7 +242,5 @@ def _stay_item(stay: Any) -> TimelineItem:
 def _order_item(member: Any) -> TimelineItem:
     order = member.order
     url = address("isolation:order_page", order.uid)
-    # An interval that ends at midnight is over with the day before.
-    last = day(local_day(member.ends_at - dt.timedelta(microseconds=1))) if member.ends_at else "chưa rõ"
-    text = f"{member.get_measure_display()}, đến hết {last}"
+    text = f"{member.get_measure_display()}, {until_words(member.ends_at)}"
     return TimelineItem(order.occurred_at, f"Quyết định {order.number}/{order.symbol}", text=text, url=url)

@@ -19,6 +19,7 @@ from lachan.kernel.audit.reads import gather
 from lachan.kernel.diseases import diseases
 from lachan.kernel.intake import queries as intake
 from lachan.kernel.jobs import queries as jobs
+from lachan.kernel.papers import queries as papers
 from lachan.kernel.times import show_day, show_moment
 
 
@@ -124,7 +125,7 @@ def home(request: HttpRequest, lens: Lens) -> Home:
     return Home(
         panels=[panel for panel in found if panel.rows or panel.count],
         quiet=[panel for panel in found if not (panel.rows or panel.count)],
-        steps=_steps(lens),
+        steps=steps(lens),
     )
 
 
@@ -148,7 +149,8 @@ def _panel(lens: Lens, key: str, count: int, rows: Sequence[tuple[Any, Any, str 
     return Panel(figure.title, count, lens.url(key), rows, figure.empty, figure.urgent)
 
 
-def _steps(lens: Lens) -> list[tuple[str, str]]:
+def steps(lens: Lens) -> list[tuple[str, str]]:
+    """What the reader's roles do most, as (label, address)."""
     wanted = [step for role in roles.ROLE_NAMES if role in lens.actor.roles for step in _STEPS.get(role, ())]
     found = [(label, address(name, *arguments)) for label, name, arguments in wanted]
     return [(label, url) for label, url in found if url]
@@ -166,6 +168,26 @@ def _day_to_close(lens: Lens) -> list[Panel]:
     words = f"Giờ chốt của tỉnh: {rule.hour:%H:%M}"
     url = address("insight:day_draft", disease=lens.disease, day=day.isoformat())
     return [Panel("Ngày chờ chốt số", 1, url, [(show_day(day), words, url)], urgent=True)]
+
+
+def number_blocks(lens: Lens) -> list[Panel]:
+    """Numbers that the office handed out for use in the field: what is left of each block of the year."""
+    actor = lens.actor
+    if not (may(actor, "papers.block_release") and actor.organisation_id):
+        return []
+    found = papers.blocks(actor.organisation_id, lens.today.year)
+    url = address("kernel:paper_list")
+    rows = [
+        (
+            f"Sổ {use.block.book}: {use.block.first}–{use.block.last}",
+            f"còn {use.left} số" if use.left else "đã hết số",
+            url,
+        )
+        for use in found
+    ]
+    spent = any(not use.left for use in found)
+    empty = "Chưa cấp dải số nào; người ký phải nhập số từng văn bản."
+    return [Panel("Dải số văn bản đi", None, url, rows[:6], empty, urgent=spent)]
 
 
 def _uploads(lens: Lens) -> list[Panel]:
@@ -256,6 +278,7 @@ def _running(lens: Lens) -> list[Panel]:
 
 
 _SPECIAL: dict[str, Callable[[Lens], list[Panel]]] = {
+    roles.CLERK: number_blocks,
     roles.LEADER: _day_to_close,
     roles.ADVISORY: _day_to_close,
     roles.LAB: _uploads,

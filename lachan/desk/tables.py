@@ -12,7 +12,8 @@ from django.utils.html import format_html
 
 from lachan.desk import queries
 from lachan.desk.lens import Lens, address
-from lachan.desk.reasons import Reasons
+from lachan.desk.sources import likely_sources
+from lachan.desk.words import until_words
 from lachan.directives.wording import numbered
 from lachan.epi.sentences import until
 from lachan.epi.vocabulary import LEVELS, MEASURES
@@ -22,7 +23,8 @@ from lachan.kernel.audit.reads import note
 from lachan.kernel.diseases import diseases
 from lachan.people import queries as people
 from lachan.places import queries as places
-from lachan.ui.formats import day, moment
+from lachan.standing.reasons import Reasons
+from lachan.ui.formats import moment
 from lachan.ui.marks import badge_level, state, urgency
 from lachan.ui.tables import Column, Table, build_table
 
@@ -178,7 +180,20 @@ def _case_state(case: Any) -> Any:
 
 
 def _source(case: Any) -> Any:
-    return "đã rõ" if case.source_known else state("chưa rõ", "late")
+    """A likely source is told as one; the case still counts as unexplained."""
+    if case.source_known:
+        return "đã rõ"
+    likely = getattr(case, "likely", [])
+    if not likely:
+        return state("chưa rõ", "late")
+    more = f" và {len(likely) - 1} ca khác" if len(likely) > 1 else ""
+    return format_html("{} có thể từ {}{}", state("chưa rõ", "late"), likely[0].words, more)
+
+
+def _likely(rows: Sequence[Any], lens: Lens) -> None:
+    found = likely_sources(rows, lens.actor, lens.now)
+    for row in rows:
+        row.likely = found.get(row.pk, [])
 
 
 def _interval_value(row: Any) -> Any:
@@ -195,7 +210,7 @@ def _people(rows: Sequence[Any], lens: Lens) -> None:
     _people_briefly(rows, lens)
     reasons = Reasons(rows, lens.disease, lens.actor, lens.now)
     for row in rows:
-        row.why = reasons.of(row)
+        row.why = reasons.why(row)
 
 
 def _people_briefly(rows: Sequence[Any], lens: Lens) -> None:
@@ -243,11 +258,13 @@ SHAPES: dict[str, Shape] = {
             Column("Xã, phường", lambda row: place_name(row.unit), sort=("unit__parent__code", "unit__code")),
             Column("Khởi phát", "onset_on", kind="day", sort="onset_on", optional=True),
             Column("Có kết quả", "confirmed_at", kind="moment", sort=("confirmed_at", "id")),
-            Column("Nguồn lây", _source, optional=True),
+            Column("Nguồn lây", _source),
         ),
         sort="-confirmed_at",
         url=lambda row: address("desk:case_file", row.uid),
         persons=lambda row: [row.person_id],
+        prepare=_likely,
+        prepare_brief=lambda rows, lens: None,
     ),
     "interval": Shape(
         columns=(
@@ -311,7 +328,7 @@ SHAPES: dict[str, Shape] = {
             Column("Nơi cách ly", lambda row: row.site.organisation.name if row.site else "tại nhà"),
             Column("Quyết định", lambda row: f"{row.order.number}/{row.order.symbol}"),
             Column("Từ", "starts_at", kind="moment", sort=("starts_at", "id")),
-            Column("Đến hết", "ends_at", kind="moment", sort=("ends_at", "id")),
+            Column("Thời hạn", lambda row: until_words(row.ends_at), sort=("ends_at", "id")),
         ),
         sort="starts_at",
         url=lambda row: address("people:person", row.person.uid),
@@ -391,7 +408,7 @@ BRIEFS: dict[str, Callable[[Any], tuple[Any, Any]]] = {
     "line": lambda row: ((row.told or {}).get("name", "chưa rõ tên"), f"Tiếp xúc của {row.case.code}"),
     "ordered": lambda row: (
         row.person.full_name,
-        f"{row.site.organisation.name if row.site else 'tại nhà'} · đến hết {day(row.ends_at)}",
+        f"{row.site.organisation.name if row.site else 'tại nhà'} · {until_words(row.ends_at)}",
     ),
     "stay": lambda row: (row.person.full_name, f"từ {moment(row.occurred_at)}"),
     "order": lambda row: (row.organisation.name, f"soạn {moment(row.recorded_at)}"),

@@ -136,3 +136,18 @@ def test_the_administrator_moves_the_demonstrations_clock(log_in):
 
 def test_only_the_administrator_moves_it(log_in):
     assert log_in("lanhdao").get("/dong-ho/").status_code == 403
+
+
+def test_the_clerks_board_leads_to_letters_numbers_and_late_tasks(log_in):
+    page = log_in("vanthu").get("/bang-chi-huy/")
+    board = page.context["board"]
+    assert [number.label for number in board.numbers] == [
+        "Văn bản chờ kiểm bản đọc",
+        "Văn bản chờ dự thảo phân công",
+        "Văn bản chờ giao việc",
+        "Nhiệm vụ chờ xác nhận hoàn thành",
+        "Nhiệm vụ quá hạn",
+    ]
+    assert [panel.title for panel in board.panels] == ["Dải số văn bản đi"]
+    assert board.steps[0][0] == "Vào sổ văn bản đến"
+    assert "F0" not in page.content.decode().partition("<main")[2]

@@ -15,6 +15,7 @@ from lachan.desk.case_file import case_file as gather
 from lachan.desk.case_tables import contact_table, test_table
 from lachan.desk.forms import ReplayForm
 from lachan.desk.lens import address
+from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.roles import may
 from lachan.kernel.access.web import require
 from lachan.kernel.audit.reads import note
@@ -61,6 +62,8 @@ def _context(request: HttpRequest, made: CaseFile) -> dict[str, Any]:
         "contacts_url": address("tracing:contacts", case.uid),
         "timeline_url": address("tracing:timeline", case.uid),
         "replay_url": reverse("desk:case_replay", args=[case.uid]),
+        "ring_url": address("zones:ring_page", made.ring.uid) if made.ring else None,
+        "ring_open_url": _ring_open_url(made, actor),
         "may_investigate": may(actor, "cases.case_investigate"),
         "may_close": may(actor, "cases.case_close"),
         "may_trace": may(actor, "tracing.exposure_record"),
@@ -71,6 +74,12 @@ def _context(request: HttpRequest, made: CaseFile) -> dict[str, Any]:
         "order_links": may(actor, "isolation.view") and address("isolation:order_page", case.uid),
         "history": history(made, actor, request.now),  # type: ignore[attr-defined]
     }
+
+
+def _ring_open_url(made: CaseFile, actor: Actor) -> str | None:
+    """Where a ring is opened around the case, for whom that is open."""
+    wanted = made.needs_ring and may(actor, "zones.ring_open")
+    return address("zones:ring_open", made.case.uid) if wanted else None
 
 
 def _standing_words(made: CaseFile, kind: str) -> str:
