@@ -59,13 +59,13 @@ _RECURRING = re.compile(
 )
 _VAGUE = re.compile(
     r"(?<!\w)(?:trong thời gian (?:sớm|nhanh|ngắn) nhất(?: có thể)?|(?:một cách )?sớm nhất(?: có thể)?|ngay từ đầu|"
-    r"ngay lập tức|ngay khi [^,;.:]{3,60}|ngay sau khi [^,;.:]{3,80}|trước mắt|(?:vào |trước )?cuối ngày(?! (?:\d|tháng|hôm))|(?:cho )?đến khi có (?:thông báo|chỉ đạo|văn bản|quy định) mới|kịp thời|đúng (?:thời hạn|tiến độ|thời gian)(?: quy định)?|"
+    r"ngay lập tức|ngay khi [^,;.:]{3,60}|ngay sau khi [^,;.:]{3,80}|trước mắt|trong \d{1,2} (?:giờ|phút)(?: đầu)?(?! (?:qua|gần|vừa|trước|ngày|tiếp))(?!\w)|(?:vào |trước )?cuối ngày(?! (?:\d|tháng|hôm))|(?:cho )?đến khi có (?:thông báo|chỉ đạo|văn bản|quy định) mới|kịp thời|đúng (?:thời hạn|tiến độ|thời gian)(?: quy định)?|"
     r"trước tết [^,;.:]{0,40}|trong (?:đầu|cuối) (?:tuần|tháng|năm|quý)[^,;.:]{0,12}|trong tuần(?: này| tới)?(?=[,;.])|"
     r"trong tuần (?:đầu|cuối|thứ \w+)[^,;.]{0,24}|ngay(?! (?:tại|cả|trên|trong|từ|thẳng|ngắn|bên|cạnh|ở|dưới|đầu|giữa|chính))(?!\w)|"
     r"sớm (?=hoàn thành|báo cáo|có|triển khai|đưa|trình|ban hành|hoàn thiện|khắc phục))"
 )
 _HOUR_ALONE = re.compile(
-    rf"(?<!\w)(?:chậm nhất|muộn nhất|trước)(?: lúc)? {_ANY_HOUR}(?!\w)(?!,? *(?:ngày|\d|hôm|cùng))"
+    rf"(?<!\w)(?:chậm nhất|muộn nhất|trước)(?: lúc)? {_ANY_HOUR}(?: (?:ngày )?thứ (?:hai|ba|tư|năm|sáu|bảy))?(?!\w)(?!,? *(?:ngày|\d|hôm|cùng))"
 )
 _DAILY = re.compile(rf"(?<!\w){_EVERY}(?!\w)")
 _NOT_WHEN = {

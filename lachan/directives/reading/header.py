@@ -117,7 +117,7 @@ def _type(head: list[Line], title: int | None, symbol: str | None) -> str | None
 def type_of_symbol(symbol: str | None) -> str | None:
     """The type that a symbol's abbreviation tells ("CĐ-TTg" → công điện); None where it tells none."""
     parts = re.split(r"[-/]", symbol or "")
-    return next((SYMBOL_TYPES[p] for p in parts[:2] if p in SYMBOL_TYPES), None)
+    return SYMBOL_TYPES.get(parts[1] if parts[0].isdigit() and len(parts) > 1 else parts[0])
 
 
 def _urgency(low: str) -> str | None:

@@ -15,12 +15,14 @@ from .names import expand, is_city, place_of, province_at_end, truecase
 from .zones import ORGAN
 
 _BARE = re.compile(
-    r"^(?:văn phòng|thanh tra|vụ|ban thường vụ|ban chấp hành|ban thường trực|thường trực|ban tổ chức|ban tuyên giáo|ban dân vận|ban nội chính|ủy ban kiểm tra)"
+    r"^(?:văn phòng|thanh tra|vụ|tiểu ban|ban thường vụ|ban chấp hành|ban thường trực|thường trực|ban tổ chức|ban tuyên giáo|ban dân vận|ban nội chính|ủy ban kiểm tra)"
 )
 _NATIONAL = re.compile(r"^(?:bộ(?! chỉ huy| tư lệnh)|chính phủ|thủ tướng|quốc hội|văn phòng (?:chính phủ|quốc hội)|"
                        r"ban chấp hành trung ương|ngân hàng nhà nước|thanh tra chính phủ|tổng cục)")  # fmt: skip
 _UNIT_ORGANS = {"ủy ban nhân dân", "hội đồng nhân dân", "chủ tịch ủy ban nhân dân", "ban chỉ đạo"}
 _UNIT_AFTER = r"%s ((?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường) [^\W\d_]+(?: [^\W\d_]+){1,3}?)(?=[ ,.;:])"
+_UNIT_END = re.compile(r"(?<!\w)(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|đặc khu)$")
+_OFFICE = re.compile(r"(?:văn phòng|sở|phòng|ban (?:chỉ|quản)|thanh tra|trung tâm|chi cục)(?!\w)")
 _CONTINUES = re.compile(
     r"(?:\b(?:và|các|về|của|dân|tỉnh|thành phố|phố|huyện|xã|phường|chỉ đạo|chỉ huy|giáo dục|nhân)|[,-])$"
 )
@@ -33,6 +35,8 @@ def issuer_name(lines: list[str], body: str, body_low: str, place: str | None) -
         return None
     names = [truecase(organ, body, body_low) for organ in organs]
     name = _qualified(names[-1], names[-2] if len(names) > 1 else None)
+    if place and _UNIT_END.search(canon(name)):
+        return f"{name} {place}"
     return _with_unit(name, body, body_low, place) if canon(name) in _UNIT_ORGANS else name
 
 
@@ -54,11 +58,18 @@ def _organs(lines: list[str]) -> list[str]:
         line = raw.strip(" *-_|.")
         if not line:
             continue
-        if organs and (not ORGAN.match(canon(line)) or _CONTINUES.search(canon(organs[-1]))):
+        if organs and _goes_on(canon(organs[-1]), canon(line)):
             organs[-1] += " " + line
         else:
             organs.append(line)
     return organs
+
+
+def _goes_on(above: str, line: str) -> bool:
+    """Is the line the rest of the organ above it? Under "ỦY BAN NHÂN DÂN TỈNH" an office stands for itself."""
+    if not ORGAN.match(line):
+        return True
+    return bool(_CONTINUES.search(above)) and not (_UNIT_END.search(above) and _OFFICE.match(line))
 
 
 def _qualified(name: str, parent: str | None) -> str:
@@ -68,6 +79,8 @@ def _qualified(name: str, parent: str | None) -> str:
     if low == parent_low or parent_low in low:
         return name
     if _BARE.match(low) and len(low.split()) <= 6 and _belongs_to_parent(low, parent_low):
+        return f"{name} {parent}"
+    if parent_low.startswith("công an") and low.startswith("phòng"):
         return f"{name} {parent}"
     place = place_of(parent) or _bare_place(parent)
     if place and not place_of(name) and not province_at_end(name) and "quốc gia" not in low:
@@ -86,7 +99,12 @@ def _belongs_to_parent(low: str, parent_low: str) -> bool:
         "ban thường trực",
         "ủy ban kiểm tra",
     }
-    return bool(_NATIONAL.match(parent_low)) or low in alone or "ủy" in parent_low.split()
+    return (
+        bool(_NATIONAL.match(parent_low))
+        or low.startswith("tiểu ban")
+        or low in alone
+        or "ủy" in parent_low.split()
+    )
 
 
 def _bare_place(parent: str) -> str | None:

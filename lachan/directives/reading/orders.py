@@ -48,11 +48,13 @@ _SUPERSEDES = re.compile(r"^(?:\w+ ){1,3}này (?:có hiệu lực|thay thế|đ�
 _STATES = re.compile(
     r"^(?:(?:thứ \w+|(?:một|hai|ba|bốn|năm) là),? )?(?:căn cứ|tại (?:khoản|điều|điểm|công văn)|theo (?:quy định|báo cáo|khoản|điều)|ngày \d|hiện nay|thực tế|[\"“(]|số lượng|"
     r"(?:cơ bản )?(?:thống nhất|đồng ý|nhất trí) (?:với|về|cao|cho|quan điểm|chủ trương|nguyên tắc|đề xuất|nội dung|ý kiến)|"
-    r"tổng số|thời gian|địa điểm|thành phần|kính gửi|trong đó\W)"
+    r"tổng số|(?:các|những) (?:nội dung|quy định|điều khoản|phần) (?:khác|còn lại)|thời gian|địa điểm|thành phần|kính gửi|trong đó\W)"
 )
 _DECIDES = re.compile(
     r"^(?:ban hành|phê duyệt|thành lập|kiện toàn|sửa đổi|bổ sung|công nhận|bổ nhiệm|công bố|bãi bỏ|quy định|cho)(?!\w)"
 )
+# "2. Về xét nghiệm, cách ly:" – a matter, told about below it.
+_TOPIC = re.compile(r"(?:về|công tác|việc|lĩnh vực|đối với)(?!\w)[^.;:]{0,60}:?$")
 _LONG_HEADING = 30
 _ORDER_TYPES = {"công điện", "chỉ thị", "kết luận"}
 _STRICT_TYPES = {
@@ -247,7 +249,9 @@ class _Reader:
         return heading and bool(_AIMS.match(node.paragraph.low)) and len(node.paragraph.low) < 140
 
     def _orders(self, node: Node, p: Paragraph, named: Named, context: _Context) -> bool:
-        if named.heading or p.caps or _is_no_order(p) or (node.children and _only_heads(p)):
+        if named.heading or p.caps or _is_no_order(p):
+            return False
+        if node.children and (_only_heads(p) or (_TOPIC.match(p.low) and not named.leads)):
             return False
         if context.aims:
             return hands_over(p)

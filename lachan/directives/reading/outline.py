@@ -17,7 +17,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("article", re.compile(r"^(điều\s+\d{1,3})\b\s*[.:]?\s*")),
     ("dotted", re.compile(r"^(\d{1,2}(?:\.\d{1,2})+)\s*[.)/:]?\s+(?=\D)")),
     ("roman", re.compile(r"^([ivx]{1,5})\s*[.)/]\s*(?=[^\W_])")),
-    ("roman", re.compile(r"^([ivx]{1,5})\s+-\s+")),
+    ("roman", re.compile(r"^([ivx]{1,5})\s*-\s+")),
     ("number", re.compile(r"^(\d{1,2})\s*[.)/:]\s*(?=[^\d\s]|\s+\S)")),
     ("number", re.compile(r"^(\d{1,2})\s*-\s+(?=[^\W\d])")),
     ("paren", re.compile(r"^\((\d{1,2}|[ivx]{1,4}|[a-zđ])\)\s*")),

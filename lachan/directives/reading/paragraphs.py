@@ -100,7 +100,7 @@ def _joins(lines: list[Line], i: int, width: int | None) -> bool:
     if LABEL.match(line.low):
         return not _label_is_real(lines, i, ended)
     if line.text[:1].islower():
-        return not ended or (not line.blank_before and not before.text.endswith(":"))
+        return not ended or not line.blank_before
     return _joins_capital(lines, i, width, ended)
 
 

@@ -27,8 +27,8 @@ _ORGAN = (
     r"đoàn(?= (?:thanh niên|tncs|kiểm tra|thể|công tác|kinh tế|đại biểu))|tỉnh đoàn|huyện đoàn|thành đoàn|quận đoàn|thị đoàn|xã đoàn|công đoàn|liên đoàn|tổng liên đoàn|liên hiệp|"
     r"liên minh|hiệp hội|tỉnh ủy|thành ủy|huyện ủy|thị ủy|quận ủy|đảng ủy|đảng bộ|cấp ủy|ban thường vụ|"
     r"ban chấp hành|chi bộ|ban cán sự|đảng đoàn|ban(?! hành| đầu| ngày| đêm| bố)|trường(?! hợp| kỳ)|học viện|"
-    r"bộ(?! máy| tiêu chí| phận| mặt| luật| thủ tục| dữ liệu| chỉ số| quy| hồ sơ| mã| câu)|tổ (?=công tác|giúp việc|truy|covid|"
-    r"dân|an ninh|chuyên|liên|bầu|thư|biên|phản|kiểm|nhân)|đội (?=phản|công|cơ|y|quản|tuyên|kiểm|cảnh)|đồn biên phòng|"
+    r"bộ(?! máy| tiêu chí| phận| mặt| luật| thủ tục| dữ liệu| chỉ số| quy| hồ sơ| mã| câu)|tổ(?= (?:công tác|giúp việc|truy|covid|"
+    r"dân|an ninh|chuyên|liên|bầu|thư|biên|phản|kiểm|nhân))|đội trưởng|trạm trưởng|khối(?= (?:dân|mặt|đoàn))|đội(?= (?:tham mưu|trật|đặc|phản|công|cơ|y|quản|tuyên|kiểm|cảnh))|đồn biên phòng|"
     r"hải quan|biên phòng|chính phủ|quốc hội|kiểm toán nhà nước|cảnh sát|đảng viên|nhà xuất bản|ngành(?! nghề)|"
     r"tổ dân|tiểu ban|ttyt|cdc|hệ thống"
 )
@@ -36,16 +36,16 @@ _GROUP = (
     r"cơ quan|đơn vị|địa phương|sở|ban|bộ|ngành|đoàn thể|tổ chức(?= (?:chính trị|hội|đoàn|xã hội|có|liên|tín|đảng|cơ))|"
     r"huyện|thành phố|thị xã|xã(?! hội)|phường|"
     r"thị trấn|đặc khu|tỉnh|quận|doanh nghiệp|cơ sở(?! dữ liệu| vật chất| hạ tầng| pháp lý| đó| kết quả| số liệu)|"
-    r"trường|nhà trường|lực lượng|nhà thầu|chủ (?=đầu tư|doanh|cơ sở|phương|hộ|rừng|tàu|nhà|đập)|bộ phận|"
-    r"thành viên|đồng chí|nhà mạng|nhà máy|bệnh viện|công ty|nhà khoa học|trạm|khu (?=cách ly|công nghiệp|điều trị)|cấp|"
-    r"cán bộ|bên liên quan|chuyên gia|cá nhân|hộ (?=gia|kinh|dân)|khoa|phòng|thôn|ấp|khóm|hội|đảng bộ|chi bộ|"
+    r"trường|nhà trường|lực lượng|nhà thầu|chủ(?= (?:đầu tư|doanh|cơ sở|phương|hộ|rừng|tàu|nhà|đập))|bộ phận|"
+    r"thành viên|đồng chí|nhà mạng|nhà máy|bệnh viện|công ty|nhà khoa học|trạm|khu(?= (?:cách ly|công nghiệp|điều trị))|cấp|"
+    r"cán bộ|bên liên quan|chuyên gia|cá nhân|hộ(?= (?:gia|kinh|dân))|khoa|phòng|thôn|ấp|khóm|hội|đảng bộ|chi bộ|"
     r"cấp ủy|cơ quan|người đứng đầu|tổ|đội|tập đoàn|trung tâm|chi cục|cục|vụ|viện|ubnd|ủy ban|trưởng|ban quản lý"
 )
 _PLURAL = r"(?:tất cả |toàn thể |mỗi |từng |hệ thống )?(?:các|những|toàn bộ|nhóm|hai|ba|\d{1,2}|mọi) "
 HEAD = re.compile(
-    rf"(?:{_PLURAL}(?:{_ROLE}|{_ORGAN}|{_GROUP})|hệ thống các |{_ROLE}|{_ORGAN}|"
+    rf"(?:{_PLURAL}(?:{_ROLE}|{_ORGAN}|{_GROUP})|(?:mỗi|từng) (?:{_ROLE}|{_ORGAN}|{_GROUP})|hệ thống các |{_ROLE}|{_ORGAN}|"
     r"cơ quan(?= (?!,))|đơn vị|địa phương|cán bộ|người dân|nhân dân|doanh nghiệp|bộ, ngành|bộ, cơ quan|sở, ngành|sở, ban|"
-    r"quý (?:cơ quan|đơn vị|sở|cấp|bộ|vị)|cán bộ|toàn thể|toàn ngành|các|cơ sở (?=khám|y tế|giáo dục|sản xuất|tiêm|điều trị)|"
+    r"quý (?:cơ quan|đơn vị|sở|cấp|bộ|vị)|cán bộ|toàn thể|toàn ngành|các|cơ sở(?= (?:khám|y tế|giáo dục|sản xuất|tiêm|điều trị))|"
     r"lực lượng|xã(?! hội)|phường|huyện|thành viên|cơ quan,)(?!\w)|(?:%s)(?!\w)" % "vpub|vpubnd|syt|sgdđt"
 )
 # A comma or "và" separates two parties only when a new one of its own rank begins after it.
@@ -104,16 +104,23 @@ def starts_with_party(low: str, at: int = 0) -> bool:
     return bool(HEAD.match(low, at))
 
 
-def parties_at(paragraph: Paragraph, at: int) -> Parties | None:
-    """The parties named from `at` on, and what ends them: a predicate, a colon or something else."""
+def parties_at(paragraph: Paragraph, at: int, handed: bool = False) -> Parties | None:
+    """The parties named from `at` on, and what ends them: a predicate, a colon or something else.
+
+    Behind a word that hands a task over, whatever is written with a capital is a name.
+    """
     low = paragraph.low
-    if not HEAD.match(low, at):
+    if not HEAD.match(low, at) and not (handed and _is_name(paragraph, at)):
         return None
     end, predicate, colon = _end_of_names(paragraph, at)
     phrase = paragraph.text[at:end]
     if not phrase.strip(" ,;:."):
         return None
     return Parties(tuple(split_names(phrase, low[at:end])), end, predicate, colon)
+
+
+def _is_name(paragraph: Paragraph, at: int) -> bool:
+    return paragraph.text[at : at + 1].isupper() and not starts_with_action(paragraph.low, at)
 
 
 def _end_of_names(paragraph: Paragraph, at: int) -> tuple[int, bool, bool]:

@@ -164,7 +164,7 @@ def _performs_change(before: str) -> bool:
     return bool(
         re.match(r"\W*(?:nay |xin )?(?:sửa đổi|bổ sung|đính chính|điều chỉnh|gia hạn)", before)
         or re.search(
-            r"(?:\bxin|\bnay|này|quyết định|thống nhất|đồng ý|văn phòng chính phủ|ủy ban nhân dân \w+)(?: việc)? (?:sửa đổi|bổ sung|đính chính|điều chỉnh)",
+            r"(?:\bxin|\bnay(?:,? [^.;\d]{2,60}?)?|này|quyết định|thống nhất|đồng ý|văn phòng chính phủ|ủy ban nhân dân \w+)(?: việc)? (?:sửa đổi|bổ sung|đính chính|điều chỉnh)",
             before,
         )
         or (re.match(r"\W*tiếp theo[^;]*$", before) and "bổ sung" in before)

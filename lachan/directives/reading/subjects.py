@@ -29,7 +29,7 @@ _PERFORM = re.compile(
 )
 _REPORTED = re.compile(
     r"(?:theo|của|các|những|được|có|về|tại|và|nêu|ý kiến|nhiệm vụ|nội dung|văn bản|tờ trình|đơn|với|đáp ứng|đúng|sự|"
-    r"một số|như|do|khi|bảo đảm|đảm bảo|mọi|theo dõi|tiến độ|thực tế|nhu cầu|phát sinh|đã|là|tổng hợp|xem xét|đạt|"
+    r"một số|như|do|khi|bảo đảm|đảm bảo|mọi|theo dõi|việc|tiến độ|thực tế|nhu cầu|phát sinh|đã|là|tổng hợp|xem xét|đạt|"
     r"số|quan|bàn|chuyển|ban hành|vì|này|tham mưu|tiếp tục|kịp thời|hoặc|văn|phải) $"
 )
 _PAST = re.compile(
@@ -63,7 +63,7 @@ _SHARED = re.compile(
     r"(?: thực hiện| triển khai)?(?: (?:các )?(?:nhiệm vụ|nội dung|việc|công việc)(?: sau)?)? ?:"
 )
 _PERSON = re.compile(r"\((?:[^()]*?)(?:trực tiếp là|giao|do)(?: đồng chí| đ/c| ông| bà)? +([^,()]{4,40})")
-_SENTENCE = re.compile(r"(?:[.!?]\s+(?=[^\W\d_])|;\s+)")
+_SENTENCE = re.compile(r"(?:[.!?]\s+(?=[^\W\d_])|;\s+|\n+)")
 _TELLING = re.compile(
     r"(?:xin )?(?:trân trọng )?(?:thông báo|trả lời|thông tin) (?:để |đến |tới |cho )?(?=[^.;]{0,260}biết[^.;]{0,30}(?:thực hiện|triển khai|chấp hành))"
 )
@@ -100,7 +100,7 @@ def named_in(paragraph: Paragraph) -> Named:
     handed = {end: start for start, end in performs(paragraph)}
     told: set[int] = set()
     for at in _clauses(paragraph):
-        found = None if handed.get(at) in told else _lead_at(paragraph, at)
+        found = None if handed.get(at) in told else _lead_at(paragraph, at, at in handed)
         if found is None:
             continue
         parties, whole = found
@@ -183,14 +183,14 @@ def _names_after_for(paragraph: Paragraph, at: int) -> bool:
     return bool(match and starts_with_party(paragraph.low, match.end()))
 
 
-def _lead_at(paragraph: Paragraph, at: int) -> tuple[Parties, bool] | None:
+def _lead_at(paragraph: Paragraph, at: int, performed: bool) -> tuple[Parties, bool] | None:
     """The parties told to act in the clause that begins at `at`; True where nothing but names stands there."""
     low = paragraph.low
     addressed = _FOR.match(low, at)
     begin = addressed.end() if addressed else at
     handed = _PERFORM.match(low, begin)
     begin = handed.end() if handed else begin
-    parties = parties_at(paragraph, begin)
+    parties = parties_at(paragraph, begin, handed=bool(handed) or performed)
     if parties and _DIRECTS.match(low, parties.end):
         return parties, True
     if parties is None or _TELLING.match(low, parties.end):
@@ -277,7 +277,7 @@ def hands_over(paragraph: Paragraph) -> bool:
     """Does the paragraph hand somebody a task in so many words?"""
     low = paragraph.low
     for _, end in performs(paragraph):
-        parties = parties_at(paragraph, end)
+        parties = parties_at(paragraph, end, handed=True)
         if parties and (parties.predicate or parties.colon or STOP.match(low, parties.end)):
             return True
         if parties is None and starts_with_action(low, end):
