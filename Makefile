@@ -40,7 +40,7 @@ test-laws: setup ## the domain's laws at many examples
 	LACHAN_HYPOTHESIS=deep $(BIN)/pytest -q -n $(WORKERS) --dist loadfile tests/epi tests/standing
 
 test-kill: setup ## many kill -9 (LACHAN_KILLS, 50 unless given)
-	LACHAN_KILLS=$${LACHAN_KILLS:-50} $(BIN)/pytest -q -m "kill or kill_long"
+	LACHAN_KILLS=$${LACHAN_KILLS:-50} $(BIN)/pytest -q -n $(WORKERS) --dist loadfile -m "kill or kill_long"
 
 check: setup ## style, types, floors, migrations, generated pages, tree
 	@tools/check.sh
