@@ -9,10 +9,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from lachan.isolation.models import Order, OrderMember, Site, Stay
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.queries import restrict, sees
-from lachan.kernel.access.roles import SITE, check, may
+from lachan.kernel.access.roles import COMMUNE, SITE, check, may
 from lachan.kernel.errors import Forbidden, OutOfSight
 from lachan.kernel.times import local_day
 from lachan.organisations import queries as organisations
+from lachan.places.kinds import Level
 
 
 def check_can_order_propose(by: Actor) -> None:
@@ -23,21 +24,38 @@ def can_order_propose(by: Actor) -> bool:
     return may(by, "isolation.order_propose")
 
 
-def check_can_order_sign(by: Actor) -> None:
+def check_can_order_sign(by: Actor, now: dt.datetime) -> None:
     """Issuing registers a signature; who signed is a named position, who registers it is the actor."""
     check(by, "isolation.order_sign")
+    _check_level(by, now)
 
 
-def can_order_sign(by: Actor) -> bool:
-    return may(by, "isolation.order_sign")
+def can_order_sign(by: Actor, now: dt.datetime) -> bool:
+    return may(by, "isolation.order_sign") and _decides(by, now)
 
 
-def check_can_order_lift(by: Actor) -> None:
+def check_can_order_lift(by: Actor, now: dt.datetime) -> None:
     check(by, "isolation.order_lift")
+    _check_level(by, now)
 
 
-def can_order_lift(by: Actor) -> bool:
-    return may(by, "isolation.order_lift")
+def can_order_lift(by: Actor, now: dt.datetime) -> bool:
+    return may(by, "isolation.order_lift") and _decides(by, now)
+
+
+def _decides(by: Actor, now: dt.datetime) -> bool:
+    """A commune decides where, by the units in force, no district stands over it."""
+    if by.is_system or not by.roles <= {COMMUNE}:
+        return True
+    if by.organisation_id is None:
+        return False
+    areas = organisations.areas_on(by.organisation_id, local_day(now))
+    return areas.exists() and not areas.filter(unit__parent__level=Level.DISTRICT).exists()
+
+
+def _check_level(by: Actor, now: dt.datetime) -> None:
+    if not _decides(by, now):
+        raise Forbidden("Quyết định cách ly do cấp huyện ký; cấp xã lập dự thảo và chuyển lên.")
 
 
 def check_can_told_record(by: Actor) -> None:

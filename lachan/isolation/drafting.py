@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from lachan.epi.vocabulary import LEVELS
 from lachan.isolation import queries
 from lachan.isolation.models import Order
 from lachan.isolation.queries import SiteLoad
+from lachan.kernel.policies.instruments import grounds
 from lachan.kernel.policies.queries import rule_version
 from lachan.people import queries as people
 from lachan.standing import queries as standing
@@ -21,7 +22,8 @@ from lachan.standing.books import Books
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One person with what the rule in force asks; `proposed` is the nearest site of the district with room."""
+    """One person with what the rule in force asks; `proposed` is the site where they already are, where it takes
+    people for that measure, else the nearest site of the district with room."""
 
     person: Any
     level: str
@@ -39,8 +41,9 @@ class Line:
 def lines_for(person_ids: Sequence[int], disease: str, now: dt.datetime) -> list[Line]:
     """A line for each person who needs a decision now; the others are left out."""
     rows = standing.current(disease=disease, kind=kinds.ORDER_NEEDED, at=now, people=list(person_ids))
-    found = people.people_of([row.person_id for row in rows])
-    book = _Places(now)
+    ids = [row.person_id for row in rows]
+    found = people.people_of(ids)
+    book = _Places(now, queries.open_stays_of(ids, disease, now))
     lines = [_line(row, found[row.person_id], book) for row in rows.order_by("value", "starts_at", "id")]
     return sorted(lines, key=lambda line: (line.level or "F9", line.person.name_sort))
 
@@ -54,19 +57,23 @@ def _line(row: Any, person: Any, book: _Places) -> Line:
         starts_at=row.starts_at,
         ends_at=None if row.ends_at >= FOREVER else row.ends_at,
         policy_ids=(row.rule,) if row.rule else (),
-        proposed=book.take(person.residence, row.value),
+        proposed=book.take(person, row.value),
     )
 
 
 class _Places:
     """Hands out the free places of sites one by one while a list is proposed."""
 
-    def __init__(self, now: dt.datetime) -> None:
+    def __init__(self, now: dt.datetime, stays: Mapping[int, Any]) -> None:
         self.now = now
+        self.stays = stays  # person id → where they are kept apart now
         self.ranked: dict[tuple[int | None, str], list[SiteLoad]] = {}
         self.taken: dict[int, int] = {}
 
-    def take(self, unit: Any, measure: str) -> SiteLoad | None:
+    def take(self, person: Any, measure: str) -> SiteLoad | None:
+        stay, unit = self.stays.get(person.pk), person.residence
+        if stay is not None and stay.site is not None and measure in stay.site.measures:
+            return queries.site_load(stay.site, unit, self.now)
         if measure not in {"concentrated", "treatment"}:
             return None
         key = (unit.pk if unit else None, measure)
@@ -93,12 +100,14 @@ def grounds_for(
     )
     if last and last.grounds:
         return list(last.grounds)
-    duration = Books(disease)(unit_id).decide("order_duration", local_day(now)).rule
-    instruments = [duration.instrument] if duration else []
-    for rule_id in dict.fromkeys(rule for line in lines for rule in line.policy_ids):
-        version = rule_version(rule_id)
-        instruments += [version.instrument] if version else []
-    return [f"Căn cứ {instrument}" for instrument in dict.fromkeys(instruments)]
+    day = local_day(now)
+    duration = Books(disease)(unit_id).decide("order_duration", day).rule
+    versions = [
+        rule_version(rule) for rule in dict.fromkeys(rule for line in lines for rule in line.policy_ids)
+    ]
+    if duration:
+        versions.insert(0, rule_version(duration.id))
+    return grounds(day, [version for version in versions if version is not None])
 
 
 def longest_days(disease: str, unit_id: int | None, now: dt.datetime) -> tuple[int, str] | None:

@@ -83,6 +83,11 @@ def sites_with_places(
     return sorted(found, key=_rank)
 
 
+def site_load(site: Site, unit: Unit | None, now: dt.datetime) -> SiteLoad:
+    """One site as `sites_with_places` would list it."""
+    return SiteLoad(site, booking.load(site, now), _km(unit, site.unit), _same_district(unit, site.unit))
+
+
 def stay_by_uid(actor: Actor, now: dt.datetime, uid: uuid.UUID) -> Stay:
     """The stay, or OutOfSight."""
     rows = visible_to(actor, now).select_related("person", "site__organisation", "unit")

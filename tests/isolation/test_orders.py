@@ -312,3 +312,10 @@ def test_no_certificate_twice(world):
 def test_no_certificate_without_a_confirmed_stay(world):
     with pytest.raises(Refused, match="xác nhận người này đã đến"):
         certify(world, served(world, stay=False))
+
+
+def test_a_commune_under_a_district_drafts_and_the_district_signs(world):
+    order = make(world, proposed(world.person()))
+    with pytest.raises(Forbidden, match="cấp huyện ký"):
+        issue(world, order, by=world.commune)
+    assert issue(world, order).is_issued

@@ -15,7 +15,7 @@ from lachan.kernel.access import roles
 from lachan.kernel.access.actors import SYSTEM
 from lachan.kernel.policies.loader import policies_load
 from lachan.kernel.policies.queries import rulebook_forget
-from tests.isolation.test_stays import open_site
+from tests.isolation.test_stays import arrive, open_site
 from tests.isolation.world import NOW, at, hours
 
 D = "covid19"
@@ -118,6 +118,26 @@ def test_from_need_to_signature_and_paper(district, world, case):
     paper = district.get(url("paper", order.paper_uid))
     assert paper["Content-Disposition"].endswith('12-qd-ubnd.docx"')
     assert "Không còn ai chờ quyết định" in district.get(url("need_list"), {"disease": D}).content.decode()
+
+
+def test_a_draft_proposes_the_site_where_somebody_already_is(district, world, case):
+    ill, _ = case
+    site = open_site(world, measures=["treatment"], places=1)
+    arrive(world, ill, when="15/9 05:40", site=site, measure="treatment", disease=D)
+    page = district.post(url("order_draft"), {"selected": [str(ill.uid)], "disease": D})
+    [row] = page.context["rows"]
+    assert row["site"] == str(site.uid), "full, because they themselves are there"
+    signed = sign(district, draft_of(district, ill), world)
+    assert signed.status_code == 302
+
+
+def test_grounds_name_laws_and_papers_in_full(district, case):
+    _, met = case
+    page = district.post(url("order_draft"), {"selected": [str(met.uid)], "disease": D})
+    grounds = page.context["form"].initial["grounds"].splitlines()
+    assert grounds[0].startswith("Căn cứ Luật Tổ chức chính quyền địa phương")
+    assert any("số 101/2010/NĐ-CP ngày 30 tháng 9 năm 2010 của Chính phủ" in line for line in grounds)
+    assert any("số 5599/BYT-MT ngày 14 tháng 7 năm 2021 của Bộ Y tế" in line for line in grounds)
 
 
 def test_draft_may_be_corrected_line_by_line(district, world, case):

@@ -17,11 +17,11 @@ from lachan.kernel.errors import Forbidden, OutOfSight, Refused
 from tests.isolation.world import NOW, World, at, hours
 
 
-def open_site(world, places=2, organisation=None, unit=None) -> Site:
+def open_site(world, places=2, organisation=None, unit=None, measures=("concentrated",)) -> Site:
     return sites.site_register(
         organisation_id=(organisation or world.site_organisation).pk,
         unit_id=(unit or world.here).pk,
-        measures=["concentrated"],
+        measures=list(measures),
         places=places,
         by=world.system,
         now=NOW - dt.timedelta(days=30),

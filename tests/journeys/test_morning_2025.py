@@ -12,15 +12,18 @@ from lachan.desk import queries as desk
 from lachan.desk.lens import Lens
 from lachan.directives.models import Task
 from lachan.insight import queries as insight
+from lachan.isolation import access
 from lachan.isolation.models import Site
 from lachan.isolation.services.drafts import Proposed, order_draft
 from lachan.journeys import exposure_recorded, person_separated
 from lachan.kernel.access import roles
 from lachan.kernel.access.actors import SYSTEM
+from lachan.kernel.errors import Forbidden
 from lachan.kernel.papers.queries import papers_of
 from lachan.kernel.policies.loader import policies_load
 from lachan.kernel.times import LOCAL
 from lachan.organisations.models import Position
+from lachan.organisations.services import organisation_found, position_set
 from lachan.people import queries as people
 from lachan.people.identity import identity
 from lachan.places import queries as places
@@ -160,3 +163,32 @@ def test_the_board_counts_what_its_lists_hold(story, separated):
     for key, figure in desk.FIGURES.items():
         if figure.shape in {"case", "interval", "stay"}:
             assert desk.count(key, lens) == len(list(desk.rows(key, lens))), key
+
+
+def draft_of_the_commune(story, communes):
+    """An F0 of the first commune whom its station puts on a decision of the commune's committee."""
+    ill = story.person("Phạm Thị Xã", communes[0].code)
+    story.tested(ill, "rt_pcr", "positive", hours(6))
+    founded = {"valid_from": MORNING.date(), "by": SYSTEM, "now": MORNING}
+    office = organisation_found(
+        name="Ủy ban nhân dân xã Thử", kind="ubnd", symbol="UBND", area_unit_ids=[communes[0].pk], **founded
+    )
+    position_set(organisation=office, title="CHỦ TỊCH", holder_name="Lê Thị Minh Họa", **founded)
+    return order_draft(
+        disease=DISEASE,
+        organisation_id=office.pk,
+        members=[Proposed(person_id=ill.pk, measure="home", starts_at=hours(5), ends_at=MORNING)],
+        by=story.actor("xa"),
+        now=story.now,
+    )
+
+
+def test_where_no_district_is_the_commune_signs(story, communes):
+    draft = draft_of_the_commune(story, communes)
+    position = Position.objects.filter(organisation_id=draft.organisation_id).get()
+    signing = {"position_id": position.pk, "number": 990_002, "signed_at": hours(2), "now": story.now}
+    assert access.can_order_sign(story.actor("xa"), story.now)
+    order = person_separated.order_issue(order=draft, by=story.actor("xa"), **signing)
+    assert order.signer_position == position.title
+    with pytest.raises(Forbidden):
+        access.check_acts_for(story.actor("xa-2"), draft.organisation_id, story.now)

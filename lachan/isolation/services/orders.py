@@ -41,7 +41,7 @@ def order_issue(
     Without `number` the next one of the blocks released by the văn thư is taken. Refused where a site
     would be exceeded and no reason for it is given.
     """
-    check_can_order_sign(by)
+    check_can_order_sign(by, now)
     check_acts_for(by, order.organisation_id, now)
     signed = documents.signature(
         position_id=position_id, organisation_id=order.organisation_id, at=signed_at, now=now
@@ -79,7 +79,7 @@ def order_lift(
     grounds: Sequence[str] = (),
 ) -> list[Lift]:
     """One decision that ends earlier ones for these people from `signed_at` on; the earlier numbers stay."""
-    check_can_order_lift(by)
+    check_can_order_lift(by, now)
     check_in_sight(by, {member.person_id for member in members}, now)
     rows = _liftable(members, reason, signed_at)
     organisation_id = rows[0].order.organisation_id

@@ -138,7 +138,12 @@ def _site_options(line: Line, measure: str, request: Request) -> list[Any]:
     key = (line.person.residence_id, measure)
     if key not in known:
         known[key] = queries.sites_with_places(line.person.residence, measure, request.now)[:30]
-    return known[key]
+    options = known[key]
+    # Where somebody is already may be full or far: it is still where they are.
+    there = line.proposed
+    if there and measure == line.measure and all(one.site.pk != there.site.pk for one in options):
+        return [there, *options]
+    return options
 
 
 def _proposed(request: Request, lines: list[Line]) -> tuple[list[Proposed], list[str]]:

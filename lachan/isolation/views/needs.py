@@ -151,7 +151,7 @@ def lift_list(request: Request) -> HttpResponse:
         rows = rows.filter(unit_id=int(unit))
     if measure := form.chosen("measure"):
         rows = rows.filter(value=measure)
-    can_lift = access.can_order_lift(request.actor)
+    can_lift = access.can_order_lift(request.actor, request.now)
     table = build_table(
         request,
         rows,

@@ -110,7 +110,7 @@ def order_page(request: Request, uid: uuid.UUID) -> HttpResponse:
     members = list(queries.members_of(request.actor, request.now, order))
     total = queries.member_counts([order.pk]).get(order.pk, 0)
     reads.note(request, [member.person_id for member in members])
-    can_lift = access.can_order_lift(request.actor) and order.is_issued
+    can_lift = access.can_order_lift(request.actor, request.now) and order.is_issued
     context = {
         "order": order,
         "name": order_name(order),
@@ -131,7 +131,7 @@ def order_page(request: Request, uid: uuid.UUID) -> HttpResponse:
 
 
 def _may_sign(request: Request, order: Order) -> bool:
-    may = access.can_order_sign(request.actor) and order.state == Order.State.DRAFT
+    may = access.can_order_sign(request.actor, request.now) and order.state == Order.State.DRAFT
     return may and access.acts_for(request.actor, order.organisation_id, request.now)
 
 
@@ -202,6 +202,7 @@ def _where(stay: Any) -> str:
 @require("isolation.order_sign")
 def order_issue(request: Request, uid: uuid.UUID) -> HttpResponse:
     """Who signed, when, which number; what it takes at each site, before and after."""
+    access.check_can_order_sign(request.actor, request.now)
     order = queries.order_by_uid(request.actor, request.now, uid)
     if not _may_sign(request, order):
         raise Http404
@@ -281,6 +282,7 @@ def order_discard(request: Request, uid: uuid.UUID) -> HttpResponse:
 @require("isolation.order_lift")
 def order_lift(request: Request) -> HttpResponse:
     """End decisions early for the chosen people by a decision of its own."""
+    access.check_can_order_lift(request.actor, request.now)
     uids = read_uids(request.POST.getlist("selected") or request.GET.getlist("selected"))
     members = queries.members_by_uids(request.actor, request.now, uids) if uids else []
     if not members:

@@ -79,8 +79,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     # isolation
     "isolation.view": _READERS | {SITE, CLERK},
     "isolation.order_propose": frozenset({TRACER, DISTRICT, COMMUNE}),
-    "isolation.order_sign": frozenset({LEADER, DISTRICT}),
-    "isolation.order_lift": frozenset({LEADER, DISTRICT}),
+    # A commune decides where no district stands over it: isolation.access looks at the units in force.
+    "isolation.order_sign": frozenset({LEADER, DISTRICT, COMMUNE}),
+    "isolation.order_lift": frozenset({LEADER, DISTRICT, COMMUNE}),
     "isolation.told_record": _FIELD,
     "isolation.stay_record": _FIELD | {SITE},
     "isolation.site_manage": frozenset({DISTRICT, SITE}),

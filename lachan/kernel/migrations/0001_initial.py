@@ -261,6 +261,7 @@ class Migration(migrations.Migration):
                 ("effective_from", models.DateField()),
                 ("revision", models.IntegerField(default=1)),
                 ("rows", models.JSONField(default=list)),
+                ("citation", models.CharField(blank=True, max_length=600)),
                 ("instrument", models.CharField(max_length=300)),
                 (
                     "confidence",

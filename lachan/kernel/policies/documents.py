@@ -14,13 +14,14 @@ from lachan.kernel.diseases import methods_by_disease
 from lachan.kernel.errors import Refused
 
 _LONGEST = 100_000
+_NO_RULES = {DISEASES_FILE, "instruments.yaml"}
 
 
 def read_folder(folder: Path) -> dict[str, Mapping[str, Any]]:
     """File name → document, for every rule file; Refused names the file that can't be read."""
     documents = {}
     for path in sorted(folder.rglob("*.yaml")):
-        if path.name != DISEASES_FILE:
+        if path.name not in _NO_RULES:
             documents[path.name] = _mapping(path.name, _parsed(path.name, path.read_text(encoding="utf-8")))
     return documents
 

@@ -20,6 +20,7 @@ class PolicyVersion(models.Model):
     revision = models.IntegerField(default=1)
     rows = models.JSONField(default=list)
     instrument = models.CharField(max_length=300)
+    citation = models.CharField(max_length=600, blank=True)  # in full, as the grounds of a decision name it
     confidence = models.CharField(max_length=2, choices=Confidence)
     adopted_by = models.CharField(max_length=200, blank=True)
     adopted_at = models.DateTimeField()

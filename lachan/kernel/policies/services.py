@@ -33,6 +33,7 @@ def policy_adopt(
     confidence: str,
     reason: str,
     backdated_reason: str = "",
+    citation: str = "",
     by: Actor,
     now: dt.datetime,
 ) -> PolicyVersion:
@@ -62,6 +63,7 @@ def policy_adopt(
                 effective_from=effective_from,
                 rows=list(rows),
                 instrument=instrument.strip(),
+                citation=" ".join(citation.split())[:600],
                 confidence=confidence,
                 adopted_by=by.label[:200],
                 adopted_at=now,
@@ -95,6 +97,7 @@ def policy_check(
     confidence: str,
     reason: str,
     backdated_reason: str = "",
+    citation: str = "",
     now: dt.datetime,
 ) -> None:
     """Refused where `policy_adopt` would refuse; writes nothing."""

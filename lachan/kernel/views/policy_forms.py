@@ -26,6 +26,12 @@ class AdoptForm(UiForm):
     instrument = forms.CharField(
         label="Văn bản", max_length=300, help_text="Số, ký hiệu, ngày ban hành và nơi ban hành"
     )
+    citation = forms.CharField(
+        label="Tên đầy đủ để ghi “Căn cứ”",
+        max_length=600,
+        required=False,
+        help_text="Ví dụ: Quyết định số 12/QĐ-BYT ngày 05 tháng 01 năm 2021 của Bộ trưởng Bộ Y tế về việc …",
+    )
     confidence = forms.ChoiceField(label="Mức tin cậy", choices=PolicyVersion.Confidence.choices)
     reason = forms.CharField(label="Lý do ban hành", max_length=500)
     backdated_reason = forms.CharField(

@@ -1,0 +1,58 @@
+"""Papers as decisions name them, from what is known of each and nothing more."""
+
+import datetime as dt
+
+import pytest
+
+from lachan.kernel.policies.instruments import citation, citations_of, grounds
+from lachan.kernel.policies.models import PolicyVersion
+
+DAY = dt.date(2021, 9, 15)
+
+
+@pytest.mark.parametrize(
+    ("short", "full"),
+    [
+        (
+            "QĐ 3638/QĐ-BYT ngày 30/7/2021, mục II.1.4",
+            (
+                "Quyết định số 3638/QĐ-BYT ngày 30 tháng 7 năm 2021 của Bộ trưởng Bộ Y tế về việc ban hành "
+                "“Hướng dẫn tạm thời giám sát và phòng, chống COVID-19”"
+            ),
+        ),
+        ("CV 5599/BYT-MT ngày 14/7/2021", "Công văn số 5599/BYT-MT ngày 14 tháng 7 năm 2021 của Bộ Y tế"),
+        ("QĐ 2195/QĐ-UBND ngày 15/10/2021", "Quyết định số 2195/QĐ-UBND ngày 15 tháng 10 năm 2021"),
+        ("Cách tính mẫu lấy sớm trong hệ thống này", ""),
+        ("Công văn của Bộ Y tế tháng 2/2022 (số chưa rõ)", ""),
+    ],
+)
+def test_a_paper_is_named_by_what_is_known_of_it(short, full):
+    assert citation(short) == full
+
+
+def test_a_decree_is_named_with_its_whole_title():
+    full = citation("NĐ 101/2010/NĐ-CP")
+    assert full.startswith(
+        "Nghị định số 101/2010/NĐ-CP ngày 30 tháng 9 năm 2010 của Chính phủ quy định chi tiết"
+    )
+
+
+def test_grounds_begin_with_the_laws_of_the_day_and_leave_out_what_is_no_paper():
+    rules = [
+        PolicyVersion(instrument="Đích của tỉnh (cài đặt của tỉnh)"),
+        PolicyVersion(instrument="CV 5599/BYT-MT ngày 14/7/2021"),
+        PolicyVersion(instrument="CV 5599/BYT-MT ngày 14/7/2021"),
+    ]
+    lines = grounds(DAY, rules)
+    assert lines[0] == "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015"
+    assert "Căn cứ Luật Phòng, chống bệnh truyền nhiễm ngày 21 tháng 11 năm 2007" in lines
+    assert lines[-1] == "Căn cứ Công văn số 5599/BYT-MT ngày 14 tháng 7 năm 2021 của Bộ Y tế"
+    assert len(lines) == 4
+    assert "Căn cứ Luật Phòng bệnh ngày 10 tháng 12 năm 2025" in grounds(dt.date(2026, 7, 1), [])
+
+
+def test_what_was_typed_with_a_new_version_is_what_is_printed():
+    version = PolicyVersion(
+        instrument="QĐ 12/QĐ-BYT", citation="Quyết định số 12/QĐ-BYT của Bộ trưởng Bộ Y tế về việc thử"
+    )
+    assert citations_of(version) == ["Quyết định số 12/QĐ-BYT của Bộ trưởng Bộ Y tế về việc thử"]
