@@ -37,6 +37,9 @@ def _verify(_: argparse.Namespace) -> int:
     print(f"Mắt xích: {verdict.seals}; sự kiện đã niêm phong: {verdict.sealed_events}.")
     age = f", cũ nhất {verdict.oldest_unsealed_seconds:.0f} giây" if verdict.unsealed else ""
     print(f"Chưa niêm phong: {verdict.unsealed}{age}.")
+    print(
+        f"Đối chiếu đầu chuỗi ghi ngoài cơ sở dữ liệu: {verdict.exported}; chưa ghi ra: {verdict.unexported}."
+    )
     for fault in verdict.faults:
         print(f"SAI: {fault}")
     print("Chuỗi nguyên vẹn." if verdict.intact else "CHUỖI ĐÃ BỊ SỬA.")

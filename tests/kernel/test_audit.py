@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from lachan.kernel.access.actors import SYSTEM
-from lachan.kernel.audit import chain, registry
+from lachan.kernel.audit import chain, heads, registry
 from lachan.kernel.audit.models import Event, EventPart, Seal, SubjectKey
 from lachan.kernel.audit.services import record, seal_pending, subject_forget
 from lachan.kernel.clock import real_now
@@ -130,3 +130,26 @@ def test_one_event_may_list_many_members():
 def test_sentences_show_gaps_instead_of_failing():
     assert registry.sentence("kernel.block_released", {"first": 1, "last": 9}) == "cấp dải số 1–9 sổ … năm …"
     assert registry.sentence("nothing.known", {}) == "nothing.known"
+
+
+def test_heads_outside_the_database_tell_what_a_rewritten_chain_hides():
+    """Whoever can write the tables can recompute a whole chain: only the heads outside give it away."""
+    sealed(2)
+    sealed(2)
+    assert (verdict().exported, verdict().unexported) == (2, 0)
+    Event.objects.filter(seal=2).update(seal=None)
+    Seal.objects.filter(number=2).delete()
+    assert verdict().faults == ("mắt xích 2 đã ghi ra audit-heads.log nhưng không còn trong cơ sở dữ liệu",)
+    Event.objects.filter(seal=None).update(actor_label="Người khác")
+    seal_pending(now=real_now())
+    [fault] = verdict().faults
+    assert fault.startswith("mắt xích 2 khác với đầu chuỗi đã ghi ra audit-heads.log")
+
+
+def test_a_head_that_was_never_written_outside_is_told_and_is_no_fault():
+    sealed(1)
+    heads.path().unlink()
+    found = verdict()
+    assert (found.intact, found.exported, found.unexported) == (True, 0, 1)
+    heads.path().write_text("nonsense\n")
+    assert verdict().faults == ("audit-heads.log, dòng 1: không đọc được",)

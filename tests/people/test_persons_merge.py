@@ -8,8 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lachan.kernel.access import queries as access
 from lachan.kernel.access.actors import SYSTEM
+from lachan.kernel.access.services import sight_end, sight_grant
 from lachan.kernel.errors import Forbidden, OutOfSight, Refused
+from lachan.kernel.ids import new_uid
 from lachan.people import queries
 from lachan.people.models import Merge, Person
 from lachan.people.services import merge_revoke, persons_merge, profile_change
@@ -38,6 +41,52 @@ def test_unmerging_restores_records_and_sight(world, person, now):
     with pytest.raises(OutOfSight):
         queries.person_get(uid=absorbed.uid, actor=world.station, now=later)
     assert Merge.objects.get().revoke_reason == "hai người khác nhau"
+
+
+def see(world, who, now):
+    """Which of the two stations sees the one person, by either record."""
+    actors = {"ward": world.station, "village": world.other_station}
+    return {name for name, actor in actors.items() if all(access.sees(actor, one.pk, now) for one in who)}
+
+
+def test_sight_granted_after_the_merge_reaches_every_record_and_ends_with_its_ground(world, person, now):
+    kept, absorbed = person(unit=world.ward), person(unit=world.ward)
+    merge(kept, absorbed, now=now)
+    assert see(world, (kept, absorbed), now) == {"ward"}
+    stay = {"subject_id": absorbed.pk, "ground": "stay", "by": SYSTEM, "basis_uid": new_uid()}
+    sight_grant(unit_id=world.village.pk, now=now, **stay)
+    assert see(world, (kept, absorbed), now) == {"ward", "village"}
+    later = now + dt.timedelta(hours=1)
+    sight_end(now=later, **stay)
+    assert see(world, (kept, absorbed), later) == {"ward"}
+
+
+def test_what_was_granted_to_one_record_stays_with_it_when_they_are_parted(world, person, now):
+    kept, absorbed = person(unit=world.ward), person(unit=world.ward)
+    made = merge(kept, absorbed, now=now)
+    sight_grant(
+        subject_id=absorbed.pk,
+        ground="stay",
+        unit_id=world.village.pk,
+        by=SYSTEM,
+        now=now,
+        basis_uid=new_uid(),
+    )
+    later = now + dt.timedelta(hours=1)
+    merge_revoke(merge=made, reason="hai người khác nhau", by=world.cdc, now=later)
+    assert see(world, (absorbed,), later) == {"ward", "village"}
+    assert see(world, (kept,), later) == {"ward"}
+
+
+def test_of_three_records_two_still_share_when_one_is_parted(world, person, now):
+    one, two, three = person(unit=world.ward), person(unit=world.village), person(unit=world.ward)
+    merge(one, two, now=now)
+    made = merge(one, three, now=now)
+    assert see(world, (one, two, three), now) == {"ward", "village"}
+    later = now + dt.timedelta(hours=1)
+    merge_revoke(merge=made, reason="hai người khác nhau", by=world.cdc, now=later)
+    assert see(world, (one, two), later) == {"ward", "village"}
+    assert see(world, (three,), later) == {"ward"}
 
 
 def test_search_by_either_name_gives_the_kept_one_once(world, person, now):

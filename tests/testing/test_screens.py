@@ -75,7 +75,10 @@ def test_filters_narrow_the_list(positive, journey, world, browse):
     assert ">M3<" not in page(client, "list", outcome="positive", **DAYS).content.decode()
     assert ">M1<" not in page(client, "list", waiting="on", **DAYS).content.decode()
     assert ">M1<" in page(client, "list", code="M1").content.decode()
-    assert ">M1<" not in page(client, "list").content.decode(), "without a day the list is today's"
+    week = page(client, "list").content.decode()
+    assert ">M1<" not in week, "without a day the list is the last week's, and says where the others are"
+    assert "Xem mọi ngày" in week
+    assert ">M1<" in page(client, "list", all="1").content.decode()
 
 
 def test_a_positive_from_a_file_is_a_case(positive, world):

@@ -173,7 +173,7 @@ def _separate(request: Request, found: Any, disease: str, data: dict[str, Any]) 
 
 
 def _steps(found: Steps) -> list[TimelineItem]:
-    """positive → told → order → arrival; a missing hour says so instead of being guessed."""
+    """The hours of positive, told, order and arrival as they came; a missing one says so and stands last."""
     first = (
         ("Có kết quả dương tính", found.positive_at) if found.positive_at else ("Thành F1", found.contact_at)
     )
@@ -183,7 +183,8 @@ def _steps(found: Steps) -> list[TimelineItem]:
         ("Ký quyết định", found.ordered_at),
         ("Đến nơi cách ly", found.arrived_at),
     )
-    return [TimelineItem(when=at, title=label, text=_after(at, found)) for label, at in rows]
+    in_order = sorted(rows, key=lambda row: (row[1] is None, row[1] or 0))
+    return [TimelineItem(when=at, title=label, text=_after(at, found)) for label, at in in_order]
 
 
 def _after(at: Any, found: Steps) -> str:

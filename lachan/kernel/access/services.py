@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.models import Sight
+
+Sharer = Callable[[Sequence[int], Actor, dt.datetime], None]
+_sharers: list[Sharer] = []
 
 
 def sight_grant(
@@ -23,7 +26,7 @@ def sight_grant(
 ) -> None:
     """Let a unit or an organisation see a person from now on; granting twice adds nothing."""
     holder = {"unit_id": unit_id or 0, "organisation_id": organisation_id or 0}
-    Sight.objects.get_or_create(
+    _, is_new = Sight.objects.get_or_create(
         subject_id=subject_id,
         ground=ground,
         basis_uid=basis_uid,
@@ -31,11 +34,14 @@ def sight_grant(
         **holder,
         defaults={"starts_at": now},
     )
+    if is_new:
+        _tell([subject_id], by, now)
 
 
 def sights_grant(*, by: Actor, now: dt.datetime, rows: Iterable[Sight]) -> None:
     """Bulk form for imports: rows prepared by the caller, who knows that they are new."""
-    Sight.objects.bulk_create(list(rows), batch_size=2000)
+    made = Sight.objects.bulk_create(list(rows), batch_size=2000)
+    _tell([row.subject_id for row in made], by, now)
 
 
 def sight_end(
@@ -45,4 +51,17 @@ def sight_end(
     rows = Sight.objects.filter(subject_id=subject_id, ground=ground, ends_at=None)
     if basis_uid is not None:
         rows = rows.filter(basis_uid=basis_uid)
-    return rows.update(ends_at=now)
+    ended = rows.update(ends_at=now)
+    if ended:
+        _tell([subject_id], by, now)
+    return ended
+
+
+def on_change(sharer: Sharer) -> None:
+    """Let a room that knows two records to be one person carry over what changed for one of them."""
+    _sharers.append(sharer)
+
+
+def _tell(subject_ids: Sequence[int], by: Actor, now: dt.datetime) -> None:
+    for sharer in _sharers:
+        sharer(subject_ids, by, now)

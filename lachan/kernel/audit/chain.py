@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from lachan.kernel.audit import heads
 from lachan.kernel.audit.models import Event, EventPart, Seal, SubjectKey
 from lachan.kernel.secrets.crypto import Unreadable, decrypt_bytes
 
@@ -22,6 +23,8 @@ class Verdict:
     sealed_events: int
     unsealed: int
     oldest_unsealed_seconds: float
+    exported: int  # links whose head was compared with the one kept outside the database
+    unexported: int
     faults: tuple[str, ...]
 
     @property
@@ -54,8 +57,10 @@ def _canonical(event: Event) -> bytes:
 
 
 def verify(now: dt.datetime) -> Verdict:
-    """Recompute every link and every readable payload; faults name the link or the event."""
+    """Recompute every link and every readable payload, and compare each head with the one kept outside; faults
+    name the link or the event."""
     faults: list[str] = []
+    known: dict[int, str] = {}
     previous, sealed, number = GENESIS, 0, 0
     for seal in Seal.objects.order_by("number").iterator():
         number += 1
@@ -63,11 +68,21 @@ def verify(now: dt.datetime) -> Verdict:
         sealed += len(events)
         faults += _seal_faults(seal, number, previous, events)
         faults += _payload_faults(events)
-        previous = seal.head
+        previous = known[seal.number] = seal.head
+    compared = heads.compare(known)
+    faults += compared.faults
     open_events = Event.objects.filter(seal=None)
     oldest = open_events.order_by("recorded_at").first()
     age = (now - oldest.recorded_at).total_seconds() if oldest else 0.0
-    return Verdict(number, sealed, open_events.count(), age, tuple(faults))
+    return Verdict(
+        seals=number,
+        sealed_events=sealed,
+        unsealed=open_events.count(),
+        oldest_unsealed_seconds=age,
+        exported=compared.exported,
+        unexported=compared.unexported,
+        faults=tuple(faults),
+    )
 
 
 def _seal_faults(seal: Seal, number: int, previous: str, events: list[Event]) -> list[str]:

@@ -10,13 +10,12 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from lachan.kernel.access.actors import Actor
-from lachan.kernel.audit import chain, registry
+from lachan.kernel.audit import chain, heads, registry
 from lachan.kernel.audit.models import Event, EventPart, Seal, SubjectKey
 from lachan.kernel.secrets.crypto import decrypt_bytes, encrypt_bytes
 
@@ -103,13 +102,5 @@ def seal_pending(*, now: dt.datetime, batch: int = _SEAL_BATCH) -> int:
         head = chain.head(previous, events)
         Seal.objects.create(number=number, events=len(events), head=head, previous=previous, sealed_at=now)
         Event.objects.filter(id__in=[event.id for event in events], seal=None).update(seal=number)
-    _export_head(number, head, now)
+    heads.export(number, head, now)
     return len(events)
-
-
-def _export_head(number: int, head: str, now: dt.datetime) -> None:
-    """Keep the head outside the database, where whoever rewrites the tables can't reach it as easily."""
-    path = settings.VAR_DIR / "audit-heads.log"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a") as log:
-        log.write(f"{now.isoformat()} {number} {head}\n")

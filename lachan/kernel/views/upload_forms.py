@@ -112,6 +112,8 @@ def shown(value: Any) -> str:
         return show_day(value.day) if value.day else str(value.year)
     if isinstance(value, dt.datetime) and value.tzinfo is not None:
         return show_moment(value)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     return (
         text_of(value)
         if value is None or isinstance(value, str | int | dt.date | dt.time)

@@ -10,15 +10,14 @@ import datetime as dt
 
 from django.db import IntegrityError, transaction
 
-from lachan.kernel.access import services as sight
 from lachan.kernel.access.actors import Actor
-from lachan.kernel.access.queries import grounds
 from lachan.kernel.access.roles import check
 from lachan.kernel.audit import services as audit
 from lachan.kernel.errors import Refused
 from lachan.kernel.facts import fact_revoke
 from lachan.people.access import check_sees
 from lachan.people.models import Merge, Person
+from lachan.people.services.shared_sight import share
 
 
 @transaction.atomic
@@ -41,7 +40,7 @@ def persons_merge(*, kept: Person, absorbed: Person, reason: str, by: Actor, now
         recorded_by=by.user_id,
     )
     _recompute_canonical([absorbed.pk])
-    _share_sight(made, by, now)
+    share([kept.pk, absorbed.pk], by, now)
     _record("people.persons_merged", made, made.reason, by, now)
     return made
 
@@ -58,9 +57,7 @@ def merge_revoke(*, merge: Merge, reason: str, by: Actor, now: dt.datetime) -> N
             _recompute_canonical([merge.absorbed_id])
     except IntegrityError as error:
         raise Refused("Hai hồ sơ đang cùng một số CCCD. Hãy sửa số của một hồ sơ trước khi tách.") from error
-    for person_id in (merge.kept_id, merge.absorbed_id):
-        for ground in sight.Sight.Ground:
-            sight.sight_end(by=by, now=now, subject_id=person_id, ground=ground, basis_uid=merge.uid)
+    share([merge.kept_id, merge.absorbed_id], by, now)
     _record("people.merge_revoked", merge, reason.strip(), by, now)
 
 
@@ -90,22 +87,6 @@ def _take_both(kept: Person, absorbed: Person) -> None:
     free = Person.objects.filter(pk__in=[kept.pk, absorbed.pk], canonical=None).order_by("pk")
     if free.update(canonical=None) != 2:
         raise Refused("Một trong hai hồ sơ đã được gộp vào hồ sơ khác. Hãy mở hồ sơ chính rồi gộp.")
-
-
-def _share_sight(merge: Merge, by: Actor, now: dt.datetime) -> None:
-    pairs = [(merge.kept_id, merge.absorbed_id), (merge.absorbed_id, merge.kept_id)]
-    rows = [(target, row) for source, target in pairs for row in list(grounds(source, now))]
-    for target, row in rows:
-        sight.sight_grant(
-            by=by,
-            now=now,
-            subject_id=target,
-            ground=row.ground,
-            unit_id=row.unit_id or None,
-            organisation_id=row.organisation_id or None,
-            basis_uid=merge.uid,
-            ends_at=row.ends_at,
-        )
 
 
 def _record(kind: str, merge: Merge, reason: str, by: Actor, now: dt.datetime) -> None:

@@ -33,16 +33,17 @@ from lachan.ui.components import TimelineItem
 from lachan.ui.marks import link
 from lachan.ui.tables import Column, Table, build_table
 
+_WEEK = dt.timedelta(days=6)  # with today seven days
 _CAP = 200  # counting further would cost a commune more than the list itself
 
 
 @require("testing.view")
 def result_list(request: HttpRequest) -> HttpResponse:
-    """Results read today, or on the days asked for; a laboratory sees its own."""
+    """Results of the last days, or of the days asked for; a laboratory sees its own."""
     actor, now = who(request)
     form = ResultFilters(request.GET, laboratories=laboratories(actor, now))
     chosen = form.cleaned_data if form.is_valid() else {}
-    since, until = _days(chosen, local_day(now))
+    since, until = (None, None) if "all" in request.GET else _days(chosen, local_day(now))
     rows = queries.results(
         actor,
         now,
@@ -64,7 +65,7 @@ def result_list(request: HttpRequest) -> HttpResponse:
         default_sort="-occurred_at",
         cap=_CAP,
         empty="Chưa có kết quả nào trong những ngày này.",
-        empty_hint="Chọn “Từ ngày” để xem các ngày trước.",
+        empty_hint="Chọn “Từ ngày” hoặc “Xem mọi ngày” để xem các ngày trước.",
         caption="Kết quả xét nghiệm",
         row_tone=lambda row: "off" if row.revoked_at else "",
     )
@@ -74,6 +75,7 @@ def result_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "table": table,
         "span": _span(since, until),
+        "narrowed": bool(since or until),
         "may_record": may(actor, "testing.result_record"),
         "may_import": may(actor, "testing.result_import"),
         "may_match": may(actor, "testing.match_decide"),
@@ -83,10 +85,12 @@ def result_list(request: HttpRequest) -> HttpResponse:
 
 
 def _days(chosen: dict[str, Any], today: dt.date) -> tuple[dt.datetime | None, dt.datetime | None]:
-    """The days asked for; a code alone is looked for on all days, nothing at all means today."""
+    """The days asked for; a code alone is looked for on all days, nothing at all means the last week."""
     first, last = chosen.get("since"), chosen.get("until")
     if not first and not last:
-        return (None, None) if chosen.get("code") else day_bounds(today)
+        if chosen.get("code"):
+            return None, None
+        return day_bounds(today - _WEEK)[0], day_bounds(today)[1]
     return (day_bounds(first)[0] if first else None), (day_bounds(last)[1] if last else None)
 
 
