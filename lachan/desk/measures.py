@@ -23,13 +23,22 @@ def figure(code: str, actor: Actor, now: dt.datetime) -> dict[str, Any] | None:
         return None
     return {
         "title": found.indicator.title,
-        "value": found.figure.value,
+        **_numbers(found),
         "unit": found.indicator.unit,
         "as_of": now,
-        "measured": found.figure.measured,
-        "unmeasured": found.figure.unmeasured,
+        "parts": [{"place": part.name, **_numbers(part)} for part in found.parts],
         "note": "7 ngày gần nhất",
         "url": reverse("insight:indicator", args=[code]),
+    }
+
+
+def _numbers(found: insight.Measured | insight.Part) -> dict[str, Any]:
+    figure = found.figure
+    return {
+        "value": figure.value,
+        "measured": figure.measured,
+        "unmeasured": figure.unmeasured,
+        "within": found.within,
     }
 
 

@@ -14,7 +14,7 @@ from lachan.kernel.access.actors import Actor
 
 class Measured(TypedDict, total=False):
     """What the screens show beside an order. `value` None: nothing could be measured; `url` opens the rows;
-    `withheld`: the order is measured, but the reader's role does not see figures."""
+    `parts` hold the same by place, `within` how many kept the rule's target; `withheld`: the order is measured, but the reader's role does not see figures."""
 
     title: str
     value: float | None
@@ -24,6 +24,8 @@ class Measured(TypedDict, total=False):
     unmeasured: int
     note: str
     withheld: bool
+    within: int | None
+    parts: list[dict[str, Any]]
     url: str
 
 

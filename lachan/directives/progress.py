@@ -69,6 +69,11 @@ class OrderProgress:
     def evidence(self) -> int:
         return sum(getattr(task, "evidence", 0) for task in [*self.tasks, *self.parts])
 
+    def evidence_of(self, task: Task) -> int:
+        """What was handed in for the task and for the parts of it that went down to others."""
+        own = [task, *(part for part in self.parts if part.parent_id == task.pk)]
+        return sum(getattr(one, "evidence", 0) for one in own)
+
     @property
     def due(self) -> dt.datetime | None:
         """The nearest deadline still owed; else the last one."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lachan.directives.contract import moment_of
-from lachan.kernel.times import show_day, show_moment
+from lachan.kernel.times import LOCAL, show_day, show_moment
 from lachan.ui.formats import moment, vn_number
 
 ROLES = {"lead": "chủ trì", "support": "phối hợp", "all": "tất cả nơi nhận"}
@@ -82,6 +83,20 @@ def listed(names: Sequence[str], most: int = 4) -> str:
 def helpers(known: Sequence[str], unknown: Sequence[str]) -> str:
     """Every co-worker in one line, those without an entry in the directory marked."""
     return ", ".join([*known, *(f"{name} ({NOT_IN_DIRECTORY})" for name in unknown)])
+
+
+def due_moment(due: dt.datetime) -> str:
+    """ "hết ngày 20/09/2021" for a deadline without an hour; else with its hour."""
+    local = due.astimezone(LOCAL)
+    if (local.hour, local.minute) == (23, 59):
+        return f"hết ngày {show_day(local.date())}"
+    return show_moment(due)
+
+
+def moment_words(moment: dt.datetime) -> str:
+    """ "07 giờ 04 phút ngày 15/09/2021", as papers write an hour."""
+    local = moment.astimezone(LOCAL)
+    return f"{local:%H} giờ {local:%M} phút ngày {show_day(local.date())}"
 
 
 def due_words(deadline: Mapping[str, Any]) -> str:

@@ -137,6 +137,9 @@ def items(made: Draft, closing: DayClosing) -> list[DayItem]:
             person_id=case.person_id,
             kind=kind,
             counts=counts,
+            context=case.context,
+            unit_id=case.unit_id or 0,
+            source_known=bool(case.source_known),
             reason=reason,
         )
         for cases, kind, counts, reason in groups
@@ -151,6 +154,8 @@ def holds(closing: DayClosing) -> bool:
 
 def digest(published: dict[str, Any], rows: Iterable[DayItem]) -> str:
     """SHA-256 of figures and items: shows later that neither was touched."""
-    listed = sorted([str(row.case_uid), row.kind, row.counts] for row in rows)
+    listed = sorted(
+        [str(row.case_uid), row.kind, row.counts, row.context, row.unit_id, row.source_known] for row in rows
+    )
     text = json.dumps([published, listed], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -43,7 +43,11 @@ class DayClosing(models.Model):
 
 
 class DayItem(models.Model):
-    """One case in a closed day's figures: new that day, added late (bổ sung) or put right (đính chính)."""
+    """One case in a closed day's figures: new that day, added late (bổ sung) or put right (đính chính).
+
+    `context`, `unit_id` (0: unknown) and `source_known` are as they stood when the day was closed: the parts of a
+    published figure open to the same cases whatever is learned later.
+    """
 
     class Kind(models.TextChoices):
         NEW = "new", "trong ngày"
@@ -55,6 +59,9 @@ class DayItem(models.Model):
     person_id = models.BigIntegerField()
     kind = models.CharField(max_length=9, choices=Kind)
     counts = models.SmallIntegerField(default=1)  # -1 takes a case published earlier back
+    context = models.CharField(max_length=18)
+    unit_id = models.BigIntegerField(default=0)
+    source_known = models.BooleanField(default=False)
     reason = models.CharField(max_length=300, blank=True)
 
     class Meta:

@@ -59,6 +59,9 @@ class Measured:
 # --- closed days --------------------------------------------------------------------------------------
 
 
+_LONGEST_ID = 18
+
+
 def closings(disease: str) -> QuerySet[DayClosing]:
     """Closed days, the latest first."""
     return DayClosing.objects.filter(disease=disease).order_by("-day")
@@ -96,6 +99,24 @@ def cases_of_closing(closing: DayClosing, actor: Actor, now: dt.datetime) -> Que
 def items_of(closing: DayClosing, actor: Actor, now: dt.datetime) -> QuerySet[DayItem]:
     """The items of a closed day about people whom the reader sees, corrections included."""
     return restrict(closing.items.all(), actor, now).order_by("kind", "id")
+
+
+def items_where(rows: QuerySet[DayItem], chosen: Mapping[str, str]) -> QuerySet[DayItem]:
+    """The items behind one published figure: `kind` (new, late, corrected), `context`, `part` (a unit, 0 unknown),
+    `source` (unknown), `counted` (all that were added)."""
+    if chosen.get("kind"):
+        rows = rows.filter(kind=chosen["kind"])
+    if chosen.get("counted") or chosen.get("context") or chosen.get("part") or chosen.get("source"):
+        rows = rows.filter(counts=1)
+    if chosen.get("context"):
+        rows = rows.filter(context=chosen["context"])
+    if chosen.get("source"):
+        rows = rows.filter(source_known=False)
+    part = chosen.get("part", "")
+    if part.isascii() and part.isdigit() and len(part) < _LONGEST_ID:
+        wanted = int(part)
+        rows = rows.filter(unit_id__in=places.commune_ids_under(wanted)) if wanted else rows.filter(unit_id=0)
+    return rows
 
 
 def in_sight(made: Sequence[Case], actor: Actor, now: dt.datetime) -> list[Case]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from lachan.kernel.diseases import disease
 from lachan.kernel.papers.layout import render
 from lachan.kernel.papers.paper import Block, Grid, Heading, OfficialPaper, Paragraph
 from lachan.kernel.times import local_day, show_day, show_moment
-from lachan.organisations.queries import User
+from lachan.organisations.queries import User, positions
 from lachan.places import queries as places
 from lachan.places.kinds import Level
 
@@ -25,28 +26,40 @@ def day_report(closing: DayClosing) -> bytes:
 def _paper(closing: DayClosing) -> OfficialPaper:
     signer = User.objects.select_related("organisation").filter(pk=closing.signed_by or 0).first()
     organ = signer.organisation if signer else None
+    name_of_organ = organ.name if organ else "Ban Chỉ đạo phòng, chống dịch"
     province = places.unit_by_code(settings.PROVINCE_CODE, closing.day, Level.PROVINCE)
     name = province.name if province else ""
     return OfficialPaper(
-        organ=organ.name if organ else "Ban Chỉ đạo phòng, chống dịch",
+        organ=name_of_organ,
         symbol=f"BC-{organ.symbol}" if organ and organ.symbol else "BC",
         title="BÁO CÁO",
         subject=f"Tình hình {disease(closing.disease).name} ngày {show_day(closing.day)}",
-        body=tuple(_body(closing)),
-        authority=((signer.title.upper(),) if signer and signer.title else ()),
+        body=tuple(_body(closing, name_of_organ)),
+        authority=_authority(closing, signer),
         signer=closing.signer_name,
-        recipients=("Như trên;", "Lưu: VT."),
+        recipients=("Ban Chỉ đạo phòng, chống dịch tỉnh", "Các sở, ngành, địa phương", "Lưu: VT"),
         place=name.removeprefix("Tỉnh ").removeprefix("tỉnh "),
         day=local_day(closing.signed_at),
     )
 
 
-def _body(closing: DayClosing) -> list[Block]:
+def _authority(closing: DayClosing, signer: User | None) -> tuple[str, ...]:
+    """The lines above the name: those of the office that the signer held on that day, else the log-in's title."""
+    if signer is None:
+        return ()
+    held = positions(signer.organisation_id, local_day(closing.signed_at))
+    office = held.filter(holder_name=closing.signer_name).first()
+    lines = (office.authority, office.title) if office else (signer.title.upper(),)
+    return tuple(line for line in lines if line)
+
+
+def _body(closing: DayClosing, organ: str) -> list[Block]:
     figures = closing.figures
     return [
         Paragraph(
-            f"Số liệu chốt lúc {show_moment(closing.cut_at)}, ký lúc {show_moment(closing.signed_at)}. "
-            "Thông tin đến sau giờ chốt được tính vào kỳ sau."
+            f"{organ} báo cáo tình hình {disease(closing.disease).name} ngày {show_day(closing.day)} như sau. Số liệu "
+            f"chốt lúc {show_moment(closing.cut_at)}, ký lúc {show_moment(closing.signed_at)}; thông tin đến sau giờ "
+            "chốt được tính vào kỳ sau."
         ),
         Heading("I. SỐ CA CÔNG BỐ"),
         Paragraph(
@@ -62,7 +75,7 @@ def _body(closing: DayClosing) -> list[Block]:
         Paragraph(
             f"Cùng ngày {show_day(closing.day)}: theo công bố {figures['published']} ca; theo kết quả xét nghiệm "
             f"{figures['by_result']} ca; theo ngày khởi phát {figures['by_onset']} ca. Ba số này đếm theo ba cách khác "
-            "nhau, không cộng hoặc trừ cho nhau."
+            "nhau, không cộng hoặc trừ cho nhau./."
         ),
     ]
 
@@ -75,13 +88,29 @@ def _by_context(figures: dict[str, Any]) -> list[tuple[str, int]]:
 
 def by_place(figures: dict[str, Any]) -> list[tuple[str, int]]:
     """Published cases by district (by commune where there are no districts), most first."""
-    ids = {int(key) for key in figures["by_unit"] if int(key)}
-    units = places.units_by_id(ids)
-    sums: dict[str, int] = {}
+    return [(place.name, place.count) for place in places_of(figures)]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A part of the published count; `unit_id` 0 where nobody knows the place."""
+
+    unit_id: int
+    name: str
+    count: int
+
+
+def places_of(figures: dict[str, Any]) -> list[Place]:
+    """The same with the unit of each part."""
+    units = places.units_by_id({int(key) for key in figures["by_unit"] if int(key)})
+    sums: dict[int, int] = {}
+    names = {0: "Chưa rõ địa bàn"}
     for key, count in figures["by_unit"].items():
         unit = units.get(int(key))
         parent = unit.parent if unit else None
         part = parent if parent is not None and parent.level == Level.DISTRICT else unit
-        name = part.name if part else "Chưa rõ địa bàn"
-        sums[name] = sums.get(name, 0) + count
-    return sorted(sums.items(), key=lambda item: (-item[1], item[0]))
+        found = part.pk if part else 0
+        names[found] = part.name if part else names[0]
+        sums[found] = sums.get(found, 0) + count
+    made = [Place(unit_id, names[unit_id], count) for unit_id, count in sums.items()]
+    return sorted(made, key=lambda place: (-place.count, place.name))

@@ -155,7 +155,12 @@ def test_the_morning_of_a_letter(office: Office, log_in: Log) -> None:
     assert link is not None
     document = Document(io.BytesIO(leader.get(link[0]).content))
     text = "\n".join(cell.text for table in document.tables for row in table.rows for cell in row.cells)
-    assert "Chưa đo được bằng dữ liệu, cần minh chứng" in text
+    spoken = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert "Chưa đo được bằng dữ liệu, đánh giá bằng minh chứng của đơn vị thực hiện: mục 1; 2; 3" in spoken
+    assert "đã giao 11 nhiệm vụ: 1 đã hoàn thành" in spoken
+    assert "Ủy ban nhân dân tỉnh Cà Mau báo cáo" in spoken
+    assert "Cộng 11 nhiệm vụ" in text
+    assert "hết ngày 20/09/2021" in text
     assert "Số: 45/BC-UBND" in text
     assert "Lê Quốc Bảo" in text
 

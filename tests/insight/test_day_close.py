@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 
 import pytest
+from docx import Document
 
 from lachan.demo.cast import TAN_XUYEN
 from lachan.insight import closing, queries, services
 from lachan.insight.models import DayClosing, DayItem
-from lachan.journeys import result_corrected
+from lachan.insight.reports import day_report
+from lachan.journeys import case_investigated, result_corrected
 from lachan.kernel.errors import Forbidden, Refused
 from lachan.kernel.times import LOCAL
 from tests.desk.conftest import MORNING, at
@@ -204,3 +207,68 @@ def test_a_day_made_of_late_cases_is_suspect(close, morning, log_in):
 
 def test_local_hour_of_the_cut(close):
     assert close(14).cut_at == dt.datetime(2021, 9, 14, 17, tzinfo=LOCAL)
+
+
+def doors(page) -> list[tuple[str, int]]:
+    """(address, number) of every published figure of a closed day."""
+    figures = page.context["figures"]
+    found = [
+        ("?counted=1", figures["published"]),
+        ("?kind=new", figures["new"]),
+        ("?kind=late", figures["late"]),
+        ("?kind=corrected", figures["corrected"]),
+        ("?source=unknown", figures["unknown_source"]),
+    ]
+    found += [(f"?context={code}", count) for code, _, count in page.context["by_context"]]
+    return found + [(f"?part={place.unit_id}", place.count) for place in page.context["by_place"]]
+
+
+def test_every_published_figure_opens_to_as_many_cases_whatever_is_learned_later(close, log_in, morning):
+    story = morning.story
+    wrong = story.tested(story.person("Tạ Văn Nhầm", TAN_XUYEN), "rt_pcr", "positive", at(14, 9))
+    close(14)
+    result_corrected.result_revoke(
+        result=wrong.results.get(), reason="Nhầm ống mẫu", by=story.actor(), now=MORNING
+    )
+    close(15)
+    case_investigated.context_state(
+        case=morning.case("far"), context="checkpoint", unit_id=None, by=story.actor(), now=MORNING
+    )
+    case_investigated.source_state(
+        case=morning.case("far"), known=True, note="Chợ đầu mối", by=story.actor(), now=MORNING
+    )
+    client = log_in("thammuu")
+    for day in (14, 15):
+        url = f"/phan-tich/chot-so/covid19/2021-09-{day}/"
+        for query, count in doors(client.get(url)):
+            page = client.get(f"{url}{query}")
+            assert (page.context["shown"], page.context["counted"]) == (count, count), (day, query)
+            assert f'href="{query}#ca"'.replace("&", "&amp;") in page.content.decode()
+
+
+def test_counts_by_result_and_by_onset_open_their_own_lists(close, log_in):
+    close(14)
+    client = log_in("thammuu")
+    page = client.get("/phan-tich/chot-so/covid19/2021-09-14/")
+    for name, url in page.context["doors"].items():
+        assert client.get(url).context["table"].total == page.context["today"][name]
+    assert log_in("xa").get("/phan-tich/chot-so/covid19/2021-09-14/").context["doors"] == {}
+
+
+def test_the_draft_leads_to_what_it_counts(log_in):
+    client = log_in("thammuu")
+    draft = client.get("/phan-tich/chot-so/moi/?disease=covid19&day=2021-09-14")
+    for name, url in draft.context["doors"].items():
+        assert client.get(url).context["table"].total == draft.context["figures"][name]
+
+
+def test_the_paper_of_the_day_is_a_whole_report(close):
+    closed = close(14)
+    document = Document(io.BytesIO(day_report(closed)))
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    table = "\n".join(cell.text for grid in document.tables for row in grid.rows for cell in row.cells)
+    assert f"Trong ngày công bố {closed.figures['published']} ca" in text
+    assert "./." in text
+    assert "Như trên" not in table
+    for words in ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Lê Quốc Bảo"):
+        assert words in table

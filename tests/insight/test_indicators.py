@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from lachan.directives import measures as hook
+from lachan.directives.wording import figure_words
 from lachan.insight import queries, services
 from lachan.insight.models import IndicatorValue
 from lachan.journeys import person_separated
@@ -64,7 +65,18 @@ def test_directives_ask_through_the_hook(morning, separated):
     told = hook.figure(CODE, morning.actor("thammuu"), MORNING)
     assert (told["value"], told["measured"]) == (5.0, 1)
     assert told["url"] == f"/phan-tich/chi-so/{CODE}/"
-    assert hook.figure(CODE, morning.actor("phongxn"), MORNING) is None
+    assert [(part["measured"], part["unmeasured"]) for part in told["parts"]]
+    for name in ("measured", "unmeasured"):
+        assert sum(part[name] for part in told["parts"]) == told[name]
+
+
+def test_without_the_right_a_reader_learns_only_what_measures(morning, separated):
+    told = hook.figure(CODE, morning.actor("vanthu"), MORNING)
+    assert told["withheld"]
+    assert told["value"] is None
+    assert "url" not in told
+    assert figure_words(told) == f"Đo bằng chỉ số “{told['title']}”"
+    assert hook.figure("no.such", morning.actor("vanthu"), MORNING) is None
 
 
 def test_stored_values_hold_no_person_and_can_be_stored_again(morning, separated):

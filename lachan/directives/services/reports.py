@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 
 from lachan.directives import progress
 from lachan.directives.access import visible_letters
-from lachan.directives.models import Letter, Task
+from lachan.directives.models import Letter
 from lachan.directives.progress import OrderProgress
-from lachan.directives.wording import figure_words, numbered, reference
+from lachan.directives.wording import (
+    due_moment,
+    figure_words,
+    moment_words,
+    numbered,
+    path_label,
+    reference,
+)
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.roles import check
 from lachan.kernel.audit import services as audit
@@ -21,6 +29,7 @@ from lachan.kernel.papers.paper import Annex, Block, Grid, Heading, OfficialPape
 from lachan.kernel.papers.queries import Paper
 from lachan.kernel.times import local_day, show_day, show_moment
 from lachan.organisations.queries import Organisation, Position, positions
+from lachan.ui.formats import vn_number
 
 KIND = "directives.progress_report"
 BOOK = "BC"
@@ -89,50 +98,108 @@ def _paper(
 
 
 def _body(letter: Letter, name: str, rows: Sequence[OrderProgress], now: dt.datetime) -> list[Block]:
-    tasks = [task for row in rows for task in row.tasks]
-    done = sum(task.state == Task.State.DONE for task in tasks)
-    reported = sum(task.state == Task.State.REPORTED for task in tasks)
-    late = sum(row.late for row in rows)
+    organ = letter.organisation.name
     return [
         Paragraph(
             f"Thực hiện {name} ngày {show_day(letter.issued_on)} của {letter.issuer} "
-            f"(số đến {letter.arrival_number}, nhận {show_moment(letter.received_at)}), tình hình tính đến "
-            f"{show_moment(now)} như sau:"
+            f"(số đến {letter.arrival_number}, nhận lúc {moment_words(letter.received_at)}), {organ} báo cáo tình hình "
+            f"tính đến {moment_words(now)} như sau:"
         ),
-        Heading("I. Tình hình chung"),
-        Paragraph(
-            f"Văn bản có {len(rows)} nội dung, đã giao {len(tasks)} nhiệm vụ: {done} đã hoàn thành, "
-            f"{reported} đã báo cáo chờ xác nhận, {len(tasks) - done - reported} chưa xong hoặc đã dừng; "
-            f"{late} nhiệm vụ quá hạn."
-        ),
-        Heading("II. Kết quả theo từng nội dung"),
+        Heading("I. TÌNH HÌNH CHUNG"),
+        Paragraph(_in_short(rows)),
+        Heading("II. KẾT QUẢ THEO TỪNG NỘI DUNG"),
         _orders(rows),
-        Paragraph(
-            "Số đo lấy từ hồ sơ ca bệnh, xét nghiệm và cách ly; nội dung nào chưa đo được bằng dữ liệu thì đánh giá "
-            "bằng minh chứng của đơn vị thực hiện."
-        ),
+        Heading("III. KẾT QUẢ ĐO BẰNG DỮ LIỆU"),
+        *_measured(rows),
+        Paragraph(f"Trên đây là tình hình thực hiện {name}, {organ} báo cáo {letter.issuer}./."),
     ]
 
 
+def _in_short(rows: Sequence[OrderProgress]) -> str:
+    total, done, reported, doing, stopped, late = (
+        sum(getattr(row, name) for row in rows)
+        for name in ("total", "done", "reported", "doing", "stopped", "late")
+    )
+    counts = (
+        (done, "đã hoàn thành"),
+        (reported, "đã báo cáo, chờ xác nhận"),
+        (doing, "đang thực hiện"),
+        (stopped, "đã dừng"),
+    )
+    standing = ", ".join(f"{count} {words}" for count, words in counts if count or words == "đã hoàn thành")
+    return (
+        f"Văn bản có {len(rows)} nội dung, đã giao {total} nhiệm vụ: {standing}. "
+        f"Quá hạn, kể cả báo cáo muộn: {late} nhiệm vụ. Minh chứng đã nộp: {sum(row.evidence for row in rows)}."
+    )
+
+
 def _orders(rows: Sequence[OrderProgress]) -> Grid:
-    columns = ("Mục", "Nội dung", "Chủ trì", "Hạn", "Tình hình", "Minh chứng", "Số đo")
+    lines = [
+        (
+            path_label(row.order.path),
+            _short(row.order.text),
+            progress.lead_words(row.tasks) or "–",
+            due_moment(row.due) if row.due else (row.due_words or "không có hạn"),
+            _standing(row),
+            row.evidence,
+        )
+        for row in rows
+    ]
+    total = (
+        "",
+        "Cộng",
+        "",
+        "",
+        f"{sum(row.total for row in rows)} nhiệm vụ",
+        sum(row.evidence for row in rows),
+    )
     return Grid(
-        columns=columns,
-        rows=[
-            (
-                row.label,
-                _short(row.order.text),
-                progress.lead_words(row.tasks) or "–",
-                show_moment(row.due) if row.due else (row.due_words or "không có hạn"),
-                _standing(row),
-                row.evidence,
-                figure_words(row.figure),
-            )
-            for row in rows
-        ],
-        widths=(7, 34, 18, 14, 20, 9, 24),
+        columns=("Mục", "Nội dung", "Chủ trì", "Hạn", "Tình hình", "Minh chứng"),
+        rows=[*lines, total],
+        widths=(11, 36, 22, 18, 20, 13),
         right=frozenset({5}),
     )
+
+
+def _measured(rows: Sequence[OrderProgress]) -> list[Block]:
+    """The figure of each indicator once, with its parts by place; orders that nothing measures are named."""
+    blocks: list[Block] = []
+    by_code: dict[str, list[OrderProgress]] = {}
+    for row in rows:
+        if row.figure:
+            by_code.setdefault(row.order.indicator, []).append(row)
+    for orders in by_code.values():
+        figure = orders[0].figure or {}
+        paths = "; ".join(path_label(row.order.path) for row in orders)
+        note = f" Kỳ đo: {figure['note']}." if figure.get("note") else ""
+        blocks.append(Paragraph(f"Mục {paths}. {figure_words(figure)}.{note}"))
+        if figure.get("parts"):
+            blocks.append(_by_place(figure))
+    without = [path_label(row.order.path) for row in rows if not row.figure]
+    if without:
+        blocks.append(
+            Paragraph(
+                f"Chưa đo được bằng dữ liệu, đánh giá bằng minh chứng của đơn vị thực hiện: mục {'; '.join(without)}."
+            )
+        )
+    return blocks
+
+
+def _by_place(figure: Mapping[str, Any]) -> Grid:
+    """A line for each place; the last one is the whole."""
+    judged = figure.get("within") is not None
+    columns = ["Địa bàn", figure.get("unit", "").capitalize() or "Giá trị", "Đo được", "Chưa đo được"]
+    lines = [_place_line(part, judged=judged) for part in [*figure["parts"], {**figure, "place": "Cộng"}]]
+    if judged:
+        columns.insert(2, "Trong đích")
+    numbers = frozenset(range(1, len(columns)))
+    return Grid(columns, lines, widths=(3, *([1.4] * len(numbers))), right=numbers)
+
+
+def _place_line(part: Mapping[str, Any], *, judged: bool) -> list[object]:
+    value = "–" if part["value"] is None else vn_number(part["value"])
+    within = [f"{part['within']}/{part['measured']}" if part.get("within") is not None else "–"]
+    return [part["place"], value, *(within if judged else []), part["measured"], part["unmeasured"]]
 
 
 def _standing(row: OrderProgress) -> str:
@@ -147,7 +214,20 @@ def _standing(row: OrderProgress) -> str:
 
 
 def _units(rows: Sequence[OrderProgress], now: dt.datetime) -> Grid:
-    tasks = [(row, task) for row in rows for task in row.tasks]
+    lines = [
+        (
+            path_label(row.order.path),
+            task.lead.name if task.lead else task.lead_words,
+            task.person_named or "–",
+            due_moment(task.due_at) if task.due_at else (task.due_words or "không có hạn"),
+            f"{task.get_state_display()}{', quá hạn' if progress.is_late(task, now) else ''}",
+            show_moment(task.reported_at) if task.reported_at else "–",
+            row.evidence_of(task),
+        )
+        for row in rows
+        for task in row.tasks
+    ]
+    total = ("", f"Cộng {len(lines)} nhiệm vụ", "", "", "", "", sum(row.evidence for row in rows))
     return Grid(
         columns=(
             "Mục",
@@ -158,19 +238,8 @@ def _units(rows: Sequence[OrderProgress], now: dt.datetime) -> Grid:
             "Báo cáo lúc",
             "Minh chứng",
         ),
-        rows=[
-            (
-                row.label,
-                task.lead.name if task.lead else task.lead_words,
-                task.person_named or "–",
-                show_moment(task.due_at) if task.due_at else (task.due_words or "không có hạn"),
-                f"{task.get_state_display()}{', quá hạn' if progress.is_late(task, now) else ''}",
-                show_moment(task.reported_at) if task.reported_at else "–",
-                getattr(task, "evidence", 0),
-            )
-            for row, task in tasks
-        ],
-        widths=(8, 28, 18, 16, 20, 16, 10),
+        rows=[*lines, total],
+        widths=(12, 28, 18, 18, 18, 16, 11),
         right=frozenset({6}),
     )
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from django import template
 
-from lachan.directives.wording import listed
+from lachan.directives.wording import due_moment, listed
 from lachan.organisations.queries import Organisation
 
 register = template.Library()
+register.filter("due_moment", due_moment)
 
 
 @register.filter

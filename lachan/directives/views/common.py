@@ -52,6 +52,7 @@ def task_state(task: Task, now: dt.datetime) -> SafeString:
     """The state in words; what is owed and past its deadline says so."""
     words = _capital(task.get_state_display())
     if progress.is_late(task, now):
+        words = "Chưa xong" if task.state == Task.State.RELEASED else words
         return state(f"{words}, quá hạn", "late")
     return state(words, _STATE_TONES[Task.State(task.state)])
 

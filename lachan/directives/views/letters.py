@@ -155,7 +155,7 @@ def _order(row: progress.OrderProgress, now: dt.datetime) -> dict[str, Any]:
         "row": row,
         "lead": progress.lead_words(row.tasks),
         "figure": figure_words(row.figure),
-        "units": [(task, task_state(task, now)) for task in row.tasks],
+        "units": [(task, task_state(task, now), row.evidence_of(task)) for task in row.tasks],
     }
 
 

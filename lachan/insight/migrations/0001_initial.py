@@ -77,6 +77,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("counts", models.SmallIntegerField(default=1)),
+                ("context", models.CharField(max_length=18)),
+                ("unit_id", models.BigIntegerField(default=0)),
+                ("source_known", models.BooleanField(default=False)),
                 ("reason", models.CharField(blank=True, max_length=300)),
                 (
                     "closing",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +15,8 @@ from lachan.cases.queries import Context
 from lachan.insight import queries, services
 from lachan.insight.closing import figures as draft_figures
 from lachan.insight.forms import DayForm, SignForm
-from lachan.insight.reports import by_place, day_report
+from lachan.insight.models import DayItem
+from lachan.insight.reports import day_report, places_of
 from lachan.kernel.access.roles import may
 from lachan.kernel.access.web import require
 from lachan.kernel.audit.reads import note
@@ -96,8 +98,21 @@ def _draft_context(request: HttpRequest, form: SignForm, code: str, day: dt.date
         "rule": rule,
         "draft": made,
         "figures": draft_figures(made) if made else None,
+        "doors": _draft_doors(made, _actor(request)) if made else {},
         "too_early": bool(made and _now(request) < made.cut_at),
         "groups": groups,
+    }
+
+
+def _draft_doors(made: queries.Draft, actor: Any) -> dict[str, str]:
+    """Cases by result up to the cut and by onset, for who sees the whole province."""
+    if not (actor.everywhere and may(actor, "cases.view")):
+        return {}
+    result = {"disease": made.disease, "at": made.cut_at.strftime("%Y-%m-%dT%H:%M:%S")}
+    onset = {"disease": made.disease, "day": made.day.isoformat()}
+    return {
+        "by_result": f"{reverse('desk:rows', args=['f0-trong-ngay'])}?{urlencode(result)}",
+        "by_onset": f"{reverse('desk:rows', args=['f0-theo-khoi-phat'])}?{urlencode(onset)}",
     }
 
 
@@ -105,15 +120,22 @@ def _draft_groups(request: HttpRequest, made: queries.Draft) -> list[dict[str, A
     """The three groups with the cases whose people the reader sees."""
     actor, now = _actor(request), _now(request)
     named = [
-        ("Trong ngày", made.new, "Không có ca nào trong ngày."),
-        ("Bổ sung", made.late, "Không có ca nào của các ngày trước còn chưa công bố."),
-        ("Đính chính (rút khỏi số đã công bố)", made.taken_back, "Không có ca nào phải đính chính."),
+        ("trong-ngay", "Trong ngày", made.new, "Không có ca nào trong ngày."),
+        ("bo-sung", "Bổ sung", made.late, "Không có ca nào của các ngày trước còn chưa công bố."),
+        (
+            "dinh-chinh",
+            "Đính chính (rút khỏi số đã công bố)",
+            made.taken_back,
+            "Không có ca nào phải đính chính.",
+        ),
     ]
     groups = []
-    for title, found, empty in named:
+    for anchor, title, found, empty in named:
         shown = queries.in_sight(found, actor, now)[:300]
         note(request, [case.person_id for case in shown])
-        groups.append({"title": title, "count": len(found), "table": _case_table(shown, empty)})
+        groups.append(
+            {"anchor": anchor, "title": title, "count": len(found), "table": _case_table(shown, empty)}
+        )
     return groups
 
 
@@ -132,7 +154,7 @@ def _item_table(items: list[Any], found: dict[Any, Any]) -> Table:
     columns = (
         Column("Mã ca", lambda pair: pair[1].national_number or pair[1].code, main=True, kind="code"),
         Column("Tính vào", lambda pair: pair[0].get_kind_display()),
-        Column("Nơi phát hiện", lambda pair: pair[1].get_context_display()),
+        Column("Nơi phát hiện khi chốt", lambda pair: dict(Context.choices).get(pair[0].context, "")),
         Column("Xã, phường", lambda pair: pair[1].unit.name if pair[1].unit else ""),
         Column("Ghi chú", lambda pair: pair[0].reason),
     )
@@ -154,28 +176,64 @@ def day_page(request: HttpRequest, disease: str, day: str) -> HttpResponse:
     """A closed day as it was published, its seal, and its cases under the reader's scope."""
     actor, now = _actor(request), _now(request)
     closing = queries.closing_get(_known(disease), _parsed(day))
-    items = list(queries.items_of(closing, actor, now)[:500]) if may(actor, "cases.view") else []
+    chosen = {name: request.GET[name] for name in _DOORS if request.GET.get(name)}
+    rows = queries.items_where(queries.items_of(closing, actor, now), chosen)
+    items = list(rows[:_SHOWN]) if may(actor, "cases.view") else []
     found = case_figures.by_uids([item.case_uid for item in items])
     note(request, [item.person_id for item in items])
-    labels = dict(Context.choices)
     context = {
         "closing": closing,
         "figures": closing.figures,
         "disease": disease_of(closing.disease),
         "intact": queries.holds(closing),
-        "by_context": [
-            (labels.get(code, code), count) for code, count in _most_first(closing.figures["by_context"])
-        ],
-        "by_place": by_place(closing.figures),
+        "by_context": _by_context(closing.figures),
+        "by_place": places_of(closing.figures),
         "items": _item_table(items, found),
         "shown": len(items),
-        "counted": closing.items.count(),
+        "counted": queries.items_where(closing.items.all(), chosen).count(),
+        "chosen": _chosen_words(chosen, closing.figures),
         "today": {
             "by_result": _now_by_result(closing, now),
             "by_onset": _now_by_onset(closing, now),
         },
+        "doors": _doors(closing, actor),
     }
     return render(request, "insight/day_page.html", context)
+
+
+# What narrows the cases of a closed day, in the page's address.
+_DOORS = ("kind", "context", "part", "source", "counted")
+_SHOWN = 500
+
+
+def _by_context(published: dict[str, Any]) -> list[tuple[str, str, int]]:
+    labels = dict(Context.choices)
+    return [
+        (code, str(labels.get(code, code)), count) for code, count in _most_first(published["by_context"])
+    ]
+
+
+def _chosen_words(chosen: dict[str, str], published: dict[str, Any]) -> str:
+    """What the shown cases are narrowed to, in words."""
+    words = {
+        "kind": dict(DayItem.Kind.choices).get(chosen.get("kind", ""), ""),
+        "context": str(dict(Context.choices).get(chosen.get("context", ""), "")),
+        "part": next(
+            (one.name for one in places_of(published) if str(one.unit_id) == chosen.get("part")), ""
+        ),
+        "source": "chưa rõ nguồn lây khi chốt" if chosen.get("source") else "",
+        "counted": "đã công bố trong ngày" if chosen.get("counted") else "",
+    }
+    return ", ".join(str(word) for word in words.values() if word)
+
+
+def _doors(closing: queries.DayClosing, actor: Any) -> dict[str, str]:
+    """The lists of the day by result and by onset; only where the reader's list is the whole province's."""
+    if not (actor.everywhere and may(actor, "cases.view")):
+        return {}
+    query = urlencode({"disease": closing.disease, "day": closing.day.isoformat()})
+    keys = {"by_result": "f0-theo-ket-qua", "by_onset": "f0-theo-khoi-phat"}
+    return {name: f"{reverse('desk:rows', args=[key])}?{query}" for name, key in keys.items()}
 
 
 @require("insight.day_view")
