@@ -53,6 +53,7 @@ def _unfold_pipes(lines: list[str]) -> list[str]:
 
 def letter_columns(rows: list[list[str]]) -> list[str]:
     """A letter's frame is read down its columns, a table of data along its rows."""
+    rows = _without_empty_columns(rows)
     if not rows:
         return []
     width = max(len(row) for row in rows)
@@ -61,6 +62,14 @@ def letter_columns(rows: list[list[str]]) -> list[str]:
         columns = [[row[i] for row in rows if i < len(row) and row[i]] for i in range(width)]
         return ["", *(cell for column in columns for cell in [*column, ""])]
     return ["", *("; ".join(cell for cell in row if cell) for row in rows), ""]
+
+
+def _without_empty_columns(rows: list[list[str]]) -> list[list[str]]:
+    """A narrow column is often left empty to keep the two others apart."""
+    if len({len(row) for row in rows}) != 1:
+        return rows
+    used = [i for i in range(len(rows[0])) if any(row[i].strip() for row in rows)]
+    return [[row[i] for i in used] for row in rows] if used else []
 
 
 def _unfold_blanks(lines: list[str]) -> list[str]:

@@ -110,7 +110,7 @@ def deadlines_in(paragraph: Paragraph, issued_on: date | None) -> tuple[Deadline
 def _deadline(paragraph: Paragraph, when: _When) -> Deadline:
     verb = _VERB_BEFORE.match(paragraph.low[when.start : when.end])
     part = paragraph.part(when.start + (verb.end() if verb else 0), when.end)
-    return Deadline(part.text.strip(" ,:"), when.due, when.kind, part.span())
+    return Deadline(" ".join(part.text.split()).strip(" ,:"), when.due, when.kind, part.span())
 
 
 def _recurring(low: str, issued_on: date | None) -> Iterator[_When]:

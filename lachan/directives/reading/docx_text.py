@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from string import ascii_lowercase
 from typing import Any
 
 from docx import Document
@@ -11,6 +12,7 @@ from docx.oxml.ns import qn
 
 from .columns import letter_columns
 from .errors import UnreadableLetter
+from .old_fonts import in_font
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _TEXTBOX = qn("w:txbxContent")
@@ -50,6 +52,8 @@ def _pieces(element: Any) -> Iterator[str]:
     for child in element.iterchildren():
         if child.tag == qn("w:t"):
             yield child.text or ""
+        elif child.tag == qn("w:r"):
+            yield _printed(child, "".join(_pieces(child)))
         elif child.tag == qn("w:tab"):
             yield "\t"
         elif child.tag in (qn("w:br"), qn("w:cr")):
@@ -57,9 +61,9 @@ def _pieces(element: Any) -> Iterator[str]:
         elif child.tag == qn("w:noBreakHyphen"):
             yield "-"
         elif child.tag in (
-            qn("w:r"),
             qn("w:hyperlink"),
             qn("w:ins"),
+            qn("w:moveTo"),
             qn("w:smartTag"),
             qn("w:sdt"),
             qn("w:sdtContent"),
@@ -68,13 +72,33 @@ def _pieces(element: Any) -> Iterator[str]:
             yield from _pieces(child)
 
 
+def _printed(run: Any, text: str) -> str:
+    """The run as it is seen: in its old font's letters, in capitals where Word shows capitals."""
+    properties = run.find(qn("w:rPr"))
+    if properties is None:
+        return text
+    fonts = properties.find(qn("w:rFonts"))
+    text = in_font(text, (fonts.get(qn("w:ascii")) or "") if fonts is not None else "")
+    caps = properties.find(qn("w:caps"))
+    return text.upper() if caps is not None and caps.get(qn("w:val")) not in {"0", "false"} else text
+
+
 def _table(element: Any, numbering: _Numbering) -> Iterator[str]:
     rows = [_row(row, numbering) for row in element.iterchildren(qn("w:tr"))]
     yield from letter_columns([row for row in rows if any(cell.strip() for cell in row)])
 
 
 def _row(row: Any, numbering: _Numbering) -> list[str]:
-    return ["\n".join(_blocks(cell, numbering)).strip() for cell in row.iter(qn("w:tc"))]
+    return ["\n".join(_blocks(cell, numbering)).strip() for cell in _cells(row)]
+
+
+def _cells(row: Any) -> Iterator[Any]:
+    """Cells of this row; those of a table inside a cell belong to that cell."""
+    for child in row.iterchildren():
+        if child.tag == qn("w:tc"):
+            yield child
+        elif child.tag in (qn("w:sdt"), qn("w:sdtContent")):
+            yield from _cells(child)
 
 
 class _Numbering:
@@ -85,6 +109,7 @@ class _Numbering:
         self._abstract: dict[str, str] = {}
         self._style_num: dict[str, tuple[str, int]] = {}
         self._counts: dict[tuple[str, int], int] = {}
+        self._restarts: dict[tuple[str, int], int] = {}
         self._read_definitions(document)
         self._read_styles(document)
 
@@ -103,13 +128,23 @@ class _Numbering:
                     int(start),
                 )
         for num in root.iterchildren(qn("w:num")):
-            self._abstract[num.get(qn("w:numId"))] = _value(num, "w:abstractNumId") or ""
+            identity = num.get(qn("w:numId"))
+            self._abstract[identity] = _value(num, "w:abstractNumId") or ""
+            for override in num.iterchildren(qn("w:lvlOverride")):
+                restart = _value(override, "w:startOverride")
+                if restart:
+                    self._restarts[(identity, int(override.get(qn("w:ilvl"))))] = int(restart)
 
     def _read_styles(self, document: Any) -> None:
+        base: dict[str, str] = {}
         for style in document.styles.element.iterchildren(qn("w:style")):
-            found = _num_of(style.find(qn("w:pPr")))
+            found, name = _num_of(style.find(qn("w:pPr"))), style.get(qn("w:styleId"))
+            base[name] = _value(style, "w:basedOn") or ""
             if found:
-                self._style_num[style.get(qn("w:styleId"))] = found
+                self._style_num[name] = found
+        for name, above in base.items():
+            if name not in self._style_num and above in self._style_num:
+                self._style_num[name] = self._style_num[above]
 
     def label(self, paragraph: Any) -> str:
         properties = paragraph.find(qn("w:pPr"))
@@ -121,6 +156,9 @@ class _Numbering:
         abstract, level = self._abstract.get(found[0], ""), found[1]
         if (abstract, level) not in self._levels:
             return ""
+        restart = self._restarts.pop((found[0], level), None)
+        if restart is not None:
+            self._counts[(abstract, level)] = restart - 1
         self._advance(abstract, level)
         return self._print(abstract, level)
 
@@ -156,7 +194,7 @@ def _value(element: Any, tag: str) -> str | None:
 
 def _numeral(kind: str, count: int) -> str:
     if kind in {"lowerLetter", "upperLetter"}:
-        letter = "abcdđeghiklmnopqrstuvxy"[(count - 1) % 23]
+        letter = ascii_lowercase[(count - 1) % 26] * (1 + (count - 1) // 26)
         return letter.upper() if kind == "upperLetter" else letter
     if kind in {"lowerRoman", "upperRoman"}:
         roman = _roman(count)

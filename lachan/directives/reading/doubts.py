@@ -9,11 +9,14 @@ from datetime import date
 
 from .canon import canon
 from .header import Found
+from .old_fonts import is_vietnamese
 from .paragraphs import Paragraph
 from .tail import Tail
 from .types import Deadline, Order, Reference
 
 NO_TEXT = "Tệp không có lớp chữ (bản quét): hãy nhập các trường bằng tay hoặc xin bản có chữ."
+FEW_WORDS = "Tệp gần như không có chữ (có thể là bản quét): đối chiếu với bản giấy, nhập các trường bằng tay."
+_TOO_SHORT = 250
 _WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "bẩy": 5}
 _WEEKDAY = re.compile(
     r"(thứ (hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ nhật)[,\s(]*(?:ngày\s*)?(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}))?"
@@ -40,6 +43,7 @@ class Reading:
     body: list[Paragraph]
     appendix: bool
     notes: bool
+    text: str = ""
 
     @property
     def issued_on(self) -> date | None:
@@ -50,9 +54,26 @@ class Reading:
 def doubts_of(reading: Reading) -> tuple[str, ...]:
     """Each doubt once, in the order of the letter."""
     found: list[str] = []
-    for reader in (_header, _addressees, _orders, _deadlines, _weekdays, _references, _enclosures, _tail):
+    for reader in (
+        _text,
+        _header,
+        _addressees,
+        _orders,
+        _deadlines,
+        _weekdays,
+        _references,
+        _enclosures,
+        _tail,
+    ):
         found += [d for d in reader(reading) if d not in found]
     return tuple(found)
+
+
+def _text(reading: Reading) -> Iterator[str]:
+    if len(reading.text) < _TOO_SHORT and not reading.orders:
+        yield FEW_WORDS
+    if not is_vietnamese(reading.text):
+        yield "Chữ trong tệp không đọc được như tiếng Việt (phông chữ cũ hoặc lớp chữ hỏng): hãy xin bản Unicode hoặc nhập tay."
 
 
 def _header(reading: Reading) -> Iterator[str]:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 import zipfile
 from pathlib import PurePath
 
 from .docx_text import docx_text
 from .errors import UnreadableLetter
 from .lines import clean
+from .old_fonts import modern, vietnamese_words
 from .pdf_text import pdf_text
 
 MAX_BYTES = 50 * 1024 * 1024
+MAX_UNPACKED = 400 * 1024 * 1024
 SUPPORTED = (".docx", ".pdf", ".txt", ".md")
+_OLE = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def text_of(name: str, data: bytes) -> str:
@@ -23,7 +28,7 @@ def text_of(name: str, data: bytes) -> str:
         raise UnreadableLetter(
             "Tệp lớn hơn 50 MB; văn bản hành chính không lớn như vậy. Hãy kiểm tra lại tệp."
         )
-    return clean(_raw(PurePath(name).suffix.lower(), data))
+    return clean(modern(_raw(PurePath(name).suffix.lower(), data)))
 
 
 def _raw(suffix: str, data: bytes) -> str:
@@ -31,23 +36,29 @@ def _raw(suffix: str, data: bytes) -> str:
         return pdf_text(data)
     if data.startswith(b"PK"):
         return _zipped(suffix, data)
-    if suffix == ".docx":
-        raise UnreadableLetter("Tệp .docx bị hỏng hoặc không đúng định dạng Word (không mở được).")
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
+    if data.startswith(_OLE) and _ENCRYPTED in data:
+        raise UnreadableLetter("Tệp Word được đặt mật khẩu. Hãy bỏ mật khẩu rồi gửi lại.")
+    if data.startswith(_OLE):
         raise UnreadableLetter(
             "Tệp Word đời cũ (.doc) chưa đọc được. Hãy mở bằng Word và lưu lại thành .docx."
         )
-    if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith(b"{\\rtf"):
+        raise UnreadableLetter("Tệp RTF chưa đọc được. Hãy mở bằng Word và lưu lại thành .docx.")
+    if suffix == ".docx":
+        raise UnreadableLetter("Tệp .docx bị hỏng hoặc không đúng định dạng Word (không mở được).")
+    if b"\x00" in data[:4096] and not _encodings(data)[0].startswith("utf-16"):
         raise UnreadableLetter("Tệp không phải văn bản. Chỉ đọc được .docx, .pdf và .txt.")
     return _decoded(data)
 
 
 def _zipped(suffix: str, data: bytes) -> str:
     try:
-        names = zipfile.ZipFile(io.BytesIO(data)).namelist()
+        members = zipfile.ZipFile(io.BytesIO(data)).infolist()
     except zipfile.BadZipFile:
         raise UnreadableLetter("Tệp .docx bị hỏng hoặc không đúng định dạng Word (không mở được).") from None
-    if "word/document.xml" in names:
+    if sum(member.file_size for member in members) > MAX_UNPACKED:
+        raise UnreadableLetter("Tệp .docx giải nén ra quá lớn; văn bản hành chính không lớn như vậy.")
+    if "word/document.xml" in {member.filename for member in members}:
         return docx_text(data)
     raise UnreadableLetter("Tệp nén này không phải văn bản Word. Chỉ đọc được .docx, .pdf và .txt.")
 
@@ -58,10 +69,24 @@ def _decoded(data: bytes) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise UnreadableLetter("Không nhận ra bảng mã của tệp văn bản. Hãy lưu lại tệp dạng UTF-8.")
+    return _of_an_old_code_page(data)
 
 
 def _encodings(data: bytes) -> tuple[str, ...]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return ("utf-16",)
-    return ("utf-8-sig", "cp1258")
+    head = data[:2000]
+    for encoding, high in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
+        if len(head) > 8 and high.count(0) > len(high) // 3 and head.count(0) < 0.7 * len(head):
+            return (encoding,)
+    return ("utf-8-sig",)
+
+
+def _of_an_old_code_page(data: bytes) -> str:
+    """Windows-1258 has Vietnamese marks of its own; other old files hold signs that only their font explains."""
+    windows = unicodedata.normalize("NFC", data.decode("cp1258", errors="replace"))
+    by_font = modern(data.decode("latin-1"))
+    found = max((windows, by_font), key=vietnamese_words)
+    if not vietnamese_words(found):
+        raise UnreadableLetter("Không nhận ra bảng mã của tệp văn bản. Hãy lưu lại tệp dạng UTF-8.")
+    return found

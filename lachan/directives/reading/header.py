@@ -47,7 +47,7 @@ class Found:
 
 def read_header(head: list[Line], body: str, body_low: str) -> Found:
     """`body` (its own case) teaches how names printed in capitals are written."""
-    number_at = next((i for i, x in enumerate(head) if _NUMBER.match(x.low)), None)
+    number_at = _number_line(head)
     number, symbol, printed = _number(head, number_at)
     place, issued_on = _place_and_date(head)
     title = title_at(head)
@@ -89,6 +89,12 @@ def _may_name_issuer(line: Line) -> bool:
     if not line.caps or MOTTO.match(line.low) or RULE.match(line.text) or _URGENT.match(line.low):
         return False
     return not (_SUBJECT.match(line.low) or UNFILLED.search(line.low) or TITLE.match(line.low))
+
+
+def _number_line(head: list[Line]) -> int | None:
+    """The first number with a symbol: the one in the stamp of the receiving office has none."""
+    found = [i for i, line in enumerate(head) if _NUMBER.match(line.low)]
+    return next((i for i in found if _number(head, i)[1]), found[0] if found else None)
 
 
 def _number(head: list[Line], at: int | None) -> tuple[str | None, str | None, str]:
@@ -248,6 +254,7 @@ def _date_is_broken(low: str, following: str) -> bool:
     """ "Hà Nội, ngày 20 / tháng 11 năm 2025", or the place itself over two lines."""
     return bool(
         (re.search(r", ngày\s*\d*$", low) and following.startswith("tháng"))
+        or (re.search(r", ngày\s*\d*\s*tháng\s*\d*$", low) and re.match(r"\d|năm", following))
         or (re.match(r"\w+, ngày \d", following) and len(low) < 30)
     )
 

@@ -25,6 +25,11 @@ _HEADING = re.compile(r"^\s{0,3}(?:#{1,6}|>)\s+", re.M)
 _HTML = re.compile(r"<br\s*/?>", re.I)
 _TAGS = re.compile(r"</?(?:b|i|u|em|strong|p|span|div|center|sup|sub)\b[^>\n]*>", re.I)
 _BOLD_CELL = re.compile(r"(?<=[^\s|])(?<!:\*\*\*)[ \t]+(?=\*\*[^\W\d_a-z])(?=[^\n]*\|[ \t]*$)", re.M)
+# What a digital signature prints into the file.
+_STAMP = re.compile(
+    r"(?:người ký|ký bởi|email|cơ quan|thời gian ký|ngày ký|signature|digitally signed by|đơn vị ký|chữ ký số)\s*:|"
+    r"signature (?:not verified|valid)|digitally signed|digital signature"
+)
 _COMMENT = re.compile(r"^# source:.*\n", re.M)
 _ESCAPED = re.compile(r"\\([-*_.#()\[\]+/])")
 
@@ -73,7 +78,7 @@ def split_lines(text: str) -> list[Line]:
     position, blank = 0, True
     for raw in text.split("\n"):
         body = raw.strip()
-        if body:
+        if body and not _STAMP.match(canon(body)):
             found.append(Line(body, position + raw.index(body[0]), blank))
         blank = not body
         position += len(raw) + 1

@@ -21,6 +21,7 @@ from .subjects import (
     directs_only,
     hands_over,
     named_in,
+    named_in_sentence,
     subjects_of,
     told_first,
 )
@@ -211,6 +212,8 @@ class _Reader:
     def _visit(self, node: Node, context: _Context) -> Iterator[Order]:
         p = self._whole(node)
         named = named_in(p)
+        if named.heading and not node.children and p.low.endswith((".", ";", "./")):
+            named = named_in_sentence(p) or named
         if context.directed and context.leads:
             named = replace(named, leads=(), implied=True)
         if self._is_aim(node, context):

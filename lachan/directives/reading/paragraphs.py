@@ -10,10 +10,12 @@ from itertools import pairwise
 from .canon import canon, cased
 from .lines import Line
 from .verbs import starts_with_action
-from .zones import LABEL, OPENER, RULE
+from .zones import LABEL, OPENER, ORGAN, RULE
 
 _END = re.compile(r"[.;:!?…]\W*$|/\.?$")
 _NUMBERED = re.compile(r"^(\d{1,2})[.)/]\s*(?!\d)")
+# A date or a figure at the start of a line is no label.
+_FIGURE = re.compile(r"^\d{1,3}(?:/\d|[.,]\d{3}(?!\d)|\.\d{1,2}\.\d{4}|,\d)")
 _LETTERED = re.compile(r"^([a-zđ])[.)]")
 _HYPHEN_NAMES = re.compile(
     r"(?:lao động|công nghiệp|kinh tế|văn hóa|phát thanh|tài chính|bưu chính|trung|trưởng)$"
@@ -26,6 +28,7 @@ _CITE_END = re.compile(
 )
 _MARK = re.compile(r"\[(?:\d{1,2}|[ivx]{1,4}|\*{1,3})\]")
 _GLUED = re.compile(r"(?<=[^\W\d_]{2})(?<!\bkm)(?<!\bcm)(?<!\bmm)(?<!\bha)\d{1,2}(?=[\s,.;:)]|$)")
+_WHO = re.compile(rf"(?:các|những|mọi) |{ORGAN.pattern.removeprefix('^')}")
 _UNWRAPPED = 150
 _SHORTEST = 30
 
@@ -95,7 +98,7 @@ def _joins(lines: list[Line], i: int, width: int | None) -> bool:
     """Does this line go on with the paragraph of the line above?"""
     before, line = lines[i - 1], lines[i]
     if re.fullmatch(r"[-+•*]|\d{1,2}[.)]|[a-zđ]\)", before.text):
-        return True
+        return before.blank_before or i < 2 or not _CITE_END.search(lines[i - 2].low)
     ended = bool(_END.search(before.text))
     if LABEL.match(line.low):
         return not _label_is_real(lines, i, ended)
@@ -119,7 +122,8 @@ def _joins_capital(lines: list[Line], i: int, width: int | None, ended: bool) ->
 def _is_heading(before: Line, line: Line, width: int) -> bool:
     """ "2. Sở Tài chính" above "Bố trí kinh phí …": a short line, then a line that tells to act."""
     broken_name = re.search(r"(?:sở|bộ|cục|vụ|ban|phòng|trung tâm|viện|đài|và|các|-|,)$", before.low)
-    return len(before.text) < 0.6 * width and not broken_name and starts_with_action(line.low)
+    begins = starts_with_action(line.low) or (LABEL.match(before.low) and _WHO.match(line.low))
+    return len(before.text) < 0.6 * width and not broken_name and bool(begins)
 
 
 def _begins(lines: list[Line], i: int, width: int) -> bool:
@@ -134,19 +138,28 @@ def _begins(lines: list[Line], i: int, width: int) -> bool:
 def _label_is_real(lines: list[Line], i: int, ended: bool) -> bool:
     """A label at the start of a line, or only a number or a hyphen that the wrapping put there?"""
     before, line = lines[i - 1], lines[i]
+    if _FIGURE.match(line.text):
+        return False
     if line.cased.startswith("- "):
         if _HYPHEN_NEXT.match(line.low) and _HYPHEN_NAMES.search(before.low):
             return False
         return ended or line.blank_before or not line.text[2:3].islower()
+    if ended or line.blank_before:
+        return not re.match(r"^[a-zđ]\.\s", line.text) or line.text[3:4].isupper()
+    return _breaks_a_sentence(lines, i)
+
+
+def _breaks_a_sentence(lines: list[Line], i: int) -> bool:
+    """The line above has not ended: only what can be nothing but a label begins a paragraph here."""
+    before, line = lines[i - 1], lines[i]
     number = _NUMBERED.match(line.text)
-    if number and not ended and not line.blank_before:
+    if number:
         return not _CITE_END.search(before.low) and _follows(lines, i, int(number.group(1)))
-    if re.match(r"^(?:điều|mục|chương|phần)\s", line.low) and not ended and not line.blank_before:
+    if re.match(r"^(?:điều|mục|chương|phần)\s", line.low):
         return bool(re.match(r"^(?:điều|mục|chương|phần)\s+\S+\s*[.:]", line.low)) and line.text[:1].isupper()
     if re.match(r"^[a-zđ]\.\s", line.text) and not line.text[3:4].isupper():
         return False
-    letter = _LETTERED.match(line.low)
-    return not (letter and not ended and not line.blank_before and _CITE_END.search(before.low))
+    return not (_LETTERED.match(line.low) and _CITE_END.search(before.low))
 
 
 def _follows(lines: list[Line], i: int, number: int) -> bool:

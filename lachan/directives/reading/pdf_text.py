@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 from collections import Counter
 from typing import Any
 
@@ -13,6 +14,7 @@ from .errors import UnreadableLetter
 
 MAX_PAGES = 200
 _SMALL = 0.78
+_PAGE_NUMBER = re.compile(r"[-–\s]*(?:trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?[-–\s]*")
 
 
 def pdf_text(data: bytes) -> str:
@@ -24,11 +26,33 @@ def pdf_text(data: bytes) -> str:
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             pages = pdf.pages[:MAX_PAGES]
-            return "\n".join(line for page in pages for line in _page(page))
+            return "\n".join(
+                line for page in _without_running_lines([_page(page) for page in pages]) for line in page
+            )
     except UnreadableLetter:
         raise
     except Exception as error:
         raise UnreadableLetter("Tệp PDF bị hỏng hoặc được đặt mật khẩu, không mở được.") from error
+
+
+def _without_running_lines(pages: list[list[str]]) -> list[list[str]]:
+    """The same first or last line on most pages is a running head or foot, no part of the letter."""
+    for at in (0, -1):
+        seen = Counter(_bare(page[at]) for page in pages if page)
+        running = {line for line, times in seen.items() if times > 1 and 2 * times > len(pages)}
+        pages = [_without(page, at, running) for page in pages]
+    return pages
+
+
+def _without(page: list[str], at: int, running: set[str]) -> list[str]:
+    if not page or _bare(page[at]) not in running:
+        return page
+    return page[1:] if at == 0 else page[:-1]
+
+
+def _bare(line: str) -> str:
+    """A line without its page number."""
+    return re.sub(r"\d+", "", line).strip()
 
 
 def _page(page: Any) -> list[str]:
@@ -88,4 +112,4 @@ def _line(row: list[Any], left: float, unit: float) -> str:
 
 
 def _is_page_number(line: str, i: int, count: int) -> bool:
-    return line.strip(" -–").isdigit() and len(line.strip()) <= 5 and i in {0, count - 1}
+    return i in {0, count - 1} and bool(_PAGE_NUMBER.fullmatch(line.strip().lower()))

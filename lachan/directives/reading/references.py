@@ -39,6 +39,8 @@ _AMEND = re.compile(r"(?<!\w)(?:sửa đổi|bổ sung|đính chính|điều ch�
 _REPLACE = re.compile(r"(?<!\w)(?:thay thế(?: cho)?|bãi bỏ|hủy bỏ|thu hồi|hết hiệu lực)(?!\w)")
 _LIST_ITEM = re.compile(rf"^(?:[-+•*]|\d{{1,2}}[.)]|[a-zđ]\)) ?(?:{_TYPE})(?!\w)")
 _LEGAL_GROUND = re.compile(r"^(?:\W*căn cứ|\W*theo đề nghị|\W*xét )")
+_GROUND_WORDS = 30
+_LONGEST_SENTENCE = 1000
 _RANK: dict[Relation, int] = {"cites": 0, "implements": 1, "amends": 2, "replaces": 3}
 
 
@@ -135,9 +137,9 @@ def _date_before(low: str, at: int) -> str | None:
 
 def _relation(low: str, start: int, end: int, in_subject: bool) -> Relation:
     sentence_at = max(low.rfind(". ", 0, start), low.rfind("; ", 0, start), low.rfind("\n", 0, start)) + 1
-    before = low[sentence_at:start]
-    if _LEGAL_GROUND.match(before):
+    if _LEGAL_GROUND.match(low[sentence_at : sentence_at + _GROUND_WORDS]):
         return "cites"
+    before = low[max(sentence_at, start - _LONGEST_SENTENCE) : start]
     if _does(_REPLACE, before, 60) or re.match(
         r"[^.;]{0,80} (?:hết hiệu lực|bị bãi bỏ|được thay thế)", low[end : end + 120]
     ):

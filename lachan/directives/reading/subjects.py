@@ -77,6 +77,8 @@ _ANYBODY = re.compile(
     r"liên quan|có liên quan|trên|thủ trưởng|các|và)[, ]*)+"
 )
 _LONGEST_HEADING = 420
+_LONGEST_OFFICE = 8
+_SHORTEST_TASK = 3
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,17 @@ def named_in(paragraph: Paragraph) -> Named:
     leads += [n for n in _persons(paragraph) if fold(n) not in {fold(x) for x in leads}]
     implied = starts_with_action(paragraph.low) and not _PERFORM.match(paragraph.low)
     return Named(tuple(leads), tuple(supports), heading, implied)
+
+
+def named_in_sentence(paragraph: Paragraph) -> Named | None:
+    """A closed sentence that opens with a name and goes on with a verb no table knows: the name ends with the last
+    capital among its first words. None where nothing is left to be done."""
+    words = paragraph.text.rstrip(" ./;").split()
+    opening = words[:_LONGEST_OFFICE]
+    last = max((i for i, word in enumerate(opening) if word[:1].isupper()), default=0)
+    if not last or len(words) - last < _SHORTEST_TASK or opening[last][-1] in ",;:":
+        return None
+    return Named((" ".join(words[: last + 1]),))
 
 
 def subjects_of(

@@ -16,7 +16,7 @@ OPENER = re.compile(
     r"^(?:căn cứ|thực hiện|triển khai|tiếp theo|theo |để |nhằm |hiện nay|thời gian|trong |vừa qua|ngày \d|xét |"
     r"phúc đáp|trả lời|qua |trước |sau khi|những ngày|ngay |tiếp nhận|nhận được|hưởng ứng|từ ngày|dự báo|"
     r"tình hình|năm \d|tính đến|đến nay|được sự|bộ .{2,40} nhận được|ủy ban nhân dân .{2,40} nhận được|"
-    r"ngày|vào |tại |do |với |quán triệt|chấp hành|chấp hành|ban hành kèm)"
+    r"trên đây|trân trọng|ngày|vào |tại |do |với |quán triệt|chấp hành|chấp hành|ban hành kèm)"
 )
 TITLE = re.compile(
     r"^(?:(?:%s)(?: (?:khẩn|hỏa tốc|kết luận))?|thông báo kết luận|quyết định phê duyệt)\s*(?:\(.*\))?\s*:?$"

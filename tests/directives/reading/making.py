@@ -119,3 +119,10 @@ def docx_with_text_box(text: str, boxed: str) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def valued(tag: str, value: str) -> object:
+    """An element of WordprocessingML that holds one value."""
+    element = OxmlElement(tag)
+    element.set(qn("w:val"), value)
+    return element
