@@ -59,6 +59,7 @@ _FIGURES: dict[str, tuple[str, ...]] = {
     ),
     roles.TRACER: (
         "duong-tinh-chua-nhan-dien",
+        "lay-lai-mau",
         "ca-chua-co-moc",
         "ca-nghi-ngo",
         "tiep-xuc-cho-nhan-dien",
@@ -74,6 +75,7 @@ _FIGURES: dict[str, tuple[str, ...]] = {
     roles.LAB: ("cho-dinh-chinh",),
     roles.DISTRICT: (
         "duong-tinh-chua-nhan-dien",
+        "lay-lai-mau",
         "chua-tach",
         "can-quyet-dinh",
         "quyet-dinh-cho-ky",
@@ -87,6 +89,7 @@ _FIGURES: dict[str, tuple[str, ...]] = {
     ),
     roles.COMMUNE: (
         "duong-tinh-chua-nhan-dien",
+        "lay-lai-mau",
         "chua-tach",
         "nha-chua-xac-nhan",
         "xet-nghiem-den-han",

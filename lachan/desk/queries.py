@@ -164,6 +164,10 @@ def _alarms(lens: Lens) -> Rows:
     return _waiting(lens).filter(alarm=True)
 
 
+def _resample(lens: Lens) -> Rows:
+    return testing.to_resample(lens.actor, lens.now, lens.disease)
+
+
 def _corrections(lens: Lens) -> Rows:
     return testing.corrections_waiting(lens.actor, lens.now)
 
@@ -300,6 +304,10 @@ _ALL = (
     Figure(
         "mau-cho-nhan-dien", "Mẫu chờ nhận diện", "member", "testing.match_decide", _waiting,
         "Không có mẫu nào chờ nhận diện.", by_disease=False,
+    ),
+    Figure(
+        "lay-lai-mau", "Mẫu gộp dương tính, cần lấy lại mẫu từng người", "pooled", "testing.match_decide",
+        _resample, "Ai trong mẫu gộp dương tính cũng đã được lấy lại mẫu.", urgent=True,
     ),
     Figure(
         "cho-dinh-chinh", "Kết quả chờ đính chính", "correction", "testing.view", _corrections,

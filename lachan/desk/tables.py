@@ -73,6 +73,7 @@ _WORK = {
     "quyet-dinh-cho-ky": ("Mở các quyết định", "isolation:order_list"),
     "duong-tinh-chua-nhan-dien": ("Nhận diện", "testing:waiting"),
     "mau-cho-nhan-dien": ("Nhận diện", "testing:waiting"),
+    "lay-lai-mau": ("Lấy lại mẫu", "testing:resample"),
     "cho-dinh-chinh": ("Xem đính chính", "testing:corrections"),
     "tiep-xuc-cho-nhan-dien": ("Nhận diện", "tracing:waiting_list"),
     "ca-chua-co-moc": ("Mở danh sách truy vết", "tracing:list"),
@@ -297,6 +298,22 @@ SHAPES: dict[str, Shape] = {
         url=lambda row: address("testing:member", row.uid),
         persons=lambda row: [],
     ),
+    "pooled": Shape(
+        columns=(
+            Column("Người ghi trên mẫu", _member_name, sort="name_key", main=True),
+            Column("Mẫu gộp", "specimen.code", sort="specimen__code", kind="code"),
+            Column("Xã, phường", lambda row: place_name(row.unit)),
+            Column("Lấy mẫu", "specimen.occurred_at", kind="moment", sort=("specimen__occurred_at", "id")),
+            Column("Hồ sơ", lambda row: "đã nhận diện" if row.person_id else "chưa nhận diện"),
+        ),
+        sort="specimen__occurred_at",
+        url=lambda row: (
+            address("testing:specimen_collect", row.person.uid)
+            if row.person
+            else address("testing:member", row.uid)
+        ),
+        persons=lambda row: [row.person_id] if row.person_id else [],
+    ),
     "correction": Shape(
         columns=(
             Column("Mã mẫu", "result.specimen.code", main=True),
@@ -400,6 +417,9 @@ BRIEFS: dict[str, Callable[[Any], tuple[Any, Any]]] = {
     ),
     "member": lambda row: (
         _member_name(row), f"Mẫu {row.specimen.code} · lấy {moment(row.specimen.occurred_at)}"
+    ),
+    "pooled": lambda row: (
+        _member_name(row), f"Mẫu gộp {row.specimen.code} · lấy {moment(row.specimen.occurred_at)}"
     ),
     "correction": lambda row: (
         f"Mẫu {row.result.specimen.code}",

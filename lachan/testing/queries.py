@@ -152,7 +152,9 @@ def decisions_of(member: Member) -> QuerySet[UnlinkedAction]:
 
 
 def to_resample(actor: Actor, now: dt.datetime, disease: str = "") -> QuerySet[Member]:
-    """Members of positive pools of whom no single specimen was taken since: each must be sampled again."""
+    """Members of positive pools of whom no single specimen was taken since: each must be sampled again.
+
+    Those whom nobody has identified yet are among them: they are to be found first."""
     positive = Result.objects.filter(
         specimen=OuterRef("specimen_id"), revoked_at=None, outcome=Result.Outcome.POSITIVE
     )
@@ -166,7 +168,7 @@ def to_resample(actor: Actor, now: dt.datetime, disease: str = "") -> QuerySet[M
     rows = visible_members(actor, now).filter(Exists(positive), specimen__pooled=True)
     if disease:
         rows = rows.filter(specimen__disease=disease)
-    return rows.exclude(Exists(since), person__isnull=False).select_related("specimen", "person", "unit")
+    return rows.exclude(Exists(since)).select_related("specimen__laboratory", "person", "unit")
 
 
 def corrections_waiting(actor: Actor, now: dt.datetime) -> QuerySet[Correction]:

@@ -58,6 +58,21 @@ def waiting(journey, world):
 DAYS = {"since": "13/09/2021", "until": "16/09/2021"}
 
 
+def test_everybody_in_a_positive_pool_is_to_be_sampled_again(journey, person, world, browse):
+    known = person("Lê Văn Cá", birth_year=1980, national_id=CARD)
+    pool = {"pooled": True, "outcome": "positive", "unit_id": world.ward.pk}
+    journey(
+        row("G1", "Lê Văn Cá", birth_year=1980, national_id=CARD, **pool),
+        row("G1", "Mạc Thị Bưởi", **pool),
+    )
+    unknown = Member.objects.get(person=None)
+    shown = page(browse(world.cdc), "resample").content.decode()
+    assert "Mạc Thị Bưởi" in shown
+    assert url("member", unknown.uid) in shown
+    assert url("specimen_collect", known.uid) in shown
+    assert "Nhận diện rồi lấy mẫu đơn" in shown
+
+
 def test_each_office_sees_its_results(positive, waiting, world, browse):
     for actor, codes in (
         (world.lab, {"M1", "M2"}),

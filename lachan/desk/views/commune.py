@@ -17,6 +17,7 @@ from lachan.places.kinds import Level
 
 _KEYS = (
     "duong-tinh-chua-nhan-dien",
+    "lay-lai-mau",
     "chua-tach",
     "nha-chua-xac-nhan",
     "dang-o-nha",

@@ -175,7 +175,14 @@ _RESAMPLE = (
     Column("Điện thoại", "phone"),
     Column("Mẫu gộp", "specimen.code"),
     Column("Lấy mẫu gộp", "specimen.occurred_at", sort="specimen__occurred_at", kind="moment"),
+    Column("Việc cần làm", lambda member: "Lấy mẫu đơn" if member.person else "Nhận diện rồi lấy mẫu đơn"),
 )
+
+
+def _resample_url(member: Member) -> str:
+    if member.person is None:
+        return _member_url(member)
+    return reverse("testing:specimen_collect", args=[member.person.uid])
 
 
 @require("testing.match_decide")
@@ -186,7 +193,7 @@ def resample_list(request: HttpRequest) -> HttpResponse:
         request,
         queries.to_resample(actor, now),
         _RESAMPLE,
-        row_url=lambda member: reverse("testing:specimen_collect", args=[member.person.uid]),
+        row_url=_resample_url,
         default_sort="-specimen__occurred_at",
         cap=1000,
         empty="Không có ai trong mẫu gộp dương tính cần lấy mẫu lại.",
