@@ -23,6 +23,12 @@ _ORDER = (("", "quyết định: như thường lệ"), ("yes", "phải có quy�
 
 class AdoptForm(UiForm):
     effective_from = DayField(label="Có hiệu lực từ ngày")
+    backdated_reason = forms.CharField(
+        label="Lý do cho hiệu lực trở về trước",
+        max_length=500,
+        required=False,
+        help_text="Chỉ ghi khi ngày hiệu lực đã qua; lý do này hiện cạnh bản quy tắc.",
+    )
     instrument = forms.CharField(
         label="Văn bản", max_length=300, help_text="Số, ký hiệu, ngày ban hành và nơi ban hành"
     )
@@ -34,12 +40,6 @@ class AdoptForm(UiForm):
     )
     confidence = forms.ChoiceField(label="Mức tin cậy", choices=PolicyVersion.Confidence.choices)
     reason = forms.CharField(label="Lý do ban hành", max_length=500)
-    backdated_reason = forms.CharField(
-        label="Lý do cho hiệu lực trở về trước",
-        max_length=500,
-        required=False,
-        help_text="Chỉ ghi khi ngày hiệu lực đã qua; lý do này hiện cạnh bản quy tắc.",
-    )
 
 
 class TextForm(UiForm):
@@ -115,10 +115,29 @@ class RowForm(UiForm):
         self.fields["drop"] = forms.BooleanField(label="Bỏ dòng này", required=False)
 
     def conditions(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.fields if name.startswith("when-")]
+        """What this row asks."""
+        return [bound for bound in self._named_like("when-") if _is_filled(bound)]
+
+    def more_conditions(self) -> list[forms.BoundField]:
+        """What it could ask besides."""
+        return [bound for bound in self._named_like("when-") if not _is_filled(bound)]
 
     def answers(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.fields if name.startswith("then-") and not _is_remark(name)]
+        return [bound for bound in self._answers() if not self._is_spare(bound)]
+
+    def more_answers(self) -> list[forms.BoundField]:
+        """Further phases of a measure, none of them needed."""
+        return [bound for bound in self._answers() if self._is_spare(bound)]
+
+    def _answers(self) -> list[forms.BoundField]:
+        return [bound for bound in self._named_like("then-") if not _is_remark(bound.name)]
+
+    def _is_spare(self, bound: forms.BoundField) -> bool:
+        stem = "-".join(bound.name.split("-")[:3])
+        return stem.startswith("then-phases-") and stem != "then-phases-0" and not self[stem].value()
+
+    def _named_like(self, start: str) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith(start)]
 
     def remarks(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if _is_remark(name)]
@@ -244,6 +263,13 @@ class RowForm(UiForm):
 _ANY = object()
 _CODES: dict[str, Any] = {"yes": True, "no": False, UNKNOWN: None}
 _OF_CODE = {True: "yes", False: "no", None: UNKNOWN}
+
+
+def _is_filled(bound: forms.BoundField) -> bool:
+    """Both ends of a range stand together."""
+    end = {"min": "max", "max": "min"}.get(bound.name.rpartition("-")[2])
+    other = bound.form[f"{bound.name.rpartition('-')[0]}-{end}"].value() if end else None
+    return any(value not in (None, "", [], False) for value in (bound.value(), other))
 
 
 def _is_remark(name: str) -> bool:
