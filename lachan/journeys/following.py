@@ -19,8 +19,8 @@ from lachan.cases.queries import Classification, Context
 from lachan.epi import facts
 from lachan.epi import intervals as kinds
 from lachan.isolation import queries as isolation
+from lachan.kernel.access import services as sight
 from lachan.kernel.access.actors import SYSTEM
-from lachan.kernel.access.services import sight_grant
 from lachan.kernel.times import day_start
 from lachan.people import queries as people
 from lachan.standing import queries as standing
@@ -130,17 +130,21 @@ def _episode(row: standing.EpisodeRow, measure: str | None) -> Episode:
 
 
 def _let_see(done: Projected, now: dt.datetime) -> None:
-    """The commune where a case was found sees it, wherever the person lives."""
-    for case in done.opened:
-        if case.unit_id:
-            sight_grant(
-                by=SYSTEM,
-                now=now,
-                subject_id=case.person_id,
-                ground="found",
-                unit_id=case.unit_id,
-                basis_uid=case.uid,
-            )
+    """The commune where a case was found sees it, wherever the person lives; a case that was just opened is seen
+    by nobody yet."""
+    found = [
+        sight.Sight(
+            subject_id=case.person_id,
+            ground=sight.Sight.Ground.FOUND,
+            unit_id=case.unit_id,
+            basis_uid=case.uid,
+            starts_at=now,
+        )
+        for case in done.opened
+        if case.unit_id
+    ]
+    if found:
+        sight.sights_grant(by=SYSTEM, now=now, rows=found)
 
 
 def homes(added: Iterable[facts.Fact], disease: str) -> list[facts.Home]:

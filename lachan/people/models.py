@@ -70,7 +70,7 @@ class Person(models.Model):
             models.Index(fields=["name_key", "birth_year"], name="person_name_birth"),
             models.Index(fields=["residence", "birth_year"], name="person_residence_birth"),
             models.Index(fields=["national_id_index"], name="person_national_id"),
-            models.Index(fields=["phone_index"], condition=~Q(phone_index=""), name="person_phone"),
+            models.Index(fields=["phone_index"], name="person_phone"),
         ]
 
     def __str__(self) -> str:
