@@ -101,6 +101,8 @@ def _level(interval: Told, names: Names) -> str:
     else:
         text = f"{interval.value} vì có kết quả xét nghiệm dương tính"
     end = until(interval)
+    if end and (told := names.instrument(str(interval.reason.get("measure_rule") or ""))):
+        end = f"{end} ({told[0]}{'' if told[1] else ', chưa kiểm chứng'})"
     return _with_instrument(f"{text}, {end}" if end else text, interval, names)
 
 

@@ -43,7 +43,7 @@ SENTENCES = [
         "level",
         (
             "F1 vì ăn, uống cùng bàn với BN Nguyễn Văn An ngày 12/09/2021, trong 3 ngày trước khởi phát (13/09/2021), "
-            "đến hết ngày 26/09/2021; QĐ 3638/QĐ-BYT ngày 30/7/2021"
+            "đến hết ngày 26/09/2021 (CV 5599/BYT-MT ngày 14/7/2021); QĐ 3638/QĐ-BYT ngày 30/7/2021"
         ),
     ),
     (
@@ -61,7 +61,7 @@ SENTENCES = [
         "level",
         (
             "F1 (tạm thời) vì ăn, uống cùng bàn với BN Nguyễn Văn An ngày 12/09/2021, trong 3 ngày "
-            "trước ngày lấy mẫu dương tính (14/09/2021), đến hết ngày 26/09/2021; QĐ 3638/QĐ-BYT ngày 30/7/2021 "
+            "trước ngày lấy mẫu dương tính (14/09/2021), đến hết ngày 26/09/2021 (CV 5599/BYT-MT ngày 14/7/2021); QĐ 3638/QĐ-BYT ngày 30/7/2021 "
             "(chưa kiểm chứng)"
         ),
     ),
@@ -71,7 +71,7 @@ SENTENCES = [
         "level",
         (
             "F1 vì ăn, uống cùng bàn với BN Nguyễn Văn An ngày 12/09/2021, sau khởi phát (11/09/2021), "
-            "đến hết ngày 26/09/2021; QĐ 3638/QĐ-BYT ngày 30/7/2021"
+            "đến hết ngày 26/09/2021 (CV 5599/BYT-MT ngày 14/7/2021); QĐ 3638/QĐ-BYT ngày 30/7/2021"
         ),
     ),
     (
@@ -80,7 +80,8 @@ SENTENCES = [
         "level",
         (
             "F2 vì tiếp xúc trong vòng 2 m với F1 Trần Thị Bé ngày 14/09/2021, sau khi người này tiếp xúc với nguồn lây, "
-            "đến hết ngày 26/09/2021; QĐ 3638/QĐ-BYT ngày 30/7/2021, mục II.1.4 (chưa kiểm chứng)"
+            "đến hết ngày 26/09/2021 (Cách làm với F2 theo QĐ 3468/QĐ-BYT và QĐ 3638/QĐ-BYT, chưa kiểm chứng); "
+            "QĐ 3638/QĐ-BYT ngày 30/7/2021, mục II.1.4 (chưa kiểm chứng)"
         ),
     ),
     (
