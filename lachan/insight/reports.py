@@ -63,14 +63,20 @@ def _body(closing: DayClosing, organ: str) -> list[Block]:
         ),
         Heading("I. SỐ CA CÔNG BỐ"),
         Paragraph(
-            f"Trong ngày công bố {figures['published']} ca, gồm {figures['new']} ca trong ngày và "
-            f"{figures['late']} ca bổ sung; đính chính giảm {figures['corrected']} ca đã công bố trước đó. "
+            f"Trong ngày công bố {figures['published']} ca, gồm {figures['new']} ca có kết quả sau giờ "
+            f"chốt hôm trước và {figures['late']} ca bổ sung (có kết quả trước giờ đó, nay mới công bố); đính chính giảm {figures['corrected']} ca đã công bố trước đó. "
             f"Cộng dồn {figures['total']} ca (đến hết kỳ trước {figures['total_before']} ca)."
         ),
         Paragraph(f"Số ca chưa rõ nguồn lây trong số công bố: {figures['unknown_source']}."),
         Heading("II. PHÂN BỐ"),
-        Grid(("Nơi phát hiện", "Số ca"), _by_context(figures), (3, 1), frozenset({1}), "Theo nơi phát hiện"),
-        Grid(("Địa bàn", "Số ca"), by_place(figures), (3, 1), frozenset({1}), "Theo địa bàn"),
+        Grid(
+            ("Nơi phát hiện", "Số ca"),
+            _added_up(_by_context(figures)),
+            (3, 1),
+            frozenset({1}),
+            "Theo nơi phát hiện",
+        ),
+        Grid(("Địa bàn", "Số ca"), _added_up(by_place(figures)), (3, 1), frozenset({1}), "Theo địa bàn"),
         Heading("III. ĐỐI CHIẾU BA CÁCH ĐẾM"),
         Paragraph(
             f"Cùng ngày {show_day(closing.day)}: theo công bố {figures['published']} ca; theo kết quả xét nghiệm "
@@ -78,6 +84,10 @@ def _body(closing: DayClosing, organ: str) -> list[Block]:
             "nhau, không cộng hoặc trừ cho nhau./."
         ),
     ]
+
+
+def _added_up(rows: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    return [*rows, ("Cộng", sum(count for _, count in rows))] if rows else []
 
 
 def _by_context(figures: dict[str, Any]) -> list[tuple[str, int]]:

@@ -76,8 +76,11 @@ def source_state(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         }
 
     def preview() -> Effects:
-        outcome = case_investigated.source_preview(case=case, now=_now(request), **chosen())
-        return _effects(request, outcome, "Ghi nguồn lây")
+        stated = chosen()
+        outcome = case_investigated.source_preview(case=case, now=_now(request), **stated)
+        source = stated["source_case"]
+        title = f"Ghi nguồn lây: {source.national_number or source.code}" if source else "Ghi nguồn lây"
+        return _effects(request, outcome, title)
 
     def act() -> None:
         case_investigated.source_state(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,11 +19,12 @@ from lachan.kernel.times import local_day, show_day
 from lachan.people import queries as people
 from lachan.places import queries as places
 from lachan.ui.charts import Line, LineChart, Point
-from lachan.ui.formats import moment
+from lachan.ui.formats import moment, vn_number
 from lachan.ui.marks import badge_level, link, state
 from lachan.ui.tables import Column, Table, build_table
 
 _SHOWN_DAYS = 30
+_WHOLE = -1  # the line that adds the parts up; 0 stands for people whose place nobody knows
 
 
 @require("insight.indicator_view")
@@ -55,6 +57,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "table": _rows_table(request, found, rows),
         "part": _part_name(found, request),
         "only": request.GET.get("only", "") in _ONLY,
+        "share": _share(found),
         "trend": _trend(found, actor, today),
     }
     return render(request, "insight/indicator.html", context)
@@ -80,6 +83,13 @@ def _chosen(found: queries.Measured, request: HttpRequest) -> list[Any]:
     return sorted(rows, key=lambda row: (row.value is None, -(row.value or 0)))
 
 
+def _share(found: queries.Measured) -> str:
+    """ "77,4 % số người đo được"."""
+    if not found.within or not found.figure.measured:
+        return "trên số người đo được"
+    return f"{vn_number(100 * found.within / found.figure.measured, 1)} % số người đo được"
+
+
 def _part_name(found: queries.Measured, request: HttpRequest) -> str:
     return next((part.name for part in found.parts if str(part.unit_id) == request.GET.get("part")), "")
 
@@ -89,8 +99,8 @@ def _parts_table(request: HttpRequest, found: queries.Measured) -> Table:
     address = reverse("insight:indicator", args=[found.indicator.code])
 
     def url(part: queries.Part) -> str:
-        pairs = "&".join(f"{name}={value}" for name, value in {**base, "part": part.unit_id}.items())
-        return f"{address}?{pairs}#nguoi"
+        chosen = base if part.unit_id == _WHOLE else {**base, "part": part.unit_id}
+        return f"{address}?{urlencode(chosen)}#nguoi"
 
     columns = [
         Column("Địa bàn", "name", main=True),
@@ -100,7 +110,9 @@ def _parts_table(request: HttpRequest, found: queries.Measured) -> Table:
     ]
     if found.within is not None:
         columns.insert(2, Column("Trong đích", _within, align="right"))
-    return Table(columns, found.parts, row_url=url, compact=True, empty="Kỳ này không có ai.")
+    whole = queries.Part(_WHOLE, "Cộng", found.figure, found.within)
+    rows = [*found.parts, whole] if len(found.parts) > 1 else found.parts
+    return Table(columns, rows, row_url=url, compact=True, empty="Kỳ này không có ai.")
 
 
 def _within(part: queries.Part) -> str:
