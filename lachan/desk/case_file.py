@@ -77,6 +77,12 @@ class CaseFile:
         return {self.case.person_id} | met
 
 
+def _why(row: ContactRow, reasons: Reasons) -> str:
+    if row.unplaced is not None:
+        return reasons.why_not(row.unplaced)
+    return reasons.why(row.standing) if row.standing else ""
+
+
 def case_file(uid: uuid.UUID, actor: Actor, now: dt.datetime) -> CaseFile:
     """The file under the reader's scope; OutOfSight for a case they may not see."""
     case = cases.case_by_uid(uid, actor, now)
@@ -85,9 +91,9 @@ def case_file(uid: uuid.UUID, actor: Actor, now: dt.datetime) -> CaseFile:
     rows = list(found.intervals)
     near = first_ring(actor, now, case.person_id, case.disease, found.meetings)
     shown = near[:SHOWN_CONTACTS]
-    reasons = Reasons([*rows, *(row.level for row in shown if row.level)], case.disease, actor, now)
+    reasons = Reasons([*rows, *(row.standing for row in shown if row.standing)], case.disease, actor, now)
     made.contact_count = len(near)
-    made.contacts = [(row, reasons.why(row.level) if row.level else "") for row in shown]
+    made.contacts = [(row, _why(row, reasons)) for row in shown]
     _fill_standing(made, rows, reasons, now)
     made.all_entries = list(found.entries)
     _fill_tests(made, found)

@@ -6,8 +6,9 @@ from typing import Any
 
 from lachan.desk.case_file import CaseFile
 from lachan.desk.lens import address
+from lachan.tracing.contact_table import apart_mark, level_mark
 from lachan.ui.formats import moment, vn_number
-from lachan.ui.marks import badge_level, state
+from lachan.ui.marks import state
 from lachan.ui.tables import Column, Table
 
 _OUTCOME_TONES = {"positive": "late", "negative": "plain", "inconclusive": "todo"}
@@ -17,30 +18,18 @@ def contact_table(made: CaseFile) -> Table:
     """One line a person met; who is out of the reader's sight has no name and no link."""
     columns = (
         Column("Họ tên", lambda pair: pair[0].name, main=True),
-        Column("Mức", lambda pair: _level(pair[0])),
+        Column("Mức", lambda pair: level_mark(pair[0])),
         Column("Nơi ở", lambda pair: pair[0].commune),
         Column("Tiếp xúc", lambda pair: f"{pair[0].how}; {pair[0].met}"),
         Column("Vì sao, đến khi nào", lambda pair: pair[1]),
         Column("Xét nghiệm tới", lambda pair: pair[0].next_test),
-        Column("Cách ly", lambda pair: _apart(pair[0])),
+        Column("Cách ly", lambda pair: apart_mark(pair[0])),
     )
     return Table(columns, made.contacts, row_url=_person_url, empty="Chưa ghi người tiếp xúc nào.")
 
 
 def _person_url(pair: Any) -> str | None:
     return address("people:person", pair[0].person.uid) if pair[0].person else None
-
-
-def _level(row: Any) -> Any:
-    if row.level is None:
-        return state("không xếp mức", "off")
-    return badge_level(row.level.value, provisional=row.level.provisional)
-
-
-def _apart(row: Any) -> Any:
-    if row.apart is None:
-        return ""
-    return state("đã tách", "done") if row.apart else state("chưa tách", "late")
 
 
 def test_table(made: CaseFile) -> Table:

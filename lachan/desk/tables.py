@@ -238,6 +238,10 @@ def _member_name(row: Any) -> str:
     return f"{row.full_name}{f', sinh {year}' if year else ''}"
 
 
+def _told_name(line: Any) -> str:
+    return ((line.told or {}).get("identity") or {}).get("full_name") or "chưa rõ tên"
+
+
 def _due(task: Any) -> str:
     return moment(task.due_at) if task.due_at else task.due_words or "không ghi hạn"
 
@@ -328,7 +332,7 @@ SHAPES: dict[str, Shape] = {
     ),
     "line": Shape(
         columns=(
-            Column("Người tiếp xúc", lambda row: (row.told or {}).get("name", "chưa rõ tên"), main=True),
+            Column("Người tiếp xúc", _told_name, main=True),
             Column("Của ca", "case.code", sort=("case__code", "id")),
             Column("Xã, phường", lambda row: place_name(row.unit)),
             Column("Ghi lúc", "recorded_at", kind="moment", sort=("recorded_at", "id")),
@@ -425,7 +429,7 @@ BRIEFS: dict[str, Callable[[Any], tuple[Any, Any]]] = {
         f"Mẫu {row.result.specimen.code}",
         f"{row.result.get_outcome_display()} → {row.get_outcome_display()}",
     ),
-    "line": lambda row: ((row.told or {}).get("name", "chưa rõ tên"), f"Tiếp xúc của {row.case.code}"),
+    "line": lambda row: (_told_name(row), f"Tiếp xúc của {row.case.code}"),
     "ordered": lambda row: (
         row.person.full_name,
         f"{row.site.organisation.name if row.site else 'tại nhà'} · {until_words(row.ends_at)}",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.safestring import SafeString
 
 from lachan.epi import intervals as kinds
 from lachan.epi.sentences import until
@@ -20,6 +21,7 @@ from lachan.people import queries as people
 from lachan.standing import queries as standing
 from lachan.tracing import queries
 from lachan.tracing.models import Exposure
+from lachan.ui.marks import badge_level, state
 
 
 @dataclass(slots=True)
@@ -32,9 +34,15 @@ class ContactRow:
     meetings: int
     via: Any = None  # whom they met, where that is not the case itself
     level: Any = None
+    own_case: Any = None
     due: Any = None
     apart: bool | None = None
     unplaced: Unplaced | None = None
+
+    @property
+    def standing(self) -> Any:
+        """What holds of the person now, or None: a level, else a case of their own."""
+        return self.level or self.own_case
 
     @property
     def level_code(self) -> str:
@@ -70,6 +78,21 @@ class ContactRow:
         return show_day(dt.date.fromisoformat(self.due.reason["due_on"])) if self.due else ""
 
 
+def level_mark(row: ContactRow) -> SafeString:
+    """The badge of the level; without one a case of their own, or that there is neither."""
+    if row.level is not None:
+        return badge_level(row.level.value, provisional=row.level.provisional)
+    if row.own_case is not None:
+        return state("Ca nghi ngờ" if row.own_case.value == "suspected" else "Ca bệnh", "todo")
+    return state("Không xếp mức", "off")
+
+
+def apart_mark(row: ContactRow) -> SafeString | str:
+    if row.apart is None:
+        return ""
+    return state("Đã tách", "done") if row.apart else state("Chưa tách", "late")
+
+
 def closeness_words(meeting: Exposure) -> str:
     """How two people met, with what else was told of it."""
     parts = [CLOSENESS[meeting.closeness].label]
@@ -87,7 +110,7 @@ def first_ring(
     if meetings is None:
         meetings = queries.meetings_among(actor, now, [person_id], disease)
     rows = _completed(_by_person(meetings, {person_id}), disease, actor, now)
-    without = [row.person_id for row in rows if row.level is None]
+    without = [row.person_id for row in rows if row.standing is None]
     why = standing.unplaced(disease=disease, source_id=person_id, person_ids=without)
     for row in rows:
         row.unplaced = why.get(row.person_id)
@@ -129,8 +152,9 @@ def _completed(rows: list[ContactRow], disease: str, actor: Actor, now: dt.datet
     seen, found = set(visible), _by_kind(intervals, now)
     for row in rows:
         row.level = found.get((row.person_id, kinds.LEVEL))
+        row.own_case = found.get((row.person_id, kinds.CASE))
         row.due = found.get((row.person_id, kinds.DUE_TEST))
-        row.apart = None if row.level is None else (row.person_id, kinds.UNSEPARATED) not in found
+        row.apart = None if row.standing is None else (row.person_id, kinds.UNSEPARATED) not in found
         row.person = row.person if row.person_id in seen else None
         row.via = row.via if row.via and row.via.pk in seen else None
     return sorted(rows, key=_order)
@@ -140,14 +164,14 @@ def _intervals(ids: Sequence[int], disease: str, now: dt.datetime) -> QuerySet[A
     rows = standing.StandingInterval.objects.filter(
         disease=disease,
         person_id__in=ids,
-        kind__in=[kinds.LEVEL, kinds.UNSEPARATED, kinds.DUE_TEST],
+        kind__in=[kinds.LEVEL, kinds.CASE, kinds.UNSEPARATED, kinds.DUE_TEST],
         ends_at__gt=now,
     )
     return rows.order_by("starts_at")
 
 
 def _by_kind(intervals: Iterable[Any], now: dt.datetime) -> dict[tuple[int, str], Any]:
-    """(person id, kind) → the level and the missing separation that hold now, and the test that is due or next."""
+    """(person id, kind) → the level, case and missing separation that hold now, and the test that is due or next."""
     found: dict[tuple[int, str], Any] = {}
     for row in intervals:
         if row.kind == kinds.DUE_TEST or row.starts_at <= now:

@@ -108,6 +108,20 @@ def test_contact_gets_a_level_that_says_why_and_until_when(tracer, case):
     assert "Chưa tách" in page
 
 
+def test_a_contact_who_is_a_suspected_case_is_named_so_and_counts_as_not_apart(tracer, case):
+    tracer.post(url("exposure_record", case.uid), CONTACT)
+    met = Exposure.objects.get()
+    contact = met.person if met.person_id != case.person_id else met.other
+    rapid = facts.Result(
+        uid="0199f000-0000-7000-8000-000000000002:%d" % contact.pk, person=contact.pk, method="rapid",
+        outcome="positive", resulted_at=NOW - hours(3), sampled_at=NOW - hours(4), unit=case.unit_id,
+    )  # fmt: skip
+    following.take_in(disease=D, added=[rapid], now=NOW)
+    answer = tracer.get(url("contacts", case.uid))
+    assert "Ca nghi ngờ" in answer.content.decode()
+    assert answer.context["counts"]["loose"] == 1
+
+
 def test_same_contact_again_is_told_and_adds_nothing(tracer, case):
     for _ in range(2):
         answer = tracer.post(url("exposure_record", case.uid), CONTACT, follow=True)

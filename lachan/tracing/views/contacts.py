@@ -22,13 +22,20 @@ from lachan.kernel.together import read_together
 from lachan.people import queries as people
 from lachan.standing.reasons import Reasons
 from lachan.tracing import access, queries
-from lachan.tracing.contact_table import ContactRow, closeness_words, first_ring, second_ring
+from lachan.tracing.contact_table import (
+    ContactRow,
+    apart_mark,
+    closeness_words,
+    first_ring,
+    level_mark,
+    second_ring,
+)
 from lachan.tracing.forms import ContactFilters, ContactForm, ListForm, ReasonForm, refused_into
 from lachan.tracing.views.cases import case_context, level_of
 from lachan.tracing.views.request import Request
 from lachan.ui import messages
 from lachan.ui.components import Effect, Effects
-from lachan.ui.marks import badge_level, link, state
+from lachan.ui.marks import link
 from lachan.ui.tables import Column, build_table
 
 UPLOAD_KIND = "tracing.contacts"
@@ -47,7 +54,9 @@ def contacts(request: Request, uid: uuid.UUID) -> HttpResponse:
     second = second_ring(request.actor, request.now, case.person_id, first, case.disease)
     form = ContactFilters(request.GET)
     rows = _filtered([*first, *second], form)
-    reasons = Reasons([row.level for row in rows if row.level], case.disease, request.actor, request.now)
+    reasons = Reasons(
+        [row.standing for row in rows if row.standing], case.disease, request.actor, request.now
+    )
     printing = "in" in request.GET
     table = build_table(
         request,
@@ -73,14 +82,14 @@ def contacts(request: Request, uid: uuid.UUID) -> HttpResponse:
 def _columns(reasons: Reasons, printing: bool, *, can_revoke: bool) -> list[Column]:
     columns = [
         Column("Họ tên", "name", main=True),
-        Column("Mức", _level),
+        Column("Mức", level_mark),
         Column("Năm sinh", lambda row: str(row.birth_year or "")),
         Column("Nơi ở", "commune"),
         Column("Tiếp xúc", lambda row: f"{row.how}; {row.met}"),
         Column("Vì sao", lambda row: _why(row, reasons, printing)),
         Column("Đến khi", "until", optional=True),
         Column("Xét nghiệm tới", "next_test"),
-        Column("Cách ly", _apart),
+        Column("Cách ly", apart_mark),
     ]
     if printing:
         columns.insert(3, Column("Điện thoại", lambda row: row.person.phone if row.person else ""))
@@ -93,22 +102,10 @@ def _why(row: ContactRow, reasons: Reasons, printing: bool) -> str:
     """One tap away on the screen, in full on paper; why somebody has no level is said at once."""
     if row.unplaced is not None:
         return reasons.why_not(row.unplaced)
-    reason = reasons.why(row.level)
+    reason = reasons.why(row.standing)
     if not reason or printing:
         return reason
     return render_to_string("ui/why.html", {"reason": reason, "label": "Vì sao?"})
-
-
-def _level(row: ContactRow) -> Any:
-    if row.level is None:
-        return state("Không xếp mức", "off")
-    return badge_level(row.level.value, provisional=row.level.provisional)
-
-
-def _apart(row: ContactRow) -> Any:
-    if row.apart is None:
-        return ""
-    return state("Đã tách", "done") if row.apart else state("Chưa tách", "late")
 
 
 def _revoke_link(row: ContactRow) -> Any:
