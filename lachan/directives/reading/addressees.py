@@ -43,5 +43,6 @@ def _new_item(previous: str, text: str) -> bool:
 def _names(item: str) -> list[str]:
     address = _ADDRESS.search(canon(item))
     item = item[: address.start()] + item[address.end() :] if address else item
-    pieces = re.split(r";\s+(?:[-•+]\s+)?(?=[^\W\d_])", item)
-    return [name for piece in pieces if (name := tidy(piece).rstrip(" ;,./:").strip())]
+    pieces = re.split(r";\s+(?:[-•+]\s+)?(?=[^\W\d_]|\()", item)
+    names = (tidy(piece).rstrip(" ;,./:").strip() for piece in pieces)
+    return [name for name in names if name and not name.startswith("(")]

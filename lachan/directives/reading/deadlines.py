@@ -25,9 +25,9 @@ _BEFORE = (
     r"(?:chậm nhất|muộn nhất|trễ nhất|không muộn hơn|không quá|trước|xong trước|đến hết|hết|trong|ngay trong|vào|"
     r"đến|tới|kể từ nay đến|từ nay đến hết|từ nay đến|cho đến hết|cho đến)"
 )
-_LABELLED = r"(?:thời (?:gian|hạn)(?: (?:hoàn thành|thực hiện|báo cáo|gửi|nộp)[^:;,.]{0,30})?|hạn (?:cuối|chót)|hoàn thành|xong)\s*:?"
+_LABELLED = r"(?:thời (?:gian|hạn)(?: (?:hoàn thành|thực hiện|báo cáo|gửi|nộp)[^:;,.]{0,30}?)?|hạn (?:cuối|chót)|hoàn thành|xong)\s*:?"
 _PART = r"(?:(?:trong |vào )?(?:buổi )?(?P<part>sáng|trưa|chiều|tối)\s+)?"
-_EVERY = r"(?:hằng|hàng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm|giờ)"
+_EVERY = r"(?:hằng|hàng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm|giờ|buổi (?:sáng|trưa|chiều|tối))"
 
 _DATED = re.compile(
     rf"(?<!\w)(?P<lead>{_BEFORE}|{_LABELLED})\s*(?:là |vào |trước |đến |hết |trong |lúc |trước lúc )*(?:{_HOUR}[\s,]*)?{_PART}(?:(?:trong )?ngày\s*(?:(?:lễ |tết |khai giảng |bầu cử |quốc khánh |diễn ra )+)?)?(?:thứ \w+,?\s*(?:ngày\s*)?)?(?:\(?thứ \w+\)?,? )?{_DAY}"
@@ -54,8 +54,8 @@ _SAME_DAY = re.compile(
 )
 _RECURRING = re.compile(
     rf"(?<!\w)(?:(?:trước|vào|lúc|từ|chậm nhất|sau)\s+(?:(?:lúc )?{_ANY_HOUR}\s*(?:ngày\s*)?)?(?:ngày\s+(?:\d{{1,2}}(?:[/.-]\d{{1,2}}| tháng \d{{1,2}})?|cuối)(?: và (?:ngày )?\d{{1,2}})?\s*(?:của )?)?(?:(?:chiều |sáng )?thứ \w+\s*)?{_EVERY}"
-    rf"|(?:định kỳ )?(?:vào )?ngày\s+\d{{1,2}}(?:[/.-]\d{{1,2}}| tháng \d{{1,2}})?\s+{_EVERY}|(?:vào )?(?:các )?buổi (?:sáng|trưa|chiều|tối) {_EVERY}|(?:định kỳ )?(?:\(?{_EVERY}\)?(?:,? (?:hằng|hàng) (?:ngày|tuần|tháng|quý|năm))*)(?: trước {_ANY_HOUR})?"
-    rf"|định kỳ(?:\s+(?:\d+ lần/(?:ngày|tuần|tháng|quý|năm)|\d+ (?:ngày|tuần|tháng|giờ)(?:/lần| một lần)?|{_EVERY}))?|thường xuyên|\d{{1,2}} (?:ngày|tuần|tháng|giờ)/lần|(?:\d+|một|hai|ba) lần/(?:ngày|tuần|tháng)|cứ \d+ (?:ngày|giờ)|24/24(?: ?giờ|h)?(?:/(?:ngày|24))?|24/7)(?!\w)"
+    rf"|(?:định kỳ )?(?:vào )?ngày\s+\d{{1,2}}(?:[/.-]\d{{1,2}}| tháng \d{{1,2}})?\s+{_EVERY}|(?:vào )?(?:các )?buổi (?:sáng|trưa|chiều|tối) {_EVERY}|(?:định kỳ )?(?:\(?{_EVERY}\)?(?:,? (?:hằng|hàng) (?:ngày|tuần|tháng|quý|năm))*)(?: trước {_ANY_HOUR}| \(trước {_ANY_HOUR}\))?"
+    rf"|định kỳ(?:\s+(?:\d+ lần/(?:ngày|tuần|tháng|quý|năm)|\d+ (?:ngày|tuần|tháng|giờ)(?:/lần| một lần)?|{_EVERY}))?|thường xuyên|\d{{1,2}} (?:ngày|tuần|tháng|giờ)(?:/lần| (?:một|1|01) lần)|(?:\d+|một|hai|ba) lần/(?:ngày|tuần|tháng)|cứ \d+ (?:ngày|giờ)|24/24(?: ?giờ|h)?(?:/(?:ngày|24))?|24/7)(?!\w)"
 )
 _VAGUE = re.compile(
     r"(?<!\w)(?:trong thời gian (?:sớm|nhanh|ngắn) nhất(?: có thể)?|(?:một cách )?sớm nhất(?: có thể)?|ngay từ đầu|"
@@ -123,7 +123,7 @@ def _recurring(low: str, issued_on: date | None) -> Iterator[_When]:
 
 def _dated(low: str, issued_on: date | None) -> Iterator[_When]:
     for match in _DATED.finditer(low):
-        if _is_citation(low, match.start()) or not _is_due(match["lead"], low, match):
+        if _is_citation(low, match) or not _is_due(match["lead"], low, match):
             continue
         day = _day(match, issued_on)
         if day:
@@ -162,8 +162,11 @@ def _is_due(lead: str, low: str, match: re.Match[str]) -> bool:
     )
 
 
-def _is_citation(low: str, at: int) -> bool:
-    return bool(re.search(r"(?:số|/[\w-]+) $", low[max(0, at - 14) : at]))
+def _is_citation(low: str, match: re.Match[str]) -> bool:
+    """The date of a document, unless the words say until when."""
+    at = match.start()
+    until = re.search(r"trước|hết|nhất|muộn|quá", match["lead"])
+    return not until and bool(re.search(r"(?:số|/[\w-]+) $", low[max(0, at - 14) : at]))
 
 
 def _day(match: re.Match[str], issued_on: date | None) -> date | None:

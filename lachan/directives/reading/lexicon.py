@@ -44,7 +44,7 @@ PROPER = (
     "Ủy ban Kiểm tra", "Ủy ban Dân tộc", "Ủy ban Thường vụ Quốc hội", "Quốc hội", "Chính phủ",
     "Thủ tướng Chính phủ", "Phó Thủ tướng Chính phủ", "Trưởng Ban Chỉ đạo", "Bí thư Tỉnh ủy", "Phó Chủ tịch",
     "Chủ tịch Ủy ban nhân dân", "Văn phòng Chính phủ", "Văn phòng", "Chủ tịch nước", "Bộ Chính trị", "Ban Bí thư",
-    "Ban Chấp hành Trung ương", "Trung ương", "Ban Thường vụ", "Ban Thường trực", "Ban Chỉ đạo", "Ban Chỉ đạo Quốc gia", "Ban Chỉ huy", "Sở Chỉ huy",
+    "Ban Chấp hành", "Ban Chấp hành Trung ương", "Trung ương", "Ban Thường vụ", "Ban Thường trực", "Ban Chỉ đạo", "Ban Chỉ đạo Quốc gia", "Ban Chỉ huy", "Sở Chỉ huy",
     "Trung tâm Chỉ huy", "Bộ Chỉ huy", "Bộ Tư lệnh", "Ban Quản lý", "Ban Dân tộc", "Ban Tổ chức",
     "Ban Tuyên giáo", "Ban Tuyên giáo và Dân vận", "Ban Dân vận", "Ban Nội chính", "Ban Bảo vệ",
     "Tỉnh ủy", "Thành ủy", "Huyện ủy", "Thị ủy", "Quận ủy", "Đảng ủy", "Đảng bộ", "Tỉnh Đoàn", "Đảng đoàn",

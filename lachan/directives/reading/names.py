@@ -27,6 +27,7 @@ _PROVINCE_KEYS = {canon(name): name for name in PROVINCES}
 def expand(caps: str) -> str:
     """UBND, HĐND, TP. … written out, still in capitals."""
     spaced = re.sub(r"\bTP\.\s*", "TP ", caps)
+    spaced = re.sub(r"\bBCH(?= (?:ĐOÀN|ĐẢNG|CÔNG ĐOÀN|HỘI|LIÊN ĐOÀN))", "BAN CHẤP HÀNH", spaced)
     return _WORD.sub(lambda m: ABBREVIATIONS.get(canon(m.group()), m.group()), spaced)
 
 

@@ -28,6 +28,8 @@ _CITE_END = re.compile(
 )
 _MARK = re.compile(r"\[(?:\d{1,2}|[ivx]{1,4}|\*{1,3})\]")
 _GLUED = re.compile(r"(?<=[^\W\d_]{2})(?<!\bkm)(?<!\bcm)(?<!\bmm)(?<!\bha)\d{1,2}(?=[\s,.;:)]|$)")
+# The last sentence of a Party document stands by itself.
+_SPREAD = re.compile(r"(?:chỉ thị|thông tri|kết luận|nghị quyết|quy định|kế hoạch) này (?:được )?phổ biến")
 _WHO = re.compile(rf"(?:các|những|mọi) |{ORGAN.pattern.removeprefix('^')}")
 _UNWRAPPED = 150
 _SHORTEST = 30
@@ -129,7 +131,7 @@ def _is_heading(before: Line, line: Line, width: int) -> bool:
 def _begins(lines: list[Line], i: int, width: int) -> bool:
     """After a full line that ends a sentence: does a new paragraph begin here?"""
     before, line = lines[i - 1], lines[i]
-    if before.text.endswith((":", "/.", "./")) or OPENER.match(line.low):
+    if before.text.endswith((":", "/.", "./")) or OPENER.match(line.low) or _SPREAD.match(line.low):
         return True
     following = lines[i + 1].text if i + 1 < len(lines) else ""
     return len(line.text) < 0.8 * width and not _END.search(line.text) and following[:1].islower()

@@ -46,7 +46,8 @@ HEAD = re.compile(
     rf"(?:{_PLURAL}(?:{_ROLE}|{_ORGAN}|{_GROUP})|(?:mỗi|từng) (?:{_ROLE}|{_ORGAN}|{_GROUP})|hệ thống các |{_ROLE}|{_ORGAN}|"
     r"cơ quan(?= (?!,))|đơn vị|địa phương|cán bộ|người dân|nhân dân|doanh nghiệp|bộ, ngành|bộ, cơ quan|sở, ngành|sở, ban|"
     r"quý (?:cơ quan|đơn vị|sở|cấp|bộ|vị)|cán bộ|toàn thể|toàn ngành|các|cơ sở(?= (?:khám|y tế|giáo dục|sản xuất|tiêm|điều trị))|"
-    r"lực lượng|xã(?! hội)|phường|huyện|thành viên|cơ quan,)(?!\w)|(?:%s)(?!\w)" % "vpub|vpubnd|syt|sgdđt"
+    r"lực lượng|xã(?! hội)|phường|huyện|thành phố|thị xã|thị trấn|quận|đặc khu|thành viên|cơ quan,)(?!\w)|(?:%s)(?!\w)"
+    % "vpub|vpubnd|syt|sgdđt"
 )
 # A comma or "và" separates two parties only when a new one of its own rank begins after it.
 _NEXT = re.compile(
@@ -79,6 +80,7 @@ _PERSON_ALONE = re.compile(
     r"^(?:giao |phân công )?(?:các )?(?:đồng chí|đ/c|ông|bà) (?:(?:gs|pgs|ts|ths|bs|bsck\w*)[.,]* ?)*[^\W\d_]+(?: [^\W\d_]+){1,4}"
     r"(?:, (?:(?:tỉnh|thành|huyện|quận|thị|đảng) )?ủy viên[^,;]*|, phó bí thư[^,;]*)*$"
 )
+_SECOND_OFFICE = re.compile(r"(?:phó )?(?:trưởng (?:tiểu )?ban|tổ trưởng|bí thư)(?!\w)|ủy viên|thành viên")
 _OFFICE = re.compile(rf"(?:quyền |nguyên )?(?:{_ROLE})(?!\w)")
 _COMRADE = re.compile(r"(?:đồng chí|đ/c|ông|bà) ")
 _OFFICE_OF_MANY = re.compile(rf"(?:{_ROLE}) (?:các|những) ")
@@ -221,6 +223,8 @@ def _begins_new_party(phrase: str, low: str, start: int, match: re.Match[str]) -
 def _goes_on(before: str, rest: str, initial: str) -> bool:
     """One name goes on: two offices of a person, a comrade and the office held, committees of many units."""
     if _BARE_ROLE.match(before) or _JOINT_OFFICE.search(before):
+        return True
+    if _COMRADE.match(before) and _SECOND_OFFICE.match(rest):
         return True
     if _PERSON_ALONE.match(before) and _OFFICE.match(rest) and not _COMRADE.match(rest):
         return True

@@ -20,11 +20,12 @@ from .verbs import STOP, starts_with_action
 # "phân công lực lượng trực" is an act of whoever is told, "phân công Sở Y tế" one of the writer.
 _ASSIGN = (
     r"phân công(?! (?:lực lượng|cán bộ|cấp ủy|nhân viên|người|thành viên|công chức|đảng viên|lãnh đạo|trách nhiệm|nhiệm vụ|"
-    r"bộ phận|trực|cụ thể|rõ))"
+    r"bộ phận|giáo viên|nhân lực|nhân sự|bác sĩ|đội ngũ|đầu mối|trực|cụ thể|rõ))"
 )
 _PERFORM = re.compile(
     r"(?<!\w)(?:trân trọng đề nghị|kính đề nghị|đề nghị|yêu cầu|giao nhiệm vụ cho|giao trách nhiệm cho|giao cho|"
-    r"giao(?! (?:thông|dịch|lưu|nhận|mùa|hàng|tiếp|thương|thừa|ban(?! (?:chỉ|quản|chấp|thường|dân|tổ|tuyên|nội|bảo|qlda))))|"
+    r"giao(?! (?:thông|dịch|lưu|nhận|mùa|hàng|tiếp|thương|thừa)(?!\w)| ban(?:[,.;:)]| (?:định kỳ|hằng|hàng|trực tuyến|với|nhanh|"
+    r"báo|tuần|tháng|quý|ngày|đầu|cuối|chuyên|trong|tại|công tác|về|giữa|của|theo|để)(?!\w)))|"
     rf"{_ASSIGN}|kính mong|mong)(?!\w)[ :]*(?:và )?(?:phân công )?"
 )
 _REPORTED = re.compile(
@@ -37,7 +38,7 @@ _PAST = re.compile(
 )
 _LEAD_IN = re.compile(
     r"(?:(?:đồng thời|ngoài ra|bên cạnh đó|mặt khác|riêng(?: đối với)?|đối với|trên cơ sở(?: đó)?|sau khi|trường hợp|khi|nếu|"
-    r"căn cứ|theo|để|nhằm|hằng ngày|hàng ngày|hằng tuần|định kỳ|trước ngày|trong|từ nay|trước mắt|tại|qua đó|"
+    r"căn cứ|theo|để|nhằm|hằng ngày|hàng ngày|hằng tuần|định kỳ|trước ngày|trong|từ nay|trước mắt|tại|qua đó|từ(?= (?:\d|ngày))|"
     r"(?:nếu )?có (?:khó khăn|vướng mắc|phát sinh|vấn đề)|vướng mắc|phát sinh|(?:một|hai|ba|bốn|năm|sáu|bảy|thứ \w+) là|thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám)|theo đó|trong đó|cụ thể|thông qua|việc|về)(?!\w)[^,;:]{0,160}[,:] *)+"
 )
 _FOR = re.compile(r"(?:riêng )?(?:đối với|về phía) ")
@@ -206,7 +207,7 @@ def _lead_at(paragraph: Paragraph, at: int, performed: bool) -> tuple[Parties, b
     parties = parties_at(paragraph, begin, handed=bool(handed) or performed)
     if parties and _DIRECTS.match(low, parties.end):
         return parties, True
-    if parties is None or _TELLING.match(low, parties.end):
+    if parties is None or (_TELLING.match(low, parties.end) and not (handed or performed)):
         return None
     if _ISSUER_VERB.match(low, parties.end):
         return (parties, False) if _MANY.match(low, begin, parties.end) else None

@@ -23,7 +23,7 @@ _NAME = re.compile(r"^(?:[^\W\d_]+['’]?(?:[- ]|$)){2,6}$")
 _RUN_ITEMS = re.compile(r"(?<=[;:.,])\s+(?=[-•+] ?\w)")
 _RUN_OFFICE = re.compile(r"(?<=\S)\s+(?=(?:KT|TL|TUQ|K/T|T/L)[. ])")
 _SPLIT_LINE = re.compile(
-    r"\s+(?=(?:PHÓ\s+|QUYỀN\s+)?(?:CHỦ TỊCH|THỨ TRƯỞNG|BỘ TRƯỞNG|GIÁM ĐỐC|BÍ THƯ|CHỦ NHIỆM|CỤC TRƯỞNG|CHÁNH VĂN PHÒNG|TRƯỞNG BAN|TRƯỞNG PHÒNG|VỤ TRƯỞNG)\b)"
+    r"(?<!\bBAN)\s+(?=(?:PHÓ\s+|QUYỀN\s+)?(?:CHỦ TỊCH|THỨ TRƯỞNG|BỘ TRƯỞNG|GIÁM ĐỐC|BÍ THƯ|CHỦ NHIỆM|CỤC TRƯỞNG|CHÁNH VĂN PHÒNG|TRƯỞNG BAN|TRƯỞNG PHÒNG|VỤ TRƯỞNG)\b)"
 )
 
 
@@ -103,6 +103,7 @@ def _name_apart(text: str) -> str:
 def _divide(tail: list[Line]) -> tuple[list[Line], list[Line]]:
     listed: list[Line] = []
     signed: list[Line] = []
+    names: list[Line] = []
     in_list = False
     for i, line in enumerate(tail):
         if RULE.match(line.text):
@@ -111,8 +112,17 @@ def _divide(tail: list[Line]) -> tuple[list[Line], list[Line]]:
             in_list = True
         elif in_list and listed and _starts_signature(tail, i):
             in_list = False
+        elif in_list and listed and _name_under_list(listed[-1], line):
+            names.append(line)
+            continue
         (listed if in_list else signed).append(line)
-    return listed, signed
+    return listed, signed + names
+
+
+def _name_under_list(above: Line, line: Line) -> bool:
+    """The signer's name, printed under a list that has ended with "Lưu"."""
+    ended = above.text.endswith(".") and "lưu" in above.low[:8]
+    return ended and not _ITEM.match(line.text) and _name(line.text) is not None
 
 
 def _opens_list(tail: list[Line], i: int) -> bool:
@@ -176,7 +186,7 @@ def _signer(lines: list[Line]) -> Signer:
             or (position and low.startswith("kiêm"))
         ):
             position.append(text)
-        elif position and (found := _name(text)):
+        elif (position or authority) and (found := _name(text)):
             name = found
             break
     name, position = _shouted_name(name, position)

@@ -52,11 +52,11 @@ STOP = re.compile(
 # Verbs that follow these nouns name the body, they do not tell it what to do ("cơ quan quản lý").
 _BODY_BEFORE = re.compile(
     r"(?:^|\W)(?:cơ quan|đơn vị|lực lượng|cơ sở|công tác|nhiệm vụ|hoạt động|quỹ|cán bộ|nhân viên|người|khu|nhóm|"
-    r"doanh nghiệp|công ty|tổ|đội|ban|trung tâm|bộ phận|trạm|hệ thống|các|những|của) $"
+    r"doanh nghiệp|công ty|tổ|đội|ban|trung tâm|bộ phận|trạm|hệ thống|các|những|của|thi đua,) $"
 )
 _BODY_VERB = re.compile(
     r"(?:quản lý|tham mưu|xét nghiệm|truy vết|cung cấp|vận hành|sử dụng|điều trị|cách ly|bảo vệ|khai thác|xuất bản|"
-    r"phát hành|thông tin|truyền thông|tiếp công dân|tiêm chủng|khám|giám định|đào tạo|dự báo|đăng ký)(?!\w)"
+    r"phát hành|phục vụ|khen thưởng|thông tin|truyền thông|tiếp công dân|tiêm chủng|khám|giám định|đào tạo|dự báo|đăng ký)(?!\w)"
 )
 _TEAM_BEFORE = re.compile(
     r"(?:^|\W)(?:ban|tổ|đội|trung tâm|bộ phận|công tác|hoạt động|nhiệm vụ|người|đoàn|hội đồng|nhóm) $"
