@@ -65,6 +65,7 @@ class Steps:
 
     positive_at: dt.datetime | None = None
     contact_at: dt.datetime | None = None
+    contact_level: str = "F1"
     told_at: dt.datetime | None = None
     ordered_at: dt.datetime | None = None
     arrived_at: dt.datetime | None = None
@@ -140,8 +141,8 @@ def steps_from(
     cases = [row for row in begun if row.kind == kinds.CASE]
     trigger = cases[-1].reason["trigger"] if cases else None
     positive = next((row.starts_at for row in cases if row.reason["trigger"] == trigger), None)
-    contact = next((row.starts_at for row in begun if row.kind == kinds.LEVEL and row.value == "F1"), None)
-    since = positive or contact
+    contact = _first_contact(begun)
+    since = positive or (contact.starts_at if contact else None)
     if since is None:
         return Steps()
     apart = sorted(
@@ -150,11 +151,18 @@ def steps_from(
     )
     return Steps(
         positive_at=positive,
-        contact_at=contact,
+        contact_at=contact.starts_at if contact else None,
+        contact_level=contact.value if contact else "F1",
         told_at=min((at for at in told if at >= since), default=None),
         ordered_at=min((at for at in ordered if at >= since), default=None),
         arrived_at=_first_after(apart, since),
     )
+
+
+def _first_contact(rows: Iterable[Any]) -> Any | None:
+    """The interval with which somebody came to be a contact, of the nearest ring that they were ever in."""
+    levels = [row for row in rows if row.kind == kinds.LEVEL and row.value != "F0"]
+    return min(levels, key=lambda row: (row.value, row.starts_at), default=None)
 
 
 # person, disease, beginning, unit

@@ -241,6 +241,28 @@ def test_steps_of_a_person_with_the_hours_between(district, world, case):
         assert words in page, words
 
 
+def test_steps_stand_in_the_order_in_which_they_came(district, world, case):
+    ill, met = case
+    arrive(world, ill, when="15/9 04:00", disease=D, measure="temporary")
+    district.post(url("person", ill.uid), {"tell": "1", "told-at": "05:30 15/09/2021"})
+    steps = district.get(url("person", ill.uid)).context["steps"]
+    assert [one.title for one in steps] == [
+        "Đến nơi cách ly",
+        "Có kết quả dương tính",
+        "Đã báo cho người đó",
+        "Ký quyết định",
+    ]
+    farther = world.person("Lê Người Xa")
+    meeting = facts.Exposure(
+        uid="farther", person=farther.pk, other=met.pk, start=at("13/9 18:00"), closeness="table",
+        unit=world.here.pk,
+    )  # fmt: skip
+    following.take_in(disease=D, added=[meeting], now=at("15/9 05:30"))
+    [first, *_] = district.get(url("person", farther.uid)).context["steps"]
+    assert first.title == "Thành F2"
+    assert first.when is not None
+
+
 def test_lifting_is_proposed_when_the_ground_is_gone_and_signed(district, world, case):
     _, met = case
     sign(district, draft_of(district, met), world)

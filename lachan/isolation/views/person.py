@@ -175,7 +175,9 @@ def _separate(request: Request, found: Any, disease: str, data: dict[str, Any]) 
 def _steps(found: Steps) -> list[TimelineItem]:
     """The hours of positive, told, order and arrival as they came; a missing one says so and stands last."""
     first = (
-        ("Có kết quả dương tính", found.positive_at) if found.positive_at else ("Thành F1", found.contact_at)
+        ("Có kết quả dương tính", found.positive_at)
+        if found.positive_at
+        else (f"Thành {found.contact_level}", found.contact_at)
     )
     rows = (
         first,
