@@ -6,7 +6,11 @@ class OrganisationsConfig(AppConfig):
     verbose_name = "Tổ chức"
 
     def ready(self) -> None:
+        from lachan.kernel.papers import organs
+        from lachan.organisations.queries import organs_below
         from lachan.ui.navigation import NavItem, register
+
+        organs.register(organs_below)
 
         register(
             NavItem(

@@ -72,6 +72,20 @@ def alive_on(day: dt.date) -> QuerySet[Organisation]:
     return Organisation.objects.filter(ended, valid_from__lte=day)
 
 
+def organs_below(actor: Actor, now: dt.datetime) -> list[tuple[int, str]]:
+    """(id, name) of the organs of the same kind inside the area of the actor's organisation that have somebody to
+    sign: the committees of the districts for the clerk of the province's."""
+    own = Organisation.objects.filter(pk=actor.organisation_id or 0).first()
+    if own is None:
+        return []
+    communes, districts, whole = _scope(own.pk, now)
+    found = alive_on(now.astimezone(LOCAL).date()).filter(kind=own.kind, positions__isnull=False)
+    if not whole:
+        found = found.filter(areas__unit_id__in=communes | districts)
+    named = found.exclude(pk=own.pk).distinct().order_by("name_key")
+    return [(one.pk, one.name) for one in named]
+
+
 def competent_for(unit_id: int, day: dt.date, kinds: list[str]) -> QuerySet[Organisation]:
     """Organisations of the given kinds whose area is exactly this unit on that day."""
     alive = Q(areas__valid_to=None) | Q(areas__valid_to__gt=day)

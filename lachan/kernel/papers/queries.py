@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -56,7 +57,14 @@ def paper_bytes(paper: Paper) -> bytes:
 
 def blocks(organisation_id: int, year: int | None = None) -> list[BlockUse]:
     """Released blocks of an organisation, the latest first."""
-    rows = NumberBlock.objects.filter(organisation_id=organisation_id).order_by("-year", "book", "-first")
+    return blocks_of([organisation_id], year)
+
+
+def blocks_of(organisation_ids: Collection[int], year: int | None = None) -> list[BlockUse]:
+    """Released blocks of several organisations, the latest first."""
+    rows = NumberBlock.objects.filter(organisation_id__in=organisation_ids).order_by(
+        "-year", "book", "-first"
+    )
     if year is not None:
         rows = rows.filter(year=year)
     return [BlockUse(row, _used(row)) for row in rows[:100]]

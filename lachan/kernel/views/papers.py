@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +16,7 @@ from lachan.kernel.access.web import require
 from lachan.kernel.audit import reads
 from lachan.kernel.errors import Forbidden, Refused
 from lachan.kernel.papers import queries, services
+from lachan.kernel.papers.organs import Organ, organs_below
 from lachan.kernel.times import day_bounds, local_day
 from lachan.ui import messages
 from lachan.ui.fields import DayField
@@ -32,11 +35,19 @@ class PaperFilters(UiForm):
 
 
 class BlockForm(UiForm):
+    organisation = forms.TypedChoiceField(label="Cơ quan dùng dải số", coerce=int, required=False)
     book = forms.CharField(label="Sổ (loại văn bản)", max_length=40, help_text="Ví dụ: QĐ")
     symbol = forms.CharField(label="Ký hiệu", max_length=40, help_text="Ví dụ: QĐ-UBND")
     year = forms.IntegerField(label="Năm", min_value=2000, max_value=2100)
     first = forms.IntegerField(label="Từ số", min_value=1)
     last = forms.IntegerField(label="Đến số", min_value=1)
+
+    def __init__(self, *args: Any, organs: Sequence[Organ], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if organs:
+            self.fields["organisation"].choices = [("", "Cơ quan của tôi"), *organs]  # type: ignore[attr-defined]
+        else:
+            del self.fields["organisation"]
 
 
 @require("papers.paper_read")
@@ -89,19 +100,22 @@ def block_release(request: HttpRequest) -> HttpResponse:
     actor, now = request.actor, request.now  # type: ignore[attr-defined]
     if not actor.organisation_id:
         raise Forbidden("Tài khoản chưa gắn với cơ quan nào.")
-    form = BlockForm(request.POST or None, initial={"year": local_day(now).year})
+    below = organs_below(actor, now)
+    form = BlockForm(request.POST or None, organs=below, initial={"year": local_day(now).year})
     if request.method == "POST" and form.is_valid():
+        said = dict(form.cleaned_data)
+        chosen = said.pop("organisation", None) or actor.organisation_id
         try:
-            block = services.block_release(
-                organisation_id=actor.organisation_id, by=actor, now=now, **form.cleaned_data
-            )
+            block = services.block_release(organisation_id=chosen, by=actor, now=now, **said)
         except Refused as refusal:
             form.add_error(refusal.field, refusal.message)
         else:
             messages.success(request, f"Đã cấp dải số {block.first}–{block.last} sổ {block.book}.")
             return redirect("kernel:block_release")
+    names = dict(below)
     columns = (
         Column("Sổ", "block.book", main=True),
+        Column("Cơ quan", lambda row: names.get(row.block.organisation_id, "Cơ quan của tôi")),
         Column("Ký hiệu", "block.symbol"),
         Column("Năm", lambda row: str(row.block.year)),
         Column("Từ số", "block.first", kind="number"),
@@ -110,5 +124,7 @@ def block_release(request: HttpRequest) -> HttpResponse:
         Column("Còn lại", "left", kind="number"),
         Column("Cấp lúc", "block.released_at", kind="moment"),
     )
-    table = Table(columns=columns, rows=queries.blocks(actor.organisation_id), empty="Chưa cấp dải số nào.")
+    table = Table(
+        columns=columns, rows=queries.blocks_of([actor.organisation_id, *names]), empty="Chưa cấp dải số nào."
+    )
     return render(request, "papers/block_release.html", {"form": form, "table": table})
