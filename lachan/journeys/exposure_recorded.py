@@ -11,9 +11,12 @@ from django.db import transaction
 
 from lachan.journeys import following, inputs
 from lachan.kernel.access.actors import SYSTEM, Actor
-from lachan.kernel.access.services import sight_grant
+from lachan.kernel.access.services import sight_end, sight_grant
+from lachan.people import queries as people
 from lachan.standing.changes import Outcome
 from lachan.tracing import services as tracing
+
+_FOUND = "found"
 
 
 @transaction.atomic
@@ -22,7 +25,7 @@ def exposure_add(
 ) -> tuple[Any, following.Followed]:
     """One meeting between two people on record; answers the exposure and what followed."""
     exposure, _ = tracing.exposure_record(disease=disease, meeting=meeting, by=by, now=now)
-    _tracer_sees([exposure], by, now)
+    _come_into_sight([exposure], by, now)
     followed = following.take_in(disease=disease, added=[inputs.exposure_input(exposure)], now=now)
     return exposure, followed
 
@@ -34,12 +37,16 @@ def contacts_add(
     contacts: Sequence[tracing.Contact],
     by: Actor,
     now: dt.datetime,
+    of_id: int | None = None,
     upload_uid: uuid.UUID | None = None,
 ) -> tuple[tracing.Taken, following.Followed | None]:
-    """Contacts of a case, one or a whole list: sure ones become meetings, doubtful ones wait in the queue."""
+    """Contacts of a case, one or a whole list: sure ones become meetings, doubtful ones wait in the queue.
+
+    `of_id`: they met this contact of the case, not the case's own person.
+    """
     taken = tracing.contacts_take(
         case_id=case.pk,
-        other_id=case.person_id,
+        other_id=of_id or case.person_id,
         disease=case.disease,
         contacts=contacts,
         by=by,
@@ -49,7 +56,7 @@ def contacts_add(
     )
     if not taken.added:
         return taken, None
-    _tracer_sees(taken.added, by, now)
+    _come_into_sight(taken.added, by, now)
     added = [inputs.exposure_input(exposure) for exposure in taken.added]
     return taken, following.take_in(disease=case.disease, added=added, now=now)
 
@@ -81,7 +88,7 @@ def contact_decide(
 ) -> following.Followed:
     """Somebody decided whom a doubtful line of a contact list means (nobody: a new person)."""
     decided = tracing.contact_decide(line=line, person_id=person_id, unit_id=unit_id, by=by, now=now)
-    _tracer_sees([decided.exposure], by, now)
+    _come_into_sight([decided.exposure], by, now)
     fact = inputs.exposure_input(decided.exposure)
     return following.take_in(disease=decided.exposure.disease, added=[fact], now=now)
 
@@ -90,6 +97,8 @@ def contact_decide(
 def exposure_revoke(*, exposure: Any, reason: str, by: Actor, now: dt.datetime) -> following.Followed:
     """The meeting never was: levels become what they would be without it."""
     tracing.exposure_revoke(exposure=exposure, reason=reason, by=by, now=now)
+    for person_id in (exposure.person_id, exposure.other_id):
+        sight_end(by=SYSTEM, now=now, subject_id=person_id, ground=_FOUND, basis_uid=exposure.uid)
     return following.take_in(disease=exposure.disease, withdrawn=[str(exposure.uid)], now=now)
 
 
@@ -102,6 +111,28 @@ def add_preview(*, exposures: Sequence[Any], disease: str, now: dt.datetime) -> 
     """What these meetings (not yet saved) would change; nothing is written."""
     added = [inputs.exposure_input(exposure) for exposure in exposures]
     return following.preview(disease=disease, added=added, now=now)
+
+
+def _come_into_sight(exposures: Sequence[Any], by: Actor, now: dt.datetime) -> None:
+    _tracer_sees(exposures, by, now)
+    _commune_sees(exposures, now)
+
+
+def _commune_sees(exposures: Sequence[Any], now: dt.datetime) -> None:
+    """Where nobody knows yet where somebody lives, the commune of the meeting answers for them."""
+    placed = [exposure for exposure in exposures if exposure.unit_id]
+    met = {person for exposure in placed for person in (exposure.person_id, exposure.other_id)}
+    living = people.residences_of(met)
+    for exposure in placed:
+        for person_id in {exposure.person_id, exposure.other_id} - living.keys():
+            sight_grant(
+                by=SYSTEM,
+                now=now,
+                subject_id=person_id,
+                ground=_FOUND,
+                unit_id=exposure.unit_id,
+                basis_uid=exposure.uid,
+            )
 
 
 def _tracer_sees(exposures: Sequence[Any], by: Actor, now: dt.datetime) -> None:

@@ -29,6 +29,7 @@ class Contact:
     place_name: str = ""
     note: str = ""
     entry_id: int | None = None
+    of_id: int | None = None  # whom they met, where that is not the case's own person
 
     def meeting(self, person_id: int, other_id: int, unit_id: int | None) -> Meeting:
         """The meeting with `other_id`, now that the contact is known to be `person_id`."""
@@ -52,7 +53,14 @@ class Contact:
 
     @property
     def line_key(self) -> str:
-        told = (self._who(), self.at.isoformat(), self.closeness, self.minutes, fold(self.place_name))
+        told: tuple[object, ...] = (
+            self._who(),
+            self.at.isoformat(),
+            self.closeness,
+            self.minutes,
+            fold(self.place_name),
+        )
+        told += (self.of_id,) if self.of_id else ()
         return blind_index("contact-line", repr(told))
 
     def _who(self) -> str:

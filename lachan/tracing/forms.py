@@ -228,9 +228,10 @@ class WithWhomForm(UiForm):
     closeness = forms.ChoiceField(label="Hình thức tiếp xúc", choices=CLOSENESS_CHOICES, required=False)
     masked = forms.ChoiceField(label="Khẩu trang", choices=MASK_CHOICES, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, day: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["full_name"].widget.attrs["data-personal"] = ""
+        self.fields["unit"] = commune_field(day, required=False, label="Xã, phường nơi ở")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -256,6 +257,7 @@ class WithWhomForm(UiForm):
             birth_year=birth.year if birth else None,
             birth_date=birth.day if birth else None,
             phone=data["phone"],
+            unit_id=int(data["unit"]) if data.get("unit") else None,
         )
         return Contact(
             identity=who,

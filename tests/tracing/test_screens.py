@@ -13,6 +13,8 @@ from lachan.kernel.access import roles
 from lachan.kernel.access.actors import SYSTEM
 from lachan.kernel.policies.loader import policies_load
 from lachan.kernel.policies.queries import rulebook_forget
+from lachan.people.identity import identity
+from lachan.people.services import NewPerson, person_register
 from lachan.tracing.models import ContactLine, Exposure, TimelineEntry
 from tests.isolation.world import NOW, at, hours
 
@@ -120,6 +122,42 @@ def test_a_contact_who_is_a_suspected_case_is_named_so_and_counts_as_not_apart(t
     answer = tracer.get(url("contacts", case.uid))
     assert "Ca nghi ngờ" in answer.content.decode()
     assert answer.context["counts"]["loose"] == 1
+
+
+def test_whom_a_contact_met_is_told_from_the_list_and_gets_the_next_level(tracer, case, world):
+    tracer.post(url("exposure_record", case.uid), CONTACT)
+    met = Exposure.objects.get()
+    contact = met.person if met.person_id != case.person_id else met.other
+    add = f"{url('exposure_record', case.uid)}?cua={contact.uid}"
+    assert add in tracer.get(url("contacts", case.uid)).content.decode()
+    assert "Thêm người tiếp xúc với Lê Văn Mới" in tracer.get(add).content.decode()
+    later = CONTACT | {"full_name": "Phạm Thị Sau", "birth": "1971", "on": "13/09/2021"}
+    answer = tracer.post(add, later, follow=True)
+    assert "Đã ghi người tiếp xúc Phạm Thị Sau: F2" in answer.content.decode()
+    second = Exposure.objects.exclude(pk=met.pk).get()
+    assert contact.pk in {second.person_id, second.other_id}
+    assert "Phạm Thị Sau" in tracer.get(url("contacts", case.uid), {"level": "F2"}).content.decode()
+    stranger = world.person("Người Khác")
+    assert tracer.get(f"{url('exposure_record', case.uid)}?cua={stranger.uid}").status_code == 404
+
+
+def test_who_has_no_known_address_is_seen_by_the_commune_of_the_meeting(tracer, client, case, world):
+    tracer.post(url("exposure_record", case.uid), CONTACT)
+    met = Exposure.objects.get()
+    contact = met.person if met.person_id != case.person_id else met.other
+    page = reverse("people:person", args=[contact.uid])
+    assert world.log_in(client, roles.COMMUNE, world.station).get(page).status_code == 200
+
+
+def test_identifying_a_line_fills_the_blanks_of_the_record(tracer, case, world):
+    known = person_register(
+        person=NewPerson(identity=identity("Lê Văn Mới", birth_year=1990)), by=SYSTEM, now=NOW
+    )
+    tracer.post(url("exposure_record", case.uid), CONTACT | {"unit": "Xã Gần", "phone": "0101000999"})
+    line = ContactLine.objects.get()
+    tracer.post(url("contact_decide", line.uid), {"who": str(known.uid)})
+    known.refresh_from_db()
+    assert (known.residence_id, known.phone) == (world.here.pk, "0101000999")
 
 
 def test_same_contact_again_is_told_and_adds_nothing(tracer, case):

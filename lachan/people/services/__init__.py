@@ -7,6 +7,7 @@ from lachan.people.services.profiles import (
     ProfileOutcome,
     household_join,
     profile_change,
+    profile_complete,
     residence_change,
 )
 from lachan.people.services.registering import NewPerson, people_register, person_register
@@ -24,5 +25,6 @@ __all__ = [
     "person_register",
     "persons_merge",
     "profile_change",
+    "profile_complete",
     "residence_change",
 ]

@@ -17,7 +17,7 @@ from lachan.kernel.errors import Refused
 from lachan.kernel.text import clean_name, fold, sort_key
 from lachan.kernel.times import local_day
 from lachan.people.access import check_sees
-from lachan.people.identity import national_id_digits, number_index, phone_digits, phone_index
+from lachan.people.identity import Identity, national_id_digits, number_index, phone_digits, phone_index
 from lachan.people.models import Household, NameWord, Person, ProfileRevision, Sex
 from lachan.people.names import words_insert
 from lachan.people.services.registering import NUMBER_TAKEN
@@ -246,6 +246,27 @@ def residence_change(
         data={"person_id": person.pk, "from": before.residence_id, "to": unit_id},
     )
     person.refresh_from_db()
+
+
+@transaction.atomic
+def profile_complete(
+    *, person_id: int, told: Identity, unit_label: str, by: Actor, now: dt.datetime, address: str = ""
+) -> None:
+    """What somebody told of a person fills the blanks of the record: sex, phone, address, commune.
+
+    Nothing that stands is changed, and no CCCD is taken over: it would link later papers by itself.
+    """
+    person = Person.objects.get(pk=person_id)
+    blank = {
+        name: value
+        for name, value in (("sex", told.sex), ("phone", told.phone), ("address", address))
+        if value and not getattr(person, name)
+    }
+    if blank:
+        seen = {name: getattr(person, name) for name in blank}
+        profile_change(person=person, seen=seen, values=blank, by=by, now=now)
+    if told.unit_id and person.residence_id is None:
+        residence_change(person=person, unit_id=told.unit_id, unit_label=unit_label, by=by, now=now)
 
 
 def _move_sight(person: Person, unit_id: int, by: Actor, now: dt.datetime) -> None:

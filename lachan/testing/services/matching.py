@@ -13,7 +13,7 @@ from lachan.kernel.access.roles import check
 from lachan.kernel.audit import services as audit
 from lachan.kernel.errors import OutOfSight, Refused
 from lachan.people import queries as people
-from lachan.people.services import NewPerson, person_register
+from lachan.people.services import NewPerson, person_register, profile_complete
 from lachan.testing.access import check_sees_member
 from lachan.testing.concerned import added_result, alarms_refresh
 from lachan.testing.identity import identity_of
@@ -32,6 +32,14 @@ def member_link(
     if not people.visible_ids([person_id], by, now):
         raise OutOfSight
     person_id = people.canonical_ids([person_id]).get(person_id, person_id)
+    profile_complete(
+        person_id=person_id,
+        told=identity_of(member),
+        unit_label=member.unit.name if member.unit else "",
+        address=member.address,
+        by=by,
+        now=now,
+    )
     _settle(member, Member.Link.DECIDED, person_id, by, now)
     _remember(member, UnlinkedAction.Decision.LINKED, person_id, by, now, shown)
     _record("testing.member_linked", member, by, now, person_id)

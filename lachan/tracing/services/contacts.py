@@ -16,6 +16,7 @@ from lachan.kernel.errors import Refused
 from lachan.people import services as people
 from lachan.people.candidates import candidates
 from lachan.people.matching import Match, Wait, match_many
+from lachan.places import queries as places
 from lachan.tracing.access import check_can_exposure_record
 from lachan.tracing.contacts import Contact
 from lachan.tracing.models import ContactLine, Exposure
@@ -142,6 +143,8 @@ def contact_decide(
         state = ContactLine.State.LINKED if person_id else ContactLine.State.REGISTERED
         if contact is None or not _close(line, state, by, now):
             raise Refused("Dòng này đã được người khác xử lý.")
+        if person_id:
+            _complete(person_id, contact, by, now)
         person_id = person_id or _register(contact, by, now)
         exposure, is_new = exposure_record(
             disease=line.disease,
@@ -229,6 +232,18 @@ class _Who:
 def _register(contact: Contact, by: Actor, now: dt.datetime) -> int:
     new = people.NewPerson(identity=contact.identity, address=contact.address)
     return people.person_register(person=new, by=by, now=now).pk
+
+
+def _complete(person_id: int, contact: Contact, by: Actor, now: dt.datetime) -> None:
+    unit = places.unit_by_id(contact.identity.unit_id) if contact.identity.unit_id else None
+    people.profile_complete(
+        person_id=person_id,
+        told=contact.identity,
+        unit_label=unit.name if unit else "",
+        address=contact.address,
+        by=by,
+        now=now,
+    )
 
 
 def _not_yet_told(case_id: int, contacts: Sequence[Contact], taken: Taken) -> list[Contact]:

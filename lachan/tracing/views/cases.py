@@ -168,7 +168,7 @@ def timeline_entry_record(request: Request, uid: uuid.UUID) -> HttpResponse:
     case = cases.case_by_uid(uid, request.actor, request.now)
     day = local_day(request.now)
     form = EntryForm(request.POST or None, day=day)
-    whom = WithWhomSet(request.POST or None, prefix="whom")
+    whom = WithWhomSet(request.POST or None, prefix="whom", form_kwargs={"day": day})
     if request.method == "POST" and form.is_valid() and whom.is_valid():
         try:
             entry, waiting = _record_entry(request, case, form, whom)

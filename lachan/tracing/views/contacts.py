@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
 
 from lachan.cases import queries as cases
 from lachan.journeys import exposure_recorded
 from lachan.kernel.access.web import require
 from lachan.kernel.audit import reads
-from lachan.kernel.errors import Refused
+from lachan.kernel.errors import OutOfSight, Refused
 from lachan.kernel.intake.services import upload_stage
 from lachan.kernel.text import fold
 from lachan.kernel.times import local_day, show_moment
@@ -61,7 +63,7 @@ def contacts(request: Request, uid: uuid.UUID) -> HttpResponse:
     table = build_table(
         request,
         rows,
-        _columns(reasons, printing, can_revoke=access.can_exposure_revoke(request.actor)),
+        _columns(case, reasons, printing, can_revoke=access.can_exposure_revoke(request.actor)),
         per_page=5000 if printing else 50,
         row_url=_person_url,
         empty="Chưa có người tiếp xúc nào",
@@ -79,7 +81,7 @@ def contacts(request: Request, uid: uuid.UUID) -> HttpResponse:
     return render(request, "tracing/contacts.html", context)
 
 
-def _columns(reasons: Reasons, printing: bool, *, can_revoke: bool) -> list[Column]:
+def _columns(case: Any, reasons: Reasons, printing: bool, *, can_revoke: bool) -> list[Column]:
     columns = [
         Column("Họ tên", "name", main=True),
         Column("Mức", level_mark),
@@ -94,7 +96,7 @@ def _columns(reasons: Reasons, printing: bool, *, can_revoke: bool) -> list[Colu
     if printing:
         columns.insert(3, Column("Điện thoại", lambda row: row.person.phone if row.person else ""))
     elif can_revoke:
-        columns.append(Column("Bản ghi", _revoke_link, print=False))
+        columns.append(Column("Bản ghi", lambda row: _record_links(case, row), print=False))
     return columns
 
 
@@ -108,8 +110,13 @@ def _why(row: ContactRow, reasons: Reasons, printing: bool) -> str:
     return render_to_string("ui/why.html", {"reason": reason, "label": "Vì sao?"})
 
 
-def _revoke_link(row: ContactRow) -> Any:
-    return link("Thu hồi", reverse("tracing:exposure_revoke", args=[row.meeting.uid]))
+def _record_links(case: Any, row: ContactRow) -> Any:
+    """Take the meeting back; for the first ring also whom they met themselves."""
+    revoke = link("Thu hồi", reverse("tracing:exposure_revoke", args=[row.meeting.uid]))
+    if row.via is None or row.via.pk != case.person_id or row.person is None:
+        return revoke
+    more = f"{reverse('tracing:exposure_record', args=[case.uid])}?cua={row.person.uid}"
+    return format_html("{} · {}", link("Thêm người đã gặp", more), revoke)
 
 
 def _person_url(row: ContactRow) -> str | None:
@@ -142,7 +149,8 @@ def _counts(rows: list[ContactRow]) -> dict[str, int]:
 def exposure_record(request: Request, uid: uuid.UUID) -> HttpResponse:
     """Add one contact; who is not surely known goes to the question of who is meant."""
     case = cases.case_by_uid(uid, request.actor, request.now)
-    entries = list(queries.entries_of(request.actor, request.now, case.pk))
+    met = _met(request, case)
+    entries = [] if met else list(queries.entries_of(request.actor, request.now, case.pk))
     chosen = request.GET.get("moc", "")
     form = ContactForm(
         request.POST or None,
@@ -154,12 +162,25 @@ def exposure_record(request: Request, uid: uuid.UUID) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            taken, followed = _add(request, case, form, entries)
+            taken, followed = _add(request, case, met, form, entries)
         except Refused as error:
             refused_into(form, error)
         else:
             return _after_add(request, case, form, taken, followed)
-    return render(request, "tracing/exposure_record.html", case_context(request, case) | {"form": form})
+    context = case_context(request, case) | {"form": form, "met": met or case.person, "second": met}
+    return render(request, "tracing/exposure_record.html", context)
+
+
+def _met(request: Request, case: Any) -> Any:
+    """The contact of the case whose own contacts are told (`?cua=`), or None; OutOfSight for anybody else."""
+    uid = request.GET.get("cua")
+    if not uid:
+        return None
+    rows = first_ring(request.actor, request.now, case.person_id, case.disease)
+    found = next((row.person for row in rows if row.person and str(row.person.uid) == uid), None)
+    if found is None:
+        raise OutOfSight
+    return found
 
 
 def _initial(chosen: str, entries: list[Any]) -> dict[str, Any]:
@@ -169,11 +190,12 @@ def _initial(chosen: str, entries: list[Any]) -> dict[str, Any]:
     return {"entry": chosen, "on": local_day(entry.occurred_at), "place_name": entry.place_name}
 
 
-def _add(request: Request, case: Any, form: ContactForm, entries: list[Any]) -> tuple[Any, Any]:
+def _add(request: Request, case: Any, met: Any, form: ContactForm, entries: list[Any]) -> tuple[Any, Any]:
     entry = next((entry for entry in entries if str(entry.uid) == form.cleaned_data["entry"]), None)
     contact = form.contact(entry.pk if entry else None, entry.place_name if entry else "")
+    of_id = met.pk if met else None
     taken, followed = exposure_recorded.contacts_add(
-        case=case, contacts=[contact], by=request.actor, now=request.now
+        case=case, contacts=[replace(contact, of_id=of_id)], of_id=of_id, by=request.actor, now=request.now
     )
     if taken.bad:
         raise Refused(taken.bad[0][1][0])
@@ -193,7 +215,9 @@ def _after_add(request: Request, case: Any, form: ContactForm, taken: Any, follo
     else:
         messages.success(request, f"Đã ghi người tiếp xúc {name}{_led_to(followed, taken)}.")
     again = "again" in request.POST
-    return redirect("tracing:exposure_record" if again else "tracing:contacts", case.uid)
+    if not again:
+        return redirect("tracing:contacts", case.uid)
+    return redirect(request.get_full_path())  # the same person's next contact
 
 
 def _led_to(followed: Any, taken: Any) -> str:
