@@ -73,6 +73,7 @@ BEFORE_2025 = (
     _department("transport", "Sở Giao thông vận tải", "SGTVT"),
     _department("environment", "Sở Tài nguyên và Môi trường", "STNMT"),
     _department("information", "Sở Thông tin và Truyền thông", "STTTT"),
+    _department("border", "Bộ Chỉ huy Bộ đội Biên phòng tỉnh", "BĐBP"),
     _party("state-party", "Ban cán sự đảng Ủy ban nhân dân tỉnh", "BCSĐ UBND tỉnh", "BCSĐ"),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -11,6 +12,7 @@ from lachan.insight import queries as insight
 from lachan.kernel import indicators
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.roles import may
+from lachan.kernel.times import local_day, show_day, show_moment
 
 
 def figure(code: str, actor: Actor, now: dt.datetime) -> dict[str, Any] | None:
@@ -21,14 +23,16 @@ def figure(code: str, actor: Actor, now: dt.datetime) -> dict[str, Any] | None:
     found = insight.measure(code, actor, now, period)
     if found is None:
         return None
+    first, last = local_day(period.start), local_day(now)
+    days = {"since": show_day(first), "until": show_day(last)}
     return {
         "title": found.indicator.title,
         **_numbers(found),
         "unit": found.indicator.unit,
         "as_of": now,
         "parts": [{"place": part.name, **_numbers(part)} for part in found.parts],
-        "note": "7 ngày gần nhất",
-        "url": reverse("insight:indicator", args=[code]),
+        "note": f"từ {show_day(first)} đến {show_moment(now)}",
+        "url": f"{reverse('insight:indicator', args=[code])}?{urlencode(days)}",
     }
 
 

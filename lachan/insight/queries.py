@@ -148,8 +148,8 @@ def known_indicators() -> list[indicators.Indicator]:
 
 
 def week_until(now: dt.datetime) -> Period:
-    """The seven days up to now."""
-    return Period(now - dt.timedelta(days=7), now)
+    """Today and the six days before it, up to now: the period that an indicator's page opens with."""
+    return Period(day_start(local_day(now) - dt.timedelta(days=6)), now)
 
 
 def measure(code: str, actor: Actor, now: dt.datetime, period: Period) -> Measured | None:

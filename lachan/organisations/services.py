@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.roles import ROLE_NAMES, check
@@ -33,8 +34,10 @@ def organisation_found(
     phone: str = "",
     area_unit_ids: list[int] | None = None,
 ) -> Organisation:
-    """A new organisation with its areas of competence from `valid_from` on."""
+    """A new organisation with its areas of competence from `valid_from` on. Refused where the directory holds one
+    of that name at that seat: letters are matched by name, and two of a name would be drafted to either."""
     check(by, "organisations.manage")
+    _check_new(fold(name), seat_id, valid_from)
     made = Organisation.objects.create(
         name=clean_name(name),
         name_key=fold(name),
@@ -58,6 +61,13 @@ def organisation_found(
         data={"name": made.name},
     )
     return made
+
+
+def _check_new(name_key: str, seat_id: int | None, day: dt.date) -> None:
+    alive = Q(valid_to=None) | Q(valid_to__gt=day)
+    same = Organisation.objects.filter(alive, name_key=name_key)
+    if (same if seat_id is None else same.filter(Q(seat_id=seat_id) | Q(seat_id=None))).exists():
+        raise Refused("Danh bạ đã có đơn vị mang tên này.", "name")
 
 
 @transaction.atomic

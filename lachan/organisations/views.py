@@ -149,19 +149,26 @@ def organisation_found(request: HttpRequest) -> HttpResponse:
     day = local_day(request.now)  # type: ignore[attr-defined]
     form = OrganisationForm(request.POST or None, day=day)
     if request.method == "POST" and form.is_valid():
-        fields = form.cleaned_data
-        area = fields.pop("area")
-        made = services.organisation_found(
-            valid_from=day,
-            seat_id=area,
-            area_unit_ids=[area] if area else [],
-            by=request.actor,  # type: ignore[attr-defined]
-            now=request.now,  # type: ignore[attr-defined]
-            **fields,
-        )
-        messages.success(request, f"Đã lập {made.name} trong danh bạ.")
-        return redirect("organisations:organisation_page", made.uid)
+        try:
+            made = _found(request, form.cleaned_data, day)
+        except Refused as error:
+            form.add_error(error.field if error.field in form.fields else None, error.message)
+        else:
+            messages.success(request, f"Đã lập {made.name} trong danh bạ.")
+            return redirect("organisations:organisation_page", made.uid)
     return render(request, "organisations/organisation_found.html", {"form": form})
+
+
+def _found(request: HttpRequest, given: dict[str, Any], day: dt.date) -> Organisation:
+    area = given["area"]
+    return services.organisation_found(
+        valid_from=day,
+        seat_id=area,
+        area_unit_ids=[area] if area else [],
+        by=request.actor,  # type: ignore[attr-defined]
+        now=request.now,  # type: ignore[attr-defined]
+        **{name: value for name, value in given.items() if name != "area"},
+    )
 
 
 @require_POST

@@ -64,7 +64,7 @@ def test_an_unknown_code_is_nothing(morning):
 def test_directives_ask_through_the_hook(morning, separated):
     told = hook.figure(CODE, morning.actor("thammuu"), MORNING)
     assert (told["value"], told["measured"]) == (5.0, 1)
-    assert told["url"] == f"/phan-tich/chi-so/{CODE}/"
+    assert told["url"].startswith(f"/phan-tich/chi-so/{CODE}/?since=09%2F09%2F2021")
     assert [(part["measured"], part["unmeasured"]) for part in told["parts"]]
     for name in ("measured", "unmeasured"):
         assert sum(part[name] for part in told["parts"]) == told[name]
@@ -126,3 +126,14 @@ def test_kept_days_are_drawn_for_who_sees_the_province(log_in, separated):
         services.values_store(day=dt.date(2021, 9, day), by=SYSTEM, now=MORNING)
     assert log_in("thammuu").get(f"/phan-tich/chi-so/{CODE}/").context["trend"] is not None
     assert log_in("xa").get(f"/phan-tich/chi-so/{CODE}/").context["trend"] is None
+
+
+def test_the_figure_beside_an_order_is_that_of_the_page_it_opens(log_in, morning, separated):
+    told = hook.figure(CODE, morning.actor("thammuu"), MORNING)
+    found = log_in("thammuu").get(told["url"]).context["found"]
+    assert (found.figure.value, found.figure.measured, found.figure.unmeasured, found.within) == (
+        told["value"],
+        told["measured"],
+        told["unmeasured"],
+        told["within"],
+    )

@@ -80,10 +80,21 @@ def test_the_administrator_founds_an_organisation_on_the_screen(world, morning, 
     monkeypatch.setattr("lachan.organisations.middleware.domain_now", lambda: morning)
     client = Client()
     client.post(LOGIN, {"username": "quantri", "password": PASSWORD})
-    form = {"name": "Sở Giao thông vận tải", "kind": "department", "line": "state", "symbol": "SGTVT"}
+    form = {"name": "Sở Ngoại vụ", "kind": "department", "line": "state", "symbol": "SNgV"}
     again = client.post("/tai-khoan/danh-ba/lap-don-vi/", form | {"area": "Nơi không có"})
     assert "Không có, hoặc có nhiều đơn vị" in again.content.decode()
     answer = client.post("/tai-khoan/danh-ba/lap-don-vi/", form | {"area": "Tỉnh Cà Mau"})
     assert answer.status_code == 302
-    found = queries.search("so giao thong van tai", morning.date()).get()
+    found = queries.search("so ngoai vu", morning.date()).get()
     assert [area.unit_id for area in found.areas.all()] == [world.province.pk]
+
+
+def test_a_name_stands_once_in_the_directory(world, morning, monkeypatch):
+    monkeypatch.setattr("lachan.organisations.middleware.domain_now", lambda: morning)
+    client = Client()
+    client.post(LOGIN, {"username": "quantri", "password": PASSWORD})
+    form = {"name": "sở y tế", "kind": "department", "line": "state", "symbol": "SYT"}
+    for area in ("", "Tỉnh Cà Mau"):
+        answer = client.post("/tai-khoan/danh-ba/lap-don-vi/", form | {"area": area})
+        assert "Danh bạ đã có đơn vị mang tên này" in answer.content.decode()
+    assert queries.search("so y te", morning.date()).filter(name_key="so y te").count() == 1

@@ -91,7 +91,7 @@ def _paper(
         body=tuple(_body(letter, name, rows, now)),
         authority=tuple(line for line in (position.authority, position.title) if line),
         signer=position.holder_name,
-        recipients=(letter.issuer or "Cơ quan ban hành", "Các đơn vị được giao nhiệm vụ", "Lưu: VT"),
+        recipients=_recipients(letter),
         place=seat.removeprefix("Tỉnh ").removeprefix("Thành phố "),
         annexes=(Annex("Tình hình thực hiện của từng đơn vị", _units(rows, now), landscape=True),),
     )
@@ -111,8 +111,19 @@ def _body(letter: Letter, name: str, rows: Sequence[OrderProgress], now: dt.date
         _orders(rows),
         Heading("III. KẾT QUẢ ĐO BẰNG DỮ LIỆU"),
         *_measured(rows),
-        Paragraph(f"Trên đây là tình hình thực hiện {name}, {organ} báo cáo {letter.issuer}./."),
+        Paragraph(f"Trên đây là tình hình thực hiện {name}{_told_to(letter)}./."),
     ]
+
+
+def _told_to(letter: Letter) -> str:
+    """To whom the organ reports: who issued the letter, where that is not the organ itself."""
+    organ = letter.organisation.name
+    return "" if letter.issuer in ("", organ) else f", {organ} báo cáo {letter.issuer}"
+
+
+def _recipients(letter: Letter) -> tuple[str, ...]:
+    issuer = () if letter.issuer in ("", letter.organisation.name) else (letter.issuer,)
+    return (*issuer, "Các đơn vị được giao nhiệm vụ", "Lưu: VT")
 
 
 def _in_short(rows: Sequence[OrderProgress]) -> str:

@@ -267,7 +267,7 @@ def _initial(task: Task) -> dict[str, Any]:
         "person_named": task.person_named,
         "due_at": task.due_at,
         "recurrence": task.recurrence,
-        "co_workers": "\n".join([*(row.name for row in task.co_workers.all()), *task.co_worker_words]),
+        "co_workers": "\n".join([*task.co_worker_words, *(row.name for row in task.co_workers.all())]),
         "content": task.content,
     }
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from lachan.directives import queries, services
+from lachan.directives import measures, queries, services
 from lachan.directives.forms import ReportForm
 from lachan.directives.models import Letter
 from lachan.directives.services.reports import KIND
 from lachan.directives.views.common import download, letter_name, put_error, who
+from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.web import require
 from lachan.kernel.errors import OutOfSight, Refused
 from lachan.kernel.papers import queries as papers
@@ -38,8 +40,20 @@ def report_print(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             messages.success(request, "Đã lập báo cáo. Tải tệp về để trình ký.")
             return redirect("directives:report_print", uid)
     made_before = papers.papers_of(letter.uid).filter(kind=KIND)
-    context = {"letter": letter, "name": letter_name(letter), "form": form, "reports": made_before}
+    context = {
+        "letter": letter,
+        "name": letter_name(letter),
+        "form": form,
+        "reports": made_before,
+        "withheld": _withheld(letter, actor, now),
+    }
     return render(request, "directives/report_print.html", context)
+
+
+def _withheld(letter: Letter, actor: Actor, now: dt.datetime) -> bool:
+    """Does the report hold figures that this reader may not see?"""
+    codes = {order.indicator for order in letter.orders.all() if order.indicator}
+    return any((measures.figure(code, actor, now) or {}).get("withheld") for code in codes)
 
 
 def _print(request: HttpRequest, letter: Letter, form: ReportForm, holders: list[Position]) -> None:
