@@ -19,22 +19,22 @@ _DAY = (
     r"(?P<d>\d{1,2})\s*(?:[/.-]\s*(?P<m>\d{1,2})(?:\s*[/.-]\s*(?P<y>\d{4}))?(?![/\w])|"
     r"\s+tháng\s+(?P<m2>\d{1,2})(?:\s+năm\s+(?P<y2>\d{4})|/(?P<y3>\d{4}))?)"
 )
-_HOUR = r"(?P<h>\d{1,2})\s*(?:h|giờ|g|:)\s*(?P<min>\d{2})?(?:\s*phút)?"
+_HOUR = r"(?P<h>\d{1,2})\s*(?:h|giờ|g|:)\s*(?P<min>\d{2})?(?:\s*phút|')?"
 _ANY_HOUR = r"\d{1,2}\s*(?:h|giờ|g|:)\s*(?:\d{2})?(?:\s*phút)?"
 _BEFORE = (
     r"(?:chậm nhất|muộn nhất|trễ nhất|không muộn hơn|không quá|trước|xong trước|đến hết|hết|trong|ngay trong|vào|"
     r"đến|tới|kể từ nay đến|từ nay đến hết|từ nay đến|cho đến hết|cho đến)"
 )
 _LABELLED = r"(?:thời (?:gian|hạn)(?: (?:hoàn thành|thực hiện|báo cáo|gửi|nộp)[^:;,.]{0,30}?)?|hạn (?:cuối|chót)|hoàn thành|xong)\s*:?"
-_PART = r"(?:(?:trong |vào )?(?:buổi )?(?P<part>sáng|trưa|chiều|tối)\s+)?"
+_PART = r"(?:(?:trong |vào )?(?:buổi )?(?P<part>sáng|trưa|chiều|tối|đêm)\s+)?"
 _EVERY = r"(?:hằng|hàng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm|giờ|buổi (?:sáng|trưa|chiều|tối))"
 
 _DATED = re.compile(
     rf"(?<!\w)(?P<lead>{_BEFORE}|{_LABELLED})\s*(?:là |vào |trước |đến |hết |trong |lúc |trước lúc )*(?:{_HOUR}[\s,]*)?{_PART}(?:(?:trong )?ngày\s*(?:(?:lễ |tết |khai giảng |bầu cử |quốc khánh |diễn ra )+)?)?(?:thứ \w+,?\s*(?:ngày\s*)?)?(?:\(?thứ \w+\)?,? )?{_DAY}"
 )
 _PERIOD = re.compile(
-    rf"(?<!\w)từ\s+(?:{_ANY_HOUR}[\s,]*)?(?:ngày\s*)?\d{{1,2}}(?:[/.-]\d{{1,2}}(?:[/.-]\d{{4}})?|\s+tháng\s+\d{{1,2}}(?:\s+năm\s+\d{{4}})?)?"
-    rf"\s*(?:đến|-|tới)\s*(?:hết\s+)?(?:{_HOUR}[\s,]*)?(?:ngày\s*)?{_DAY}"
+    rf"(?<!\w)(?:từ|trong (?:\d{{1,2}}|hai|ba) ngày,?)\s+(?:{_ANY_HOUR}[\s,]*)?(?:ngày\s*)?\d{{1,2}}(?:[/.-]\d{{1,2}}(?:[/.-]\d{{4}})?|\s+tháng\s+\d{{1,2}}(?:\s+năm\s+\d{{4}})?)?"
+    rf"\s*(?:đến|-|tới|và)\s*(?:hết\s+)?(?:{_HOUR}[\s,]*)?(?:ngày\s*)?{_DAY}"
 )
 _MONTH = re.compile(
     rf"(?<!\w)(?:{_BEFORE}|{_LABELLED})\s*(?:hết |cuối |đầu )?(?:ngày cuối )?tháng\s+(?P<m>\d{{1,2}})(?:\s*[/-]\s*|\s+năm\s+)?(?P<y>\d{{4}})?(?!\s*[/\d])"
@@ -43,22 +43,25 @@ _QUARTER = re.compile(
     rf"(?<!\w)(?:{_BEFORE}|{_LABELLED})\s*(?:hết |cuối )?quý\s+(?P<q>iv|i{{1,3}}|[1-4])(?:\s*[/-]\s*|\s+năm\s+)?(?P<y>\d{{4}})?(?!\w)"
 )
 _YEAR = re.compile(
-    r"(?<!\w)(?:trước|đến hết|hết|xong trước|hoàn thành (?:trong|trước)|từ nay đến hết)\s+(?:cuối )?năm\s+(?P<y>\d{4})(?!\w)"
+    r"(?<!\w)(?:trước|đến hết|hết|trong(?: (?:0?6|sáu) tháng cuối)?|xong trước|hoàn thành (?:trong|trước)|từ nay đến hết)\s+(?:cuối )?năm\s+(?P<y>\d{4})(?!\w)"
 )
 _SPAN = re.compile(
     r"(?<!\w)(?:trong vòng|trong thời hạn|trong thời gian|chậm nhất(?: là)?|không quá|muộn nhất(?: là)?|sau)\s+(?P<n>\d{1,3})\s*(?:\(\w+\)\s*)?"
     r"(?P<unit>ngày làm việc|ngày|giờ|h|tuần|tháng|phút)(?P<anchor>[^,;.:()]{0,12}(?:kể từ|tính từ|từ khi|từ ngày|sau khi|kể khi)[^,;.:()]{0,80})?"
 )
+_HALF_DAY = re.compile(
+    rf"(?<!\w)(?:ngay )?(?:(?:trong )?buổi (?P<part>sáng|trưa|chiều|tối)|trong (?P<night>đêm))\s+(?:ngày\s+)?{_DAY}"
+)
 _SAME_DAY = re.compile(
-    rf"(?<!\w)(?:ngay )?trong (?:buổi )?(?:(?P<part>sáng|chiều|tối) )?(?:hôm nay|ngày hôm nay|nay|ngày(?=[,;.)]|$))|(?<!\w)trước {_HOUR} (?:hôm nay|cùng ngày|ngày hôm nay)"
+    rf"(?<!\w)(?:ngay )?trong (?:buổi )?(?:(?P<part>sáng|chiều|tối|đêm) )?(?:hôm nay|ngày hôm nay|nay|ngày(?=[,;.)]|$))|(?<!\w)trước {_HOUR} (?:hôm nay|cùng ngày|ngày hôm nay)"
 )
 _RECURRING = re.compile(
     rf"(?<!\w)(?:(?:trước|vào|lúc|từ|chậm nhất|sau)\s+(?:(?:lúc )?{_ANY_HOUR}\s*(?:ngày\s*)?)?(?:ngày\s+(?:\d{{1,2}}(?:[/.-]\d{{1,2}}| tháng \d{{1,2}})?|cuối)(?: và (?:ngày )?\d{{1,2}})?\s*(?:của )?)?(?:(?:chiều |sáng )?thứ \w+\s*)?{_EVERY}"
     rf"|(?:định kỳ )?(?:vào )?ngày\s+\d{{1,2}}(?:[/.-]\d{{1,2}}| tháng \d{{1,2}})?\s+{_EVERY}|(?:vào )?(?:các )?buổi (?:sáng|trưa|chiều|tối) {_EVERY}|(?:định kỳ )?(?:\(?{_EVERY}\)?(?:,? (?:hằng|hàng) (?:ngày|tuần|tháng|quý|năm))*)(?: trước {_ANY_HOUR}| \(trước {_ANY_HOUR}\))?"
-    rf"|định kỳ(?:\s+(?:\d+ lần/(?:ngày|tuần|tháng|quý|năm)|\d+ (?:ngày|tuần|tháng|giờ)(?:/lần| một lần)?|{_EVERY}))?|thường xuyên|\d{{1,2}} (?:ngày|tuần|tháng|giờ)(?:/lần| (?:một|1|01) lần)|(?:\d+|một|hai|ba) lần/(?:ngày|tuần|tháng)|cứ \d+ (?:ngày|giờ)|24/24(?: ?giờ|h)?(?:/(?:ngày|24))?|24/7)(?!\w)"
+    rf"|định kỳ(?:\s+(?:\d+ lần/(?:ngày|tuần|tháng|quý|năm)|\d+ (?:ngày|tuần|tháng|giờ)(?:/lần| một lần)?|{_EVERY}))?|(?:(?:sáng|chiều) )?thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7]) {_EVERY}|chủ nhật {_EVERY}|thường xuyên|\d{{1,2}} (?:ngày|tuần|tháng|giờ)(?:/lần| (?:một|1|01) lần)|(?:\d+|một|hai|ba) lần/(?:ngày|tuần|tháng)|cứ \d+ (?:ngày|giờ)|24/24(?: ?giờ|h)?(?:/(?:ngày|24))?|24/7)(?!\w)"
 )
 _VAGUE = re.compile(
-    r"(?<!\w)(?:trong thời gian (?:sớm|nhanh|ngắn) nhất(?: có thể)?|(?:một cách )?sớm nhất(?: có thể)?|ngay từ đầu|"
+    r"(?<!\w)(?:trong thời gian (?:sớm|nhanh|ngắn) nhất(?: có thể)?|(?:một cách )?sớm nhất(?: có thể)?|ngay từ (?:đầu|bây giờ|hôm nay)|trong \d{1,2} (?:ngày|tuần|tháng) tới|"
     r"ngay lập tức|ngay khi [^,;.:]{3,60}|ngay sau khi [^,;.:]{3,80}|trước mắt|trong \d{1,2} (?:giờ|phút)(?: đầu)?(?! (?:qua|gần|vừa|trước|ngày|tiếp))(?!\w)|(?:vào |trước )?cuối ngày(?! (?:\d|tháng|hôm))|(?:cho )?đến khi có (?:thông báo|chỉ đạo|văn bản|quy định) mới|kịp thời|đúng (?:thời hạn|tiến độ|thời gian)(?: quy định)?|"
     r"trước tết [^,;.:]{0,40}|trong (?:đầu|cuối) (?:tuần|tháng|năm|quý)[^,;.:]{0,12}|trong tuần(?: này| tới)?(?=[,;.])|"
     r"trong tuần (?:đầu|cuối|thứ \w+)[^,;.]{0,24}|ngay(?! (?:tại|cả|trên|trong|từ|thẳng|ngắn|bên|cạnh|ở|dưới|đầu|giữa|chính))(?!\w)|"
@@ -79,7 +82,8 @@ _VERB_BEFORE = re.compile(
     r"^(?:(?:hoàn thành|xong|thời (?:gian|hạn)[^:]{0,60}?|hạn (?:cuối|chót))\s*:?\s*)"
     r"(?=(?:trước|chậm nhất|muộn nhất|trong|đến|vào|ngày|hết|tháng|quý|là)(?!\w))"
 )
-_PARTS = {"sáng": time(12), "trưa": time(12), "chiều": time(17), "tối": time(22)}
+_PARTS = {"sáng": time(12), "trưa": time(12), "chiều": time(17), "tối": time(22), "đêm": time(23, 59)}
+_NOON = 12
 
 
 @dataclass(frozen=True)
@@ -130,6 +134,14 @@ def _dated(low: str, issued_on: date | None) -> Iterator[_When]:
             yield _When(match.start(), match.end(), _due(day, match), "by")
 
 
+def _half_day(low: str, issued_on: date | None) -> Iterator[_When]:
+    """ "buổi sáng ngày D", unless it is over (a meeting held then)."""
+    for match in _HALF_DAY.finditer(low):
+        day = _day(match, issued_on)
+        if day and issued_on and day >= issued_on:
+            yield _When(match.start(), match.end(), _due(day, match), "by")
+
+
 def _period(low: str, issued_on: date | None) -> Iterator[_When]:
     """ "từ ngày A đến ngày B": due on its last day, unless it is over already (then it is told, not ordered)."""
     for match in _PERIOD.finditer(low):
@@ -149,6 +161,8 @@ def _is_due(lead: str, low: str, match: re.Match[str]) -> bool:
         "báo",
         "gửi",
     }:
+        return True
+    if "nay" in lead.split():
         return True
     after = low[match.end() : match.end() + 60]
     before = low[max(0, match.start() - 70) : match.start()]
@@ -192,10 +206,12 @@ def _nearest_year(month: int, day: int, issued_on: date) -> date:
 
 
 def _due(day: date, match: re.Match[str]) -> str:
-    hour = _hour(match)
+    groups = match.groupdict()
+    hour, part = _hour(match), groups.get("part") or groups.get("night")
+    if hour is not None and part in {"chiều", "tối", "đêm"} and 0 < hour.hour < _NOON:
+        hour = hour.replace(hour=hour.hour + _NOON)
     if hour is not None:
         return datetime.combine(day, hour).isoformat()
-    part = match.groupdict().get("part")
     return datetime.combine(day, _PARTS[part]).isoformat() if part else day.isoformat()
 
 
@@ -290,6 +306,7 @@ _READERS: tuple[Callable[[str, date | None], Iterator[_When]], ...] = (
     _recurring,
     _period,
     _dated,
+    _half_day,
     _month,
     _quarter,
     _same_day,

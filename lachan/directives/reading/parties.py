@@ -30,7 +30,7 @@ _ORGAN = (
     r"bộ(?! máy| tiêu chí| phận| mặt| luật| thủ tục| dữ liệu| chỉ số| quy| hồ sơ| mã| câu)|tổ(?= (?:công tác|giúp việc|truy|covid|"
     r"dân|an ninh|chuyên|liên|bầu|thư|biên|phản|kiểm|nhân))|đội trưởng|trạm trưởng|khối(?= (?:dân|mặt|đoàn))|đội(?= (?:tham mưu|trật|đặc|phản|công|cơ|y|quản|tuyên|kiểm|cảnh))|đồn biên phòng|"
     r"hải quan|biên phòng|chính phủ|quốc hội|kiểm toán nhà nước|cảnh sát|đảng viên|nhà xuất bản|ngành(?! nghề)|"
-    r"tổ dân|tiểu ban|ttyt|cdc|hệ thống"
+    r"tổ dân|điện lực|bưu điện|cảng vụ|ban trị sự|hợp tác xã|học sinh|phụ huynh|tiểu ban|ttyt|cdc|hệ thống"
 )
 _GROUP = (
     r"cơ quan|đơn vị|địa phương|sở|ban|bộ|ngành|đoàn thể|tổ chức(?= (?:chính trị|hội|đoàn|xã hội|có|liên|tín|đảng|cơ))|"
@@ -38,7 +38,7 @@ _GROUP = (
     r"thị trấn|đặc khu|tỉnh|quận|doanh nghiệp|cơ sở(?! dữ liệu| vật chất| hạ tầng| pháp lý| đó| kết quả| số liệu)|"
     r"trường|nhà trường|lực lượng|nhà thầu|chủ(?= (?:đầu tư|doanh|cơ sở|phương|hộ|rừng|tàu|nhà|đập))|bộ phận|"
     r"thành viên|đồng chí|nhà mạng|nhà máy|bệnh viện|công ty|nhà khoa học|trạm|khu(?= (?:cách ly|công nghiệp|điều trị))|cấp|"
-    r"cán bộ|bên liên quan|chuyên gia|cá nhân|hộ(?= (?:gia|kinh|dân))|khoa|phòng|thôn|ấp|khóm|hội|đảng bộ|chi bộ|"
+    r"cán bộ|người dân|nhân dân|công dân|bên liên quan|chuyên gia|cá nhân|hộ(?= (?:gia|kinh|dân))|khoa|phòng|thôn|ấp|khóm|hội|đảng bộ|chi bộ|"
     r"cấp ủy|cơ quan|người đứng đầu|tổ|đội|tập đoàn|trung tâm|chi cục|cục|vụ|viện|ubnd|ủy ban|trưởng|ban quản lý"
 )
 _PLURAL = r"(?:tất cả |toàn thể |mỗi |từng |hệ thống )?(?:các|những|toàn bộ|nhóm|hai|ba|\d{1,2}|mọi) "

@@ -53,9 +53,7 @@ _ACTS = re.compile(
     r"(?:chủ trì|chịu trách nhiệm|phụ trách|đảm nhiệm|đảm nhận|làm đầu mối|chi trả|bảo đảm|đảm bảo|thực hiện)(?!\w)"
 )
 _TOPIC = re.compile(r"[^.;:()]{3,160}: (?:do )?")
-_MANY = re.compile(
-    r"(?:các|những|mọi|từng|mỗi)(?!\w)|(?:thủ trưởng|chủ tịch|giám đốc|bí thư|trưởng)\b[^,;]{0,60}(?<!\w)các(?!\w)"
-)
+_MANY = re.compile(r"(?:mọi|từng|mỗi)(?!\w)|(?:[^,;]{2,70}(?<!\w))?(?:các|những)(?!\w)")
 _BY_DUTY = re.compile(
     r"(?: có trách nhiệm| chịu trách nhiệm)?,? ?(?:theo|căn cứ) (?:chức năng|nhiệm vụ|thẩm quyền|lĩnh vực)[^.;:]{0,90}:"
 )

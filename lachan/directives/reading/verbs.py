@@ -39,7 +39,7 @@ tách|bóc tách|tầm soát|truy tìm|dập dịch|điều tra dịch tễ|trí
 thiết lập|cân đối|hủy|hủy bỏ|hoãn|lùi|ban bố|kích hoạt|xác lập|hoàn trả|thanh lý|giúp việc|giúp|trực|mở sổ|mở cửa|mở thêm|
 cứu hộ|cứu nạn|giải cứu|gia cường|chằng chống|neo đậu|tiêu thoát|tiêu độc|khử trùng|san lấp|tính toán|bảo quản|diệt|tái lập|khôi phục|phục hồi|
 phục vụ|miễn|tổng rà soát|tổng kiểm tra|đóng cửa|nhập dữ liệu|nhập số liệu|truy cập|gỡ bỏ|dỡ bỏ|nới lỏng|phổ cập|đăng tin|phát tin|đảm đương|
-xuống|ở tại chỗ|ở nhà|ở yên|túc trực|ứng cứu|tiếp sức|luân phiên|
+xuống|ở tại chỗ|ở nhà|ở yên|là cơ quan|là đơn vị|là đầu mối|không ra|không tụ tập|không tự ý|không đi|không rời|chuyển phát|túc trực|ứng cứu|tiếp sức|luân phiên|
 hằng ngày|hàng ngày|định kỳ|trước mắt|trước ngày|chậm nhất|nhanh|thẩm tra|tái|cùng nhau|đồng loạt|đồng thời
 """
 _WORDS = sorted({w for w in _ACTIONS.replace("\n", "").split("|") if w}, key=len, reverse=True)
@@ -47,7 +47,7 @@ ACTION = re.compile(r"(?:%s)(?!\w)" % "|".join(re.escape(w) for w in _WORDS))
 # After these a party's name is over although nobody is told to act yet.
 STOP = re.compile(
     r"(?:để|nhằm|trong(?! (?:và ngoài|tỉnh|ngành|hệ thống))|khi|nếu|thì|là|được|bị|bằng|từ|do|về|đối với|theo|như|mà|"
-    r"đã|đang|sẽ|không|vẫn|cũng|đề nghị|yêu cầu|xin|trân trọng|hiện|vừa|còn|nhận được|nêu|chưa|điện|nói trên|biết|được biết)(?!\w)"
+    r"đã|đang|sẽ|không|vẫn|cũng|đề nghị|yêu cầu|xin|trân trọng|hiện|vừa|còn|nhận được|nêu|chưa|(?<!bưu )điện|nói trên|biết|được biết)(?!\w)"
 )
 # Verbs that follow these nouns name the body, they do not tell it what to do ("cơ quan quản lý").
 _BODY_BEFORE = re.compile(

@@ -152,6 +152,28 @@ def test_reading_time_grows_with_the_length_only() -> None:
     assert seconds(2000) < 12 * max(seconds(400), 0.02)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Sở Y tế chủ trì, phối hợp với Công an tỉnh rà soát trước ngày 20/9/2021; ",
+        "Công văn số 12/UBND-VX ngày 1/2/2021 của Ủy ban nhân dân tỉnh, ",
+        "rà soát số liệu ",
+        "(Sở Y tế ",
+        "12/",
+    ],
+)
+def test_a_huge_paragraph_takes_time_in_step_with_its_length(words: str) -> None:
+    import time
+
+    def seconds(times: int) -> float:
+        text = letters.PERSONAL_DUTIES.replace("Kiểm tra các trường", words * times)
+        started = time.perf_counter()
+        letter_of("thu.txt", text.encode())
+        return time.perf_counter() - started
+
+    assert seconds(1600) < 14 * max(seconds(200), 0.03)
+
+
 def test_leads_of_word_and_text_agree() -> None:
     word = read_bytes("thu.docx", making.docx(HEAD, (*BODY, "1. Giao Phòng Kế hoạch đôn đốc."), TAIL))
     assert leads(by_path(word, "1")) == ["Phòng Kế hoạch"]
