@@ -273,6 +273,7 @@ def test_lifting_is_proposed_when_the_ground_is_gone_and_signed(district, world,
     member = OrderMember.objects.get()
     answer = district.post(url("order_lift"), {"selected": [str(member.uid)]})
     assert "12/QĐ-UBND" in answer.content.decode()
+    assert answer.context["form"].initial["grounds"] == "Căn cứ Văn bản số 1", "as the decision that ends"
     answer = district.post(
         url("order_lift"),
         {

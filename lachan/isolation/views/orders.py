@@ -227,11 +227,13 @@ def order_issue(request: Request, uid: uuid.UUID) -> HttpResponse:
     return render(request, "isolation/order_issue.html", context)
 
 
-def _sign_form(kind: type[SignForm], request: Request, organisation_id: int, book: str) -> Any:
+def _sign_form(
+    kind: type[SignForm], request: Request, organisation_id: int, book: str, **proposed: Any
+) -> Any:
     day = local_day(request.now)
     positions = organisations.positions(organisation_id, day).order_by("id")
     left = sum(use.left for use in papers.blocks(organisation_id, day.year) if use.block.book == book)
-    initial: dict[str, Any] = {"signed_at": local_minute(request.now)}
+    initial: dict[str, Any] = {"signed_at": local_minute(request.now), **proposed}
     if len(positions) == 1:
         initial["position"] = str(positions[0].pk)
     posted = request.POST if request.method == "POST" and "signed_at" in request.POST else None
@@ -288,7 +290,14 @@ def order_lift(request: Request) -> HttpResponse:
     if not members:
         messages.warning(request, "Chưa chọn người nào để gỡ cách ly.")
         return redirect("isolation:lift_list")
-    form = _sign_form(LiftForm, request, members[0].order.organisation_id, documents.BOOK_DECISION)
+    ended = members[0].order
+    form = _sign_form(
+        LiftForm,
+        request,
+        ended.organisation_id,
+        documents.BOOK_DECISION,
+        grounds="\n".join(ended.grounds),  # what was imposed and what ends it rest on the same laws
+    )
     if form.is_bound and form.is_valid():
         try:
             lifts = person_separated.order_lift(
