@@ -34,8 +34,10 @@ def organisation_found(
     phone: str = "",
     area_unit_ids: list[int] | None = None,
 ) -> Organisation:
-    """A new organisation with its areas of competence from `valid_from` on. Refused where the directory holds one
-    of that name at that seat: letters are matched by name, and two of a name would be drafted to either."""
+    """A new organisation with its areas of competence from `valid_from` on; refused where its name stands already.
+
+    Letters are matched by name: of two with one name at one seat either might get the other's task.
+    """
     check(by, "organisations.manage")
     _check_new(fold(name), seat_id, valid_from)
     made = Organisation.objects.create(
