@@ -46,7 +46,12 @@ class Page:
     @property
     def changes(self) -> bool:
         """Whether it is the form or the preview of a change."""
-        return bool(_CHANGES.search(self.name.partition("?")[0]))
+        return changes(self.name)
+
+
+def changes(name: str) -> bool:
+    """Whether the page of that name is the form or the preview of a change."""
+    return bool(_CHANGES.search(name.partition("?")[0]))
 
 
 def measure(

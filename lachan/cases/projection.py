@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from django.db.models import Max
 
 from lachan.cases.models import Case, Classification, Context
+from lachan.kernel.bulk import insert_many
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def _write(done: Projected, prefix: str) -> None:
             year = case.opened_at.year
             last[year] += 1
             case.code = f"{prefix}-{year}-{last[year]:06d}"
-        Case.objects.bulk_create(done.opened, batch_size=500)
+        insert_many(done.opened)
     touched = done.changed + done.withdrawn
     if touched:
         Case.objects.bulk_update(touched, [*_DERIVED, "withdrawn"], batch_size=200)
