@@ -109,12 +109,17 @@ def first_ring(
     """Everybody on record who met the person, in or out of any level; `meetings` where they are read already."""
     if meetings is None:
         meetings = queries.meetings_among(actor, now, [person_id], disease)
-    rows = _completed(_by_person(meetings, {person_id}), disease, actor, now)
-    without = [row.person_id for row in rows if row.standing is None]
-    why = standing.unplaced(disease=disease, source_id=person_id, person_ids=without)
-    for row in rows:
-        row.unplaced = why.get(row.person_id)
-    return rows
+    return _completed(_by_person(meetings, {person_id}), disease, actor, now)
+
+
+def explain_unplaced(rows: Iterable[ContactRow], person_id: int, disease: str) -> None:
+    """Say of those of the first ring who have no level why; for the rows that are shown, since it reads their facts."""
+    without = [row for row in rows if row.standing is None]
+    why = standing.unplaced(
+        disease=disease, source_id=person_id, person_ids=[row.person_id for row in without]
+    )
+    for row in without:
+        row.unplaced = why[row.person_id]
 
 
 def second_ring(

@@ -7,12 +7,14 @@ import io
 
 import openpyxl
 import pytest
+from django.urls import reverse
 
 from lachan.epi.sentences import Names
 from lachan.epi.unplaced import unplaced_sentence
 from lachan.kernel.intake import queries as intake
 from lachan.kernel.intake import services
 from lachan.kernel.policies.queries import rule_version
+from lachan.organisations.models import User
 from lachan.people.models import Person
 from lachan.standing import queries as standing
 from lachan.standing.models import StandingInterval
@@ -94,3 +96,10 @@ def test_who_gets_no_level_is_told_why(story, case):
         "Tiếp xúc ngày 20/08/2021, trước thời kỳ có thể lây (từ 12/09/2021, 3 ngày"
     )
     assert said[late.pk].startswith("Người kia không phải ca bệnh")
+
+
+def test_the_page_of_contacts_says_it(story, case, client):
+    story.met(story.person("Tạ Thị Gặp Sớm"), case.person, dt.date(2021, 8, 20))
+    client.force_login(User.objects.get(username="cdc"))
+    page = client.get(reverse("tracing:contacts", args=[case.uid])).content.decode()
+    assert "trước thời kỳ có thể lây" in page

@@ -28,6 +28,7 @@ from lachan.tracing.contact_table import (
     ContactRow,
     apart_mark,
     closeness_words,
+    explain_unplaced,
     first_ring,
     level_mark,
     second_ring,
@@ -70,6 +71,7 @@ def contacts(request: Request, uid: uuid.UUID) -> HttpResponse:
         empty_hint="Thêm từng người, hoặc nạp danh sách từ tệp .xlsx.",
         caption="Người tiếp xúc",
     )
+    explain_unplaced(table.rows, case.person_id, case.disease)
     reads.note(request, [case.person_id, *(row.person_id for row in table.rows if row.person)])
     context = case_context(request, case, level) | {
         "table": table,
