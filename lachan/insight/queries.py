@@ -47,11 +47,13 @@ class Measured:
     """An indicator for one reader and period: the whole, the parts by unit, and the rows behind them.
 
     `within`: rows within the target of their own rule; None where the indicator knows no target.
+    `overdue`: rows that lack the record and have waited longer than their target.
     """
 
     indicator: indicators.Indicator
     figure: indicators.Figure
     within: int | None
+    overdue: int
     parts: Sequence[Part]
     rows: Sequence[indicators.Row]
 
@@ -179,13 +181,18 @@ def _measure(code: str, actor: Actor, now: dt.datetime, period: Period) -> Measu
         return None
     rows = list(indicator.rows(actor, now, period))
     parts = _parts(indicator, rows, by_district=actor.everywhere)
-    return Measured(indicator, indicator.figure(rows), within_target(rows), parts, rows)
+    return Measured(indicator, indicator.figure(rows), within_target(rows), overdue(rows), parts, rows)
 
 
 def within_target(rows: Sequence[indicators.Row]) -> int | None:
     """How many rows kept the target of the rule in force; None where no row could be judged by one."""
     judged = [row.detail["within"] for row in rows if row.detail.get("within") is not None]
     return sum(judged) if judged else None
+
+
+def overdue(rows: Sequence[indicators.Row]) -> int:
+    """How many rows lack the record that would measure them although their target has passed."""
+    return sum(row.detail.get("waiting_hours") is not None for row in rows)
 
 
 def values_of_day(code: str, day: dt.date, now: dt.datetime) -> list[IndicatorValue]:

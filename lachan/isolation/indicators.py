@@ -15,12 +15,12 @@ _LEVELS = {"confirmed": "F0", "ring1": "F1"}
 
 def separation_rows(actor: Actor, now: dt.datetime, period: Period) -> list[Row]:
     """F0 since their first positive result and F1 since they became one, of all diseases."""
-    return [_row(one, one.hours) for one in measured(needs(actor, now, period))]
+    return [_row(one, one.hours) for one in measured(needs(actor, now, period), now)]
 
 
 def separation_f1_rows(actor: Actor, now: dt.datetime, period: Period) -> list[Row]:
     """F1 with 1 where they were kept apart within the target, 0 where later; None where it can't be told."""
-    f1 = measured(needs(actor, now, period, with_cases=False))
+    f1 = measured(needs(actor, now, period, with_cases=False), now)
     return [_row(one, None if one.within is None else float(one.within)) for one in f1]
 
 
@@ -52,6 +52,7 @@ def _row(one: Measured, value: float | None) -> Row:
             "target_hours": one.target_hours,
             "target_verified": one.verified,
             "within": one.within,
+            "waiting_hours": round(one.waiting, 2) if one.overdue else None,
             "state": "đo được" if one.hours is not None else "chưa đo được",
         },
     )
@@ -64,7 +65,8 @@ declare(
         unit="giờ",
         definition=(
             "Trung vị số giờ từ kết quả dương tính đầu tiên (F0) hoặc từ khi thành F1 đến lúc bắt đầu cách ly trên "
-            "thực tế. Người chưa có ai ghi giờ cách ly là “chưa đo được”, đếm riêng, không tính là chậm."
+            "thực tế. Người chưa có ai ghi giờ cách ly là “chưa đo được”, đếm riêng, không tính là chậm; ai đã chờ quá "
+            "giờ đích thì được nêu riêng để kiểm tra."
         ),
         better="low",
         rows=separation_rows,

@@ -21,6 +21,7 @@ from lachan.standing import queries as standing
 from lachan.standing.books import Books
 
 _FEW = 500
+_LONGEST_SUSPICION = dt.timedelta(days=14)
 _OF_CASES = standing.VALUES[kinds.CASE]
 _SEPARATING = [code for code, measure in MEASURES.items() if measure.separates]
 
@@ -44,6 +45,7 @@ class Measured:
     separated_at: dt.datetime | None
     target_hours: float | None
     verified: bool
+    waiting: float = 0.0  # hours since the need began, where nobody recorded a separation
 
     @property
     def hours(self) -> float | None:
@@ -57,6 +59,11 @@ class Measured:
         if self.hours is None or self.target_hours is None:
             return None
         return self.hours <= self.target_hours
+
+    @property
+    def overdue(self) -> bool:
+        """Nobody recorded a separation, and the target has passed: to be looked into, not yet a failure."""
+        return self.hours is None and self.target_hours is not None and self.waiting > self.target_hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +94,7 @@ def needs(actor: Actor, now: dt.datetime, period: Period, *, with_cases: bool = 
     )
     contacts = restrict(rows.filter(kind=kinds.LEVEL, value="F1"), actor, now).order_by("starts_at")
     begun = list(contacts.values_list("person_id", "disease", "starts_at", "unit_id"))
-    found += [Need(one[0], one[1], "ring1", one[2], one[3]) for one in _not_continued(begun, codes)]
+    found += [Need(one[0], one[1], "ring1", one[2], one[3]) for one in _from_their_origin(begun, codes)]
     return sorted(found, key=lambda need: (need.since, need.person_id))
 
 
@@ -101,12 +108,12 @@ def _cases(rows: Any) -> list[Need]:
     return list(first.values())
 
 
-def measured(found: Iterable[Need]) -> list[Measured]:
-    """The needs with the stay that met each, and the target of the rule in force when it began."""
+def measured(found: Iterable[Need], now: dt.datetime) -> list[Measured]:
+    """The needs with the stay that met each by `now`, and the target of the rule in force when it began."""
     wanted = list(found)
     stays = _spans(wanted)
     targets = _Targets()
-    return [_measure(need, stays.get((need.person_id, need.disease), []), targets) for need in wanted]
+    return [_measure(need, stays.get((need.person_id, need.disease), []), targets, now) for need in wanted]
 
 
 def steps(person_id: int, disease: str, now: dt.datetime) -> Steps:
@@ -169,15 +176,35 @@ def _first_contact(rows: Iterable[Any]) -> Any | None:
 _Begun = tuple[int, str, dt.datetime, int | None]
 
 
-def _not_continued(rows: list[_Begun], codes: list[str]) -> list[_Begun]:
-    """Without those that only go on from a level that ended at the same instant (provisional, then firm)."""
+def _from_their_origin(rows: list[_Begun], codes: list[str]) -> list[_Begun]:
+    """Without those that only go on from a level that ended at the same instant (provisional, then firm).
+
+    A suspicion of their own between or before counts as well: whoever was a suspected case until they became a
+    contact had to be kept apart from the suspicion on.
+    """
     if not rows:
         return []
-    before = standing.StandingInterval.objects.filter(
-        disease__in=codes, kind=kinds.LEVEL, value="F1", ends_at__gte=rows[0][2], ends_at__lte=rows[-1][2]
-    )
-    ends = set(before.values_list("person_id", "disease", "ends_at"))
-    return [row for row in rows if row[:3] not in ends]
+    links = _links(rows[0][2] - _LONGEST_SUSPICION, rows[-1][2], codes)
+    found = []
+    for person, disease, began, unit in rows:
+        kind, origin = None, began
+        while kind != kinds.LEVEL and (person, disease, origin) in links:
+            kind, origin = links[person, disease, origin]
+        if kind != kinds.LEVEL:
+            found.append((person, disease, origin, unit))
+    return found
+
+
+def _links(
+    first: dt.datetime, last: dt.datetime, codes: list[str]
+) -> dict[tuple[int, str, dt.datetime], tuple[str, dt.datetime]]:
+    """(person, disease, end) → (kind, beginning) of the time as F1, or as suspected case, that ended then."""
+    rows = standing.StandingInterval.objects.filter(
+        Q(kind=kinds.LEVEL, value="F1") | Q(kind=kinds.CASE, value="suspected"),
+        disease__in=codes, ends_at__gte=first, ends_at__lte=last,
+    )  # fmt: skip
+    told = rows.values_list("person_id", "disease", "ends_at", "kind", "starts_at")
+    return {(person, disease, ended): (kind, began) for person, disease, ended, kind, began in told}
 
 
 # arrival and departure
@@ -230,8 +257,12 @@ class _Targets:
         return float(hours) if isinstance(hours, int | float) else None, verified
 
 
-def _measure(need: Need, stays: list[_Span], targets: _Targets) -> Measured:
+def _measure(need: Need, stays: list[_Span], targets: _Targets, now: dt.datetime) -> Measured:
     hours, verified = targets.of(need)
     return Measured(
-        need=need, separated_at=_first_after(stays, need.since), target_hours=hours, verified=verified
+        need=need,
+        separated_at=_first_after(stays, need.since),
+        target_hours=hours,
+        verified=verified,
+        waiting=max(0.0, (now - need.since).total_seconds() / 3600),
     )

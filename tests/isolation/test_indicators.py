@@ -105,6 +105,39 @@ def test_share_within_the_target_of_the_rule_marked_unverified(world, ill):
     assert (figure.value, figure.measured, figure.unmeasured) == (50.0, 2, 1)
 
 
+def test_who_has_waited_past_the_target_without_a_record_is_named_and_no_failure(world, ill):
+    met = world.person()
+    meet(met, ill, world)
+    PolicyVersion.objects.filter(instrument="Đích thử nghiệm").update(
+        rows=[{"when": {"status": "ring1"}, "then": {"hours": 4}}]
+    )
+    rulebook_forget()
+    [row] = separation_f1_rows(world.tracer, NOW, DAY)
+    assert row.value is None
+    assert row.detail["waiting_hours"] == pytest.approx((NOW - at("15/9 01:00")).total_seconds() / 3600, 0.01)
+    [early] = separation_f1_rows(world.tracer, at("15/9 04:00"), DAY)
+    assert early.detail["waiting_hours"] is None
+
+
+def test_a_suspicion_that_becomes_a_contact_counts_from_the_suspicion(world, ill):
+    met = world.person()
+    meet(met, ill, world)
+    rapid, negative = (
+        facts.Result(
+            uid=f"0199f000-0000-7000-8000-00000000000{number}", person=met.pk, method=method, outcome=outcome,
+            resulted_at=at(when), sampled_at=at("14/9 20:00"), unit=world.here.pk,
+        )
+        for number, (method, outcome, when) in enumerate(
+            [("rapid", "positive", "15/9 02:00"), ("rt_pcr", "negative", "15/9 06:00")]
+        )
+    )  # fmt: skip
+    following.take_in(disease=D, added=[rapid, negative], now=NOW)
+    separate(met, "15/9 06:30", world)
+    [row] = separation_f1_rows(world.tracer, NOW, DAY)
+    assert row.detail["level"] == "F1"
+    assert row.detail["since"] <= at("15/9 02:00").isoformat()
+
+
 def test_without_a_rule_nothing_is_in_or_out_of_time(world, ill):
     met = world.person()
     meet(met, ill, world)

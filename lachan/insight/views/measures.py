@@ -68,6 +68,7 @@ _ONLY: dict[str, Callable[[Any], bool]] = {
     "measured": lambda row: row.value is not None,
     "unmeasured": lambda row: row.value is None,
     "within": lambda row: row.detail.get("within") is True,
+    "overdue": lambda row: row.detail.get("waiting_hours") is not None,
 }
 
 
@@ -80,7 +81,16 @@ def _chosen(found: queries.Measured, request: HttpRequest) -> list[Any]:
         rows = [row for row in rows if (row.unit_id in ids if int(wanted) else row.unit_id is None)]
     if chosen := _ONLY.get(request.GET.get("only", "")):
         rows = [row for row in rows if chosen(row)]
-    return sorted(rows, key=lambda row: (row.value is None, -(row.value or 0)))
+    return sorted(rows, key=_longest_first)
+
+
+def _longest_first(row: Any) -> tuple[bool, float]:
+    """Who has waited past the target stands first: there something may still be done."""
+    waiting = row.detail.get("waiting_hours")
+    return (
+        row.value is None and waiting is None,
+        -(waiting or 0) - 1e9 * (waiting is not None) - (row.value or 0),
+    )
 
 
 def _share(found: queries.Measured) -> str:
@@ -153,6 +163,8 @@ def _moment(text: str | None) -> str:
 
 
 def _judged(row: Any) -> Any:
+    if (waiting := row.detail.get("waiting_hours")) is not None:
+        return state(f"chưa ghi tách, đã {vn_number(waiting, 1)} giờ", "late")
     if row.value is None:
         return state("chưa đo được", "todo")
     within = row.detail.get("within")
