@@ -5,9 +5,13 @@ the same as dataclasses with spans into `Letter.text`, for a screen that shows t
 
 Conventions where the contract leaves room:
 
-- A subject nobody names is `{name: None, role: "all"}`; a preamble that names the addressees names nobody.
-- A heading that only names ("Giao Sở Y tế:") hands its leads down; below "X chỉ đạo:" only X is a lead.
-- A person named in brackets as the one who acts directly is a further lead, by the bare name.
+- A subject nobody names is `{name: None, role: "all"}`. A preamble that tells its addressees to carry out "the
+  following tasks" names nobody; one that ends with whom it asks ("… đề nghị Trung tâm Y tế các huyện:") names them.
+- A heading that only names ("Giao Sở Y tế:") hands its leads down; below "X chỉ đạo:" only X is a lead. A heading
+  "X chủ trì, phối hợp với Y:" hands both down. A heading that names a matter ("2. Về xét nghiệm:") orders nothing.
+- A comrade and the office held are one lead, as printed ("đồng chí A, Giám đốc Sở Y tế"); a person named in
+  brackets as the one who acts directly is a further lead, by the bare name.
+- "các huyện ủy, thị ủy" is one group, as "các sở, ban, ngành" is. Bullets of any sign count as dashes, "+" by itself.
 - "trước ngày D", "chậm nhất ngày D" and "đến hết ngày D" are due on D, as a bare date; an hour, or the end
   of "buổi sáng" (12:00), "chiều" (17:00), "tối" (22:00), makes it a local date-time.
 - Terms counted from signing are dated; from receipt, or from anything else, they are vague.

@@ -19,7 +19,7 @@ _RULES = re.compile(r"(?<=[^\s\-_=])[ \t]*[-_=]{4,}")
 _NUMBER = re.compile(r"(?<=[A-ZĐ*-])[ \t]+(?=Số\s*:?\s*[\d/.… ])")
 _SHORT_SUBJECT = re.compile(r"(?<=\S)[ \t]+(?=V/v\b)")
 _PLACE_DATE = re.compile(
-    r"(?m)^(Số\s*:?\s*\S.*?[A-ZĐ0-9])[ \t]+(?=(?:TP\.?\s*|Thành phố\s+)?[^\W\d_a-z]\w*(?: [^\W\d_]\w*){0,4},\s*ngày\s)"
+    r"(?m)^(Số\s*:?\s*\S.*?\w)[ \t]+(?=(?:TP\.?\s*|Thành phố\s+)?[^\W\d_a-z]\w*(?: [^\W\d_]\w*){0,4},\s*ngày\s)"
 )
 _ADDRESSED = re.compile(r"(?<=\S)[ \t]+(?=Kính gửi\s*:)")
 _RECIPIENTS = re.compile(r"(?<=[./;)])[ \t]*(?=Nơi nhận\s*:)")

@@ -37,6 +37,11 @@ _OPENS = re.compile(
     r"(?:yêu cầu|đề nghị|chỉ đạo|giao|phân công|kết luận|ý kiến|thực hiện|triển khai|nhiệm vụ|hướng dẫn|nội dung|chỉ thị|"
     r"giải pháp|biện pháp|tập trung|như sau|sau đây|cụ thể|quyết định)[^:]{0,200}:?$"
 )
+# "… thông báo các địa điểm như sau:" lists facts.
+_TELLS_FACTS = re.compile(
+    r"^(?!.*(?:yêu cầu|đề nghị|kết luận|(?<!ban )chỉ đạo|thực hiện|triển khai|giao|phân công|ý kiến|nhiệm vụ))"
+    r".*(?:thông báo|thông tin|cung cấp)(?!\w)[^:]*(?:như sau|sau đây|sau|cụ thể) ?:$"
+)
 _EMPTY_HEAD = re.compile(
     r"(?:thực hiện|triển khai|tập trung|làm tốt|chỉ đạo|lưu ý|quan tâm|chú trọng)[^.;:]{0,110}(?:nhiệm vụ|nội dung|giải pháp|biện pháp|công việc|"
     r"việc|yêu cầu|vấn đề|công tác|điểm|hoạt động)[^.;:]{0,60}:$|(?:lãnh đạo|chỉ đạo)(?!.*(?:trong đó|chú ý|lưu ý|gồm) ?:$)[^.;:]{0,160}:$|(?<!, )(?<!\()(?:như sau|sau đây|cụ thể|có trách nhiệm|cụ thể như sau|trách nhiệm) ?:$"
@@ -145,9 +150,10 @@ class _Reader:
         leads, directed = asked_at_end(p)
         if not leads and named.heading and not _ends_with_request(p):
             leads = named.leads
-        opens = bool(_OPENS.search(p.low)) and (p.low.endswith(":") or p.caps)
-        directive = context.directive or opens
-        aims = bool(_AIMS.match(p.low)) and len(p.low) < 100
+        informs = bool(_TELLS_FACTS.search(p.low))
+        opens = bool(_OPENS.search(p.low)) and (p.low.endswith(":") or p.caps) and not informs
+        directive = (context.directive or opens) and not informs
+        aims = bool(_AIMS.match(p.low)) and len(p.low) < 100 and not opens
         strict = (context.strict and not opens) or self._kind == "quyết định"
         below = _Context(leads, (), directive or bool(leads), False, aims, strict, directed)
         return below, opened or opens

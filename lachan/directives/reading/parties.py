@@ -64,7 +64,7 @@ _JOINT_OFFICE = re.compile(r"văn phòng (?:đoàn (?:đbqh|đại biểu quốc
 _STILL_NAME = re.compile(r"(?:đến|tới|thuộc|trực thuộc|trên|của|và|khác|ở|tại|trong|cùng|với|khẩn|có)(?!\w)")
 # A unit or a field of work may close a name; these words behind it go on with the name.
 _UNIT_END = re.compile(
-    r"(?<= )(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu|khóm|ấp|thôn) $"
+    r"(?<= )(?:địa phương|tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu|khóm|ấp|thôn) $"
 )
 _SECTOR_END = re.compile(
     r"(?<!\w)(?:sở|bộ|phòng|ban|cục|vụ) (?:%s) $"

@@ -54,6 +54,8 @@ _ACTS = re.compile(
 )
 _TOPIC = re.compile(r"[^.;:()]{3,160}: (?:do )?")
 _MANY = re.compile(r"(?:mọi|từng|mỗi)(?!\w)|(?:[^,;]{2,70}(?<!\w))?(?:các|những)(?!\w)")
+# "Đề nghị người dân đã đến … khai báo": who they are is told before what they are to do.
+_WHO_HAVE = re.compile(r"(?:đã|đang|chưa|từ|khi|nếu|căn cứ|theo)(?!\w)")
 _BY_DUTY = re.compile(
     r"(?: có trách nhiệm| chịu trách nhiệm)?,? ?(?:theo|căn cứ) (?:chức năng|nhiệm vụ|thẩm quyền|lĩnh vực)[^.;:]{0,90}:"
 )
@@ -209,7 +211,11 @@ def _lead_at(paragraph: Paragraph, at: int, performed: bool) -> tuple[Parties, b
         return None
     if _ISSUER_VERB.match(low, parties.end):
         return (parties, False) if _MANY.match(low, begin, parties.end) else None
-    told = parties.predicate or low.startswith(("không ", "biết") if handed else "biết", parties.end)
+    told = (
+        parties.predicate
+        or (bool(handed or performed) and bool(_WHO_HAVE.match(low, parties.end)))
+        or low.startswith(("không ", "biết") if handed else "biết", parties.end)
+    )
     named = parties.colon and (handed or addressed or paragraph.text[begin].isupper())
     whole = _only_names(paragraph, parties, at == 0 or bool(handed), bool(named))
     return (parties, whole) if whole or told or named else None

@@ -33,13 +33,13 @@ cụ thể hóa|tham khảo|nghiên cứu|vận dụng|thí điểm|nhân rộng
 thuyết phục|răn đe|xóa bỏ|loại bỏ|chấm dứt|chấn chỉnh|khởi công|khánh thành|gia hạn|phát hành|phát|đóng|vệ sinh|
 lập danh sách|lập kế hoạch|lập hồ sơ|lập dự toán|lập phương án|lập tổ|lập chốt|lập biên bản|cấp thuốc|cấp phát|cấp kinh phí|
 mở lớp|mở đợt|mở các|mở chiến dịch|thu thập|thu dung|chuyển giao|chuyển tuyến|chuyển hồ sơ|phun thuốc|phun hóa chất|tiêm vắc|
-giữ nguyên|giữ gìn|ký kết|đón tiếp|phát thuốc|phát tờ|ghi|dùng|cho học sinh|cho người|làm việc với|làm đầu mối|rà|soạn thảo|
+giữ nguyên|giữ chặt|giữ gìn|ký kết|đón tiếp|phát thuốc|phát tờ|ghi|dùng|cho học sinh|cho người|làm việc với|làm đầu mối|rà|soạn thảo|
 làm cơ quan|đảm nhận|đảm nhiệm|tư vấn|trực 24|tìm kiếm|cấm|giao ban|giao các|giao cho|giao nhiệm vụ|định hướng|thực thi|tham vấn|chống|nỗ lực|nhận diện|áp dụng|đình chỉ|nhập khẩu|khởi tố|xét duyệt|phân tuyến|vận chuyển|điều chuyển|tiếp tế|phân phát|hội chẩn|giới thiệu|bình ổn|công nhận|treo|dán|tự xem xét|tự chịu|nghiên cứu|mời|thông suốt|truyền thông|tri ân|phụ trách|theo sát|quản trị|ghi nhận|làm việc|
 tách|bóc tách|tầm soát|truy tìm|dập dịch|điều tra dịch tễ|trích xuất|
 thiết lập|cân đối|hủy|hủy bỏ|hoãn|lùi|ban bố|kích hoạt|xác lập|hoàn trả|thanh lý|giúp việc|giúp|trực|mở sổ|mở cửa|mở thêm|
 cứu hộ|cứu nạn|giải cứu|gia cường|chằng chống|neo đậu|tiêu thoát|tiêu độc|khử trùng|san lấp|tính toán|bảo quản|diệt|tái lập|khôi phục|phục hồi|
 phục vụ|miễn|tổng rà soát|tổng kiểm tra|đóng cửa|nhập dữ liệu|nhập số liệu|truy cập|gỡ bỏ|dỡ bỏ|nới lỏng|phổ cập|đăng tin|phát tin|đảm đương|
-xuống|ở tại chỗ|ở nhà|ở yên|là cơ quan|là đơn vị|là đầu mối|không ra|không tụ tập|không tự ý|không đi|không rời|chuyển phát|túc trực|ứng cứu|tiếp sức|luân phiên|
+xuống|ở tại chỗ|ở nhà|ở yên|theo lĩnh vực|theo phân công|theo địa bàn|theo phạm vi|theo trách nhiệm|trong phạm vi|có nhiệm vụ|là cơ quan|là đơn vị|là đầu mối|không ra|không tụ tập|không tự ý|không đi|không rời|chuyển phát|túc trực|ứng cứu|tiếp sức|luân phiên|
 hằng ngày|hàng ngày|định kỳ|trước mắt|trước ngày|chậm nhất|nhanh|thẩm tra|tái|cùng nhau|đồng loạt|đồng thời
 """
 _WORDS = sorted({w for w in _ACTIONS.replace("\n", "").split("|") if w}, key=len, reverse=True)

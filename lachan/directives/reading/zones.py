@@ -155,6 +155,8 @@ def _continues_subject(lines: list[Line], i: int, title: int) -> bool:
         return False
     if first:
         return line.caps or not OPENER.match(line.low) or len(line.text) < 60 or _stands_alone(lines, i)
+    if line.text.endswith(":"):
+        return False
     if lines[i - 1].low.startswith("của "):
         return True
     if line.caps != lines[i - 1].caps or (OPENER.match(line.low) and line.text[:1].isupper()):
