@@ -174,6 +174,7 @@ class ArriveForm(UiForm):
 
     at = MomentField(label="Đến lúc")
     over_capacity_reason = forms.CharField(label="Lý do nhận quá sức chứa", max_length=300, required=False)
+    despite = forms.BooleanField(label="Vẫn nhận tạm, để riêng", required=False)
 
 
 class SeparateForm(UiForm):

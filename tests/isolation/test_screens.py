@@ -221,6 +221,23 @@ def test_site_confirms_its_own_arrivals(client, world, case):
     assert Stay.objects.get().person == met
 
 
+def test_the_gate_learns_that_a_contact_has_become_a_case(client, world, case):
+    _, met = case
+    open_site(world, places=5)
+    district = world.log_in(client, roles.DISTRICT, world.committee)
+    sign(district, draft_of(district, met), world)
+    world.derived_case(met, NOW - hours(1))
+    site = world.log_in(client, roles.SITE, world.site_organisation)
+    page = site.get(url("arrival_list")).content.decode()
+    assert "nay là F0, phải “điều trị, cách ly tại cơ sở y tế”" in page
+    member = OrderMember.objects.get()
+    answer = site.post(url("stay_begin", member.uid), {"at": "06:55 15/09/2021"}, follow=True)
+    assert "Chưa xác nhận Trần Thị Bạn" in answer.content.decode()
+    assert not Stay.objects.exists()
+    site.post(url("stay_begin", member.uid), {"at": "06:55 15/09/2021", "despite": "1"})
+    assert Stay.objects.get().person == met
+
+
 def test_steps_of_a_person_with_the_hours_between(district, world, case):
     ill, _ = case
     district.post(url("person", ill.uid), {"tell": "1", "told-at": "05:30 15/09/2021"})

@@ -16,6 +16,8 @@ from lachan.isolation import access, queries, services
 from lachan.isolation.forms import SeparateForm, ToldForm, local_minute, refused_into
 from lachan.isolation.models import OrderMember, Stay
 from lachan.isolation.separation import Steps, steps_from
+from lachan.isolation.today import today_from
+from lachan.isolation.views.gate import outgrown_words
 from lachan.isolation.views.orders import last_day_words
 from lachan.isolation.views.request import Request
 from lachan.journeys import person_separated
@@ -53,6 +55,7 @@ def person(request: Request, uid: uuid.UUID) -> HttpResponse:
     orders = queries.orders_of(request.actor, request.now, found.pk, disease)
     told_already = queries.told_rows([found.pk], disease)
     read_together(stays, orders, told_already)
+    expected = _expected(orders, stays, request.now)
     context = {
         "person": found,
         "disease": diseases.disease(disease),
@@ -72,7 +75,8 @@ def person(request: Request, uid: uuid.UUID) -> HttpResponse:
         ),
         "stays": _stays(list(stays)),
         "orders": _orders(list(orders), request.now),
-        "expected": _expected(orders, stays, request.now),
+        "expected": expected,
+        "outgrown": outgrown_words(expected, today_from(holds)) if expected else "",
         "told": told,
         "can_tell": access.can_told_record(request.actor),
         "can_separate": access.can_stay_record(request.actor),

@@ -13,6 +13,7 @@ from lachan.epi.vocabulary import MEASURES
 from lachan.isolation import access, queries, services
 from lachan.isolation.forms import CapacityForm, SiteFilters, SiteForm, local_minute, refused_into
 from lachan.isolation.queries import SiteLoad
+from lachan.isolation.today import today_of
 from lachan.isolation.views.request import Request
 from lachan.kernel.access.roles import may
 from lachan.kernel.access.web import require
@@ -23,7 +24,7 @@ from lachan.organisations import queries as organisations
 from lachan.ui import messages
 from lachan.ui.charts import Bar, BarChart
 from lachan.ui.components import Tab
-from lachan.ui.marks import state
+from lachan.ui.marks import badge_level, state
 from lachan.ui.tables import Column, Table, build_table
 
 
@@ -133,6 +134,7 @@ def site_page(request: Request, uid: uuid.UUID) -> HttpResponse:
     }
     part = part if part in lists else "dang-o"
     table = _site_table(request, part, lists[part])
+    _stand_today(part, table.rows, request.now)
     reads.note(request, [row.person_id for row in table.rows])
     load = queries.site_loads([site], request.now)[0]
     counts = {key: table.total if key == part else rows.count() for key, rows in lists.items()}
@@ -153,6 +155,14 @@ def site_page(request: Request, uid: uuid.UUID) -> HttpResponse:
     return render(request, "isolation/site_page.html", context)
 
 
+def _stand_today(part: str, rows: Any, now: Any) -> None:
+    """The level of today beside each row, whatever it was when the decision was drafted."""
+    keys = [(row.person_id, row.order.disease if part == "dang-toi" else row.disease) for row in rows]
+    today = today_of(keys, now)
+    for row, key in zip(rows, keys, strict=True):
+        row.today = today[key].level
+
+
 def _site_table(request: Request, part: str, rows: Any) -> Table:
     if part == "dang-toi":
         return build_table(
@@ -161,7 +171,7 @@ def _site_table(request: Request, part: str, rows: Any) -> Table:
             (
                 Column("Họ tên", "person.full_name", main=True, sort=("person__name_sort", "id")),
                 Column("Năm sinh", lambda row: str(row.person.birth_year or "")),
-                Column("Mức", "level"),
+                Column("Mức", lambda row: badge_level(row.today.value) if row.today else ""),
                 Column("Xã", "person.residence.name"),
                 Column("Quyết định", lambda row: f"{row.order.reference}"),
                 Column("Ký lúc", "order.occurred_at", kind="moment", sort=("order__occurred_at", "id")),
@@ -177,6 +187,7 @@ def _site_table(request: Request, part: str, rows: Any) -> Table:
         (
             Column("Họ tên", "person.full_name", main=True, sort=("person__name_sort", "id")),
             Column("Năm sinh", lambda row: str(row.person.birth_year or "")),
+            Column("Mức", lambda row: badge_level(row.today.value) if row.today else ""),
             Column("Biện pháp", lambda row: MEASURES[row.measure].label),
             Column("Đến lúc", "occurred_at", kind="moment", sort=("occurred_at", "id")),
             Column("Ghi lúc", "recorded_at", kind="moment", optional=True),

@@ -22,6 +22,8 @@ from lachan.isolation.forms import (
     unit_choices,
 )
 from lachan.isolation.models import OrderMember, Stay
+from lachan.isolation.today import Key, Today, today_of
+from lachan.isolation.views.gate import outgrown_words
 from lachan.isolation.views.orders import last_day_words
 from lachan.isolation.views.request import Request
 from lachan.journeys import person_separated
@@ -57,8 +59,9 @@ def arrival_list(request: Request) -> HttpResponse:
     part = part if part in rows else next((key for key, count in counts.items() if count), "khu")
     page = page_of(request, rows[part], per_page=30, total=counts[part])
     reads.note(request, [row.person_id for row in page.rows])
+    today = today_of([_key(row) for row in page.rows], request.now)
     context = {
-        "cards": [_card(row) for row in page.rows],
+        "cards": [_card(row, today[_key(row)]) for row in page.rows],
         "page": page,
         "tabs": [Tab(_PARTS[key], f"?phan={key}", count=count, current=key == part) for key, count in counts.items()],
         "hour": local_minute(request.now),
@@ -68,10 +71,15 @@ def arrival_list(request: Request) -> HttpResponse:
     return render(request, "isolation/arrival_list.html", context)
 
 
-def _card(row: OrderMember) -> dict[str, Any]:
+def _key(member: OrderMember) -> Key:
+    return member.person_id, member.order.disease
+
+
+def _card(row: OrderMember, today: Today) -> dict[str, Any]:
     return {
         "member": row,
-        "level": badge_level(row.level),
+        "level": badge_level(today.level.value) if today.level else "",
+        "outgrown": outgrown_words(row, today),
         "measure": MEASURES[row.measure].label,
         "where": row.site.organisation.name if row.site else f"Tại nhà, {row.person.residence.name if row.person.residence else 'chưa rõ xã'}",
         "until": last_day_words(row),
@@ -84,7 +92,14 @@ def stay_begin(request: Request, uid: uuid.UUID) -> HttpResponse:
     """Confirm that somebody on a decision's list is there; `uid` is their name on the list."""
     member = queries.member_by_uid(request.actor, request.now, uid)
     form = ArriveForm(request.POST)
-    if form.is_valid():
+    outgrown = outgrown_words(member, today_of([_key(member)], request.now)[_key(member)])
+    if form.is_valid() and outgrown and not form.cleaned_data["despite"]:
+        messages.error(
+            request,
+            f"Chưa xác nhận {member.person.full_name}. {outgrown} Báo CDC để chuyển đúng nơi; "
+            "nếu vẫn phải nhận tạm, đánh dấu “Vẫn nhận tạm, để riêng”.",
+        )
+    elif form.is_valid():
         try:
             arrival = person_separated.stay_begin(
                 person_id=member.person_id,
@@ -219,7 +234,7 @@ def home_list(request: Request) -> HttpResponse:
         (
             Column("Họ tên", "person.full_name", main=True, sort=("person__name_sort", "id")),
             Column("Năm sinh", lambda stay: str(stay.person.birth_year or "")),
-            Column("Mức", lambda stay: badge_level(stay.member.level) if stay.member else ""),
+            Column("Mức", lambda stay: badge_level(stay.level.value) if stay.level else ""),
             Column("Địa chỉ", "person.address"),
             Column("Điện thoại", "person.phone"),
             Column("Xã", "unit.name", sort=("unit__name_key", "id")),
@@ -234,8 +249,10 @@ def home_list(request: Request) -> HttpResponse:
         caption="Cách ly tại nhà",
     )  # fmt: skip
     members = queries.running_members_of([stay.person_id for stay in table.rows], request.now)
+    today = today_of([(stay.person_id, stay.disease) for stay in table.rows], request.now)
     for stay in table.rows:
         stay.member = members.get((stay.person_id, stay.disease))
+        stay.level = today[stay.person_id, stay.disease].level
     reads.note(request, [stay.person_id for stay in table.rows])
     waiting = queries.home_not_confirmed(request.actor, request.now).count()
     return render(request, "isolation/home_list.html", {"table": table, "form": form, "waiting": waiting})
