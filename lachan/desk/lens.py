@@ -42,6 +42,7 @@ class Lens:
     value: str = ""
     day: dt.date | None = None
     under_way: Mapping[str, int] | None = field(default=None, compare=False)  # cases by disease, once counted
+    kept: dict[str, Any] = field(default_factory=dict, compare=False)  # what figures of one page ask alike
 
     @property
     def today(self) -> dt.date:

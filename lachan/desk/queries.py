@@ -196,7 +196,9 @@ def _ending(lens: Lens) -> Rows:
 
 def _of_site(lens: Lens, rows: Rows) -> Rows:
     """A site's staff work on their own site alone."""
-    site = isolation.site_of_organisation(lens.actor.organisation_id)
+    if "own_site" not in lens.kept:
+        lens.kept["own_site"] = isolation.site_of_organisation(lens.actor.organisation_id)
+    site = lens.kept["own_site"]
     return rows.filter(site=site) if site else rows
 
 

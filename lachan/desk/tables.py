@@ -21,6 +21,7 @@ from lachan.kernel import counting
 from lachan.kernel.access.roles import may
 from lachan.kernel.audit.reads import note
 from lachan.kernel.diseases import diseases
+from lachan.kernel.together import read_together
 from lachan.people import queries as people
 from lachan.places import queries as places
 from lachan.standing.reasons import Reasons
@@ -109,14 +110,24 @@ def first_rows(
 ) -> dict[str, list[Brief]]:
     """(name, words, address) of the first few rows of each figure, for the short lists of a home page.
 
-    However many lists there are: one statement finds the rows, one a shape reads them with what is shown.
+    However many lists there are: one statement finds the rows, one reads them with what is shown.
     """
     figures = [queries.figure(key, lens) for key in keys]
     found = counting.firsts([_sorted(figure, lens) for figure in figures], limit)
     rows: dict[tuple[str, int], Any] = {}
-    for shape in dict.fromkeys(figure.shape for figure in figures):
-        ids = {pk for figure, pks in zip(figures, found, strict=True) if figure.shape == shape for pk in pks}
-        rows |= {(shape, row.pk): row for row in _read(request, lens, shape, ids)}
+    lists = {
+        shape: _listed(
+            shape,
+            lens,
+            {pk for figure, pks in zip(figures, found, strict=True) if figure.shape == shape for pk in pks},
+        )
+        for shape in dict.fromkeys(figure.shape for figure in figures)
+    }
+    read_together(*lists.values())
+    for shape, listed in lists.items():
+        if shown := list(listed):
+            _show(request, SHAPES[shape], shown, lens, brief=True)
+            rows |= {(shape, row.pk): row for row in shown}
     return {
         figure.key: [_brief(figure.shape, rows[figure.shape, pk]) for pk in pks if (figure.shape, pk) in rows]
         for figure, pks in zip(figures, found, strict=True)
@@ -132,14 +143,10 @@ def _sorted(figure: queries.Figure, lens: Lens) -> Any:
     return figure.rows(lens).order_by(*(f"{down}{name}" for name in sort))
 
 
-def _read(request: HttpRequest, lens: Lens, shape: str, ids: set[int]) -> list[Any]:
-    """Rows of one shape by id: who may see them was decided where the ids were found."""
-    if not ids:
-        return []
+def _listed(shape: str, lens: Lens, ids: set[int]) -> Any:
+    """Rows of one shape by id, still to be read: who may see them was decided where the ids were found."""
     model = next(figure.rows(lens).model for figure in queries.FIGURES.values() if figure.shape == shape)
-    rows = list(_with_joins(shape, model._default_manager.filter(pk__in=ids)))
-    _show(request, SHAPES[shape], rows, lens, brief=True)
-    return rows
+    return _with_joins(shape, model._default_manager.filter(pk__in=ids))
 
 
 def _brief(shape: str, row: Any) -> Brief:
@@ -159,6 +166,11 @@ def _with_joins(shape: str, rows: Any) -> Any:
         "task": ("lead", "order__letter"),
         "order": ("organisation",),
         "ordered": ("person", "order", "site__organisation"),
+        "stay": ("person",),
+        "member": ("specimen",),
+        "pooled": ("specimen",),
+        "correction": ("result__specimen",),
+        "line": ("case",),
     }
     return rows.select_related(*joins[shape]) if shape in joins else rows
 

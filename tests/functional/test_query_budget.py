@@ -1,0 +1,71 @@
+"""Every list, search and record page asks the database at most twelve times, whoever reads it.
+
+The scene is small; that the number does not grow with the rows is each room's own test.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from lachan.bench.pages import LIMIT_QUERIES, changes
+from tests.cast import world  # noqa: F401
+from tests.functional.test_access import PAGES, ROLE_OF, _addresses, clients, scene  # noqa: F401
+
+pytestmark = pytest.mark.slow
+
+# More than twelve, and why. Forms and previews of changes are not in the claim (`lachan.bench.pages`).
+ALLOWED: dict[str, tuple[int, str]] = {
+    "isolation:order_page": (14, "who may sign and who may lift is asked of the areas of two organisations"),
+}
+# Savepoints are marks of the test's own transaction.
+_MARKS = ("SAVEPOINT", "RELEASE", "ROLLBACK")
+# Inside a transaction these keep nothing of what they read, since it may be rolled back; a page is read outside one.
+_KEEPERS = ("lachan.places.queries", "lachan.kernel.policies.queries", "lachan.insight.queries")
+
+
+class _OutsideTransaction:
+    in_atomic_block = False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(connection, name)
+
+
+@pytest.fixture
+def kept(monkeypatch):
+    """What every process keeps (units, versions of rules) is kept here too."""
+    for module in _KEEPERS:
+        monkeypatch.setattr(f"{module}.connection", _OutsideTransaction())
+
+
+def test_no_page_asks_more_than_its_budget(scene, clients, kept):  # noqa: F811
+    over = []
+    for name in sorted(PAGES):
+        if PAGES[name] is None or changes(name):
+            continue
+        address, _ = _addresses(name, scene)
+        limit, _ = ALLOWED.get(name, (LIMIT_QUERIES, ""))
+        for username, client in clients.items():
+            if ROLE_OF[username] in PAGES[name] and (asked := _asked(client, address)) > limit:
+                over.append(f"{name} · {username}: {asked}, allowed {limit}")
+    assert not over, "\n".join(over)
+
+
+def test_exceptions_are_pages():
+    assert {name for name in PAGES if not changes(name)} >= set(ALLOWED)
+
+
+def _asked(client: Client, address: str) -> int:
+    """Queries of the second visit, when what is kept is known."""
+    with transaction.atomic():
+        client.get(address)
+        with CaptureQueriesContext(connection) as captured:
+            answer = client.get(address)
+        transaction.set_rollback(True)
+    if answer.status_code != 200:
+        return 0
+    return sum(not query["sql"].startswith(_MARKS) for query in captured.captured_queries)
