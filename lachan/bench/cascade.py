@@ -96,12 +96,19 @@ def _circle(first: int, second: int, number: int, by: Actor) -> Circle:
 
 
 def _people(count: int, number: int, by: Actor) -> list[Person]:
-    inventor = Inventor(Person.objects.latest("pk").pk + number)
+    last = Person.objects.latest("pk").pk
+    inventor = Inventor(last + number)
     homes = list(Person.objects.order_by("pk").values_list("residence_id", flat=True)[:count])
     made = [inventor.person() for _ in range(count)]
     rows = [
         NewPerson(
-            identity(one.full_name, birth_date=one.birth_date, sex=one.sex, unit_id=homes[place % len(homes)])
+            identity(
+                one.full_name,
+                birth_date=one.birth_date,
+                sex=one.sex,
+                national_id=f"997{last + place:09d}",  # without one, namesakes in later files would wait
+                unit_id=homes[place % len(homes)],
+            )
         )
         for place, one in enumerate(made)
     ]
