@@ -109,7 +109,7 @@ _STEPS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
     roles.LEADER: (("Mở bảng chỉ huy", "desk:board", ()),),
     roles.ADVISORY: (("Mở bảng chỉ huy", "desk:board", ()), ("Chốt số", "insight:day_draft", ())),
     roles.TRACER: (("Ca đang truy vết", "tracing:list", ()), ("Tìm người, ca bệnh", "desk:search", ())),
-    roles.LAB: (("Nạp kết quả xét nghiệm", "kernel:upload_new", ("testing.results",)),),
+    roles.LAB: (("Nạp kết quả xét nghiệm", "testing:result_import", ()),),
     roles.DISTRICT: (("Bảng chỉ huy huyện", "desk:board", ()), ("Địa bàn xã", "desk:commune", ())),
     roles.COMMUNE: (("Người trong địa bàn xã", "desk:commune", ()),),
     roles.SITE: (),

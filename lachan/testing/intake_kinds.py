@@ -40,7 +40,7 @@ TALLY_LABELS = {
 }
 
 
-def results_kind(take: Take, done_url: str = "") -> UploadKind:
+def results_kind(take: Take, done_url: str = "", new_url: str = "") -> UploadKind:
     """The kind of file. `take` records a chunk and carries its effects on (same arguments as `results_take`)."""
     return UploadKind(
         code=CODE,
@@ -53,6 +53,7 @@ def results_kind(take: Take, done_url: str = "") -> UploadKind:
         help="Mỗi dòng là một người. Mẫu gộp ghi mỗi người một dòng, cùng mã mẫu.",
         tally_labels=TALLY_LABELS,
         done_url=done_url,
+        new_url=new_url,
     )
 
 
@@ -89,6 +90,10 @@ def _fields() -> tuple[Field, ...]:
                 "Người được xét nghiệm",
                 "Họ và tên người bệnh",
                 "Hoten",
+                "Tên đối tượng",
+                "Đối tượng lấy mẫu",
+                "Người lấy mẫu",
+                "Họ tên đối tượng",
             ),
         ),
         Field(
@@ -133,6 +138,9 @@ def _fields() -> tuple[Field, ...]:
                 "ĐT liên hệ",
                 "SĐT liên hệ",
                 "Số ĐT liên hệ",
+                "ĐT liên lạc",
+                "SĐT liên lạc",
+                "Điện thoại liên lạc",
             ),
         ),
         Field(
@@ -242,6 +250,8 @@ def _fields() -> tuple[Field, ...]:
                 "Kỹ thuật xét nghiệm",
                 "Xét nghiệm",
                 "Hình thức xét nghiệm",
+                "Hình thức XN",
+                "Test",
                 "PPXN",
             ),
         ),
@@ -250,7 +260,17 @@ def _fields() -> tuple[Field, ...]:
             "Kết quả",
             choices=vocabulary.OUTCOMES,
             required=True,
-            synonyms=("KQ", "Kết quả XN", "Kết quả xét nghiệm", "KQXN", "KQ XN", "Kết luận", "Result"),
+            synonyms=(
+                "KQ",
+                "Kết quả XN",
+                "Kết quả xét nghiệm",
+                "KQXN",
+                "KQ XN",
+                "Kết luận",
+                "KQ cuối",
+                "Kết quả cuối",
+                "Result",
+            ),
         ),
         Field(
             "ct",

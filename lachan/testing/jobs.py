@@ -24,4 +24,4 @@ def chunk_take(*, disease: str, by: Actor, now: dt.datetime, **chunk: Any) -> Ta
     return taken
 
 
-declare(results_kind(chunk_take, done_url="testing:list"))
+declare(results_kind(chunk_take, done_url="testing:list", new_url="testing:result_import"))

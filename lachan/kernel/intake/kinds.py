@@ -95,7 +95,8 @@ ApplyChunk = Callable[[Sequence[GoodRow], "Upload", Actor, dt.datetime], ChunkOu
 class UploadKind:
     """`tally_labels` names the tallies on the result page; `done_url` (a URL name, or made from the upload) is
     where "Xem kết quả" leads. `start_url`: where a file of this kind is handed over, for kinds that belong to
-    something (the contacts of a case) and can't start from the bare page of the kind."""
+    something (the contacts of a case) and can't start from the bare page of the kind. `new_url`: the URL name of
+    the screen that asks what the bare page doesn't (the disease of a file of results)."""
 
     code: str
     title: str
@@ -110,6 +111,7 @@ class UploadKind:
     tally_labels: Mapping[str, str] = field(default_factory=dict)
     done_url: str | Address = ""
     start_url: Address | None = None
+    new_url: str = ""
 
     def field(self, name: str) -> Field:
         return next(made for made in self.fields if made.name == name)

@@ -98,9 +98,10 @@ def unknown_words(
 
 
 def _meaning(words: Mapping[str, str], cell: Cell) -> str | None:
-    """The code of a word; a sign behind a known word ("âm tính (-)") adds nothing."""
+    """The code of a word; a sign or a remark behind a known word ("âm tính (-)", "dương tính (Ct 19,4)") adds nothing."""
     key = value_key(cell)
-    return words.get(key) or words.get(key.rstrip("+- "))
+    bare = value_key(text_of(cell).partition("(")[0])
+    return words.get(key) or words.get(key.rstrip("+- ")) or (words.get(bare) if bare else None)
 
 
 class RowReader:

@@ -82,6 +82,8 @@ def upload_new(request: HttpRequest, kind: str) -> HttpResponse:
     made = _kind(request, kind)
     if made.start_url:
         raise Http404  # a file of this kind is handed over where it belongs
+    if made.new_url:
+        return redirect(made.new_url)
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
