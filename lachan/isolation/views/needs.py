@@ -17,6 +17,7 @@ from lachan.isolation import access, queries
 from lachan.isolation.forms import NeedFilters, unit_choices
 from lachan.isolation.views.request import Request
 from lachan.kernel import diseases
+from lachan.kernel.access.queries import restrict_wide
 from lachan.kernel.access.web import require
 from lachan.kernel.audit import reads
 from lachan.kernel.times import local_day
@@ -57,11 +58,12 @@ def need_list(request: Request) -> HttpResponse:
     return render(request, "isolation/need_list.html", context)
 
 
-def visible_people(request: Request) -> Any:
-    """Ids of the people in sight, or None for who sees everybody."""
+def in_sight(rows: Any, request: Request) -> Any:
+    """Intervals of people whom the reader sees; of a merged person, those of the record that shows."""
     if request.actor.everywhere:
-        return None
-    return people.visible_to(request.actor, request.now).values("pk")
+        return rows
+    merged = people.Person.objects.filter(canonical__isnull=False).values("pk")
+    return restrict_wide(rows, request.actor, request.now).exclude(person_id__in=merged)
 
 
 def needed(request: Request, disease: str, form: NeedFilters) -> Any:
@@ -72,8 +74,8 @@ def needed(request: Request, disease: str, form: NeedFilters) -> Any:
         kind=kinds.ORDER_NEEDED,
         at=request.now,
         value=measure,
-        people=visible_people(request),
     )
+    rows = in_sight(rows, request)
     if level := form.chosen("level"):
         rows = rows.filter(reason__status=STATUS_OF_LEVEL[level])
     if unit := form.chosen("unit"):
@@ -144,9 +146,8 @@ def lift_list(request: Request) -> HttpResponse:
     """Decisions that have lost their ground for somebody: proposed for lifting, never lifted by themselves."""
     form = _filters(request)
     disease = form.disease_code
-    rows = standing.current(
-        disease=disease, kind=kinds.LIFTING_NEEDED, at=request.now, people=visible_people(request)
-    )
+    rows = standing.current(disease=disease, kind=kinds.LIFTING_NEEDED, at=request.now)
+    rows = in_sight(rows, request)
     if unit := form.chosen("unit"):
         rows = rows.filter(unit_id=int(unit))
     if measure := form.chosen("measure"):
