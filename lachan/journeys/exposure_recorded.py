@@ -11,7 +11,7 @@ from django.db import transaction
 
 from lachan.journeys import following, inputs
 from lachan.kernel.access.actors import SYSTEM, Actor
-from lachan.kernel.access.services import sight_end, sight_grant
+from lachan.kernel.access.services import Sight, sight_end, sight_grant, sights_grant
 from lachan.people import queries as people
 from lachan.standing.changes import Outcome
 from lachan.tracing import services as tracing
@@ -24,8 +24,10 @@ def exposure_add(
     *, disease: str, meeting: tracing.Meeting, by: Actor, now: dt.datetime
 ) -> tuple[Any, following.Followed]:
     """One meeting between two people on record; answers the exposure and what followed."""
-    exposure, _ = tracing.exposure_record(disease=disease, meeting=meeting, by=by, now=now)
-    _come_into_sight([exposure], by, now)
+    exposure, is_new = tracing.exposure_record(disease=disease, meeting=meeting, by=by, now=now)
+    _tracer_sees([exposure], by, now)
+    if is_new:
+        _commune_sees([exposure], now)
     followed = following.take_in(disease=disease, added=[inputs.exposure_input(exposure)], now=now)
     return exposure, followed
 
@@ -56,7 +58,8 @@ def contacts_add(
     )
     if not taken.added:
         return taken, None
-    _come_into_sight(taken.added, by, now)
+    _tracer_sees(taken.added, by, now)
+    _commune_sees(taken.added, now)
     added = [inputs.exposure_input(exposure) for exposure in taken.added]
     return taken, following.take_in(disease=case.disease, added=added, now=now)
 
@@ -88,7 +91,9 @@ def contact_decide(
 ) -> following.Followed:
     """Somebody decided whom a doubtful line of a contact list means (nobody: a new person)."""
     decided = tracing.contact_decide(line=line, person_id=person_id, unit_id=unit_id, by=by, now=now)
-    _come_into_sight([decided.exposure], by, now)
+    _tracer_sees([decided.exposure], by, now)
+    if decided.is_new:
+        _commune_sees([decided.exposure], now)
     fact = inputs.exposure_input(decided.exposure)
     return following.take_in(disease=decided.exposure.disease, added=[fact], now=now)
 
@@ -113,26 +118,25 @@ def add_preview(*, exposures: Sequence[Any], disease: str, now: dt.datetime) -> 
     return following.preview(disease=disease, added=added, now=now)
 
 
-def _come_into_sight(exposures: Sequence[Any], by: Actor, now: dt.datetime) -> None:
-    _tracer_sees(exposures, by, now)
-    _commune_sees(exposures, now)
-
-
 def _commune_sees(exposures: Sequence[Any], now: dt.datetime) -> None:
     """Where nobody knows yet where somebody lives, the commune of the meeting answers for them."""
     placed = [exposure for exposure in exposures if exposure.unit_id]
-    met = {person for exposure in placed for person in (exposure.person_id, exposure.other_id)}
-    living = people.residences_of(met)
-    for exposure in placed:
-        for person_id in {exposure.person_id, exposure.other_id} - living.keys():
-            sight_grant(
-                by=SYSTEM,
-                now=now,
+    living = people.residences_of({who for one in placed for who in (one.person_id, one.other_id)})
+    sights_grant(
+        by=SYSTEM,
+        now=now,
+        rows=[
+            Sight(
                 subject_id=person_id,
                 ground=_FOUND,
                 unit_id=exposure.unit_id,
                 basis_uid=exposure.uid,
+                starts_at=now,
             )
+            for exposure in placed
+            for person_id in {exposure.person_id, exposure.other_id} - living.keys()
+        ],
+    )
 
 
 def _tracer_sees(exposures: Sequence[Any], by: Actor, now: dt.datetime) -> None:
