@@ -44,17 +44,19 @@ COUNTS = {
     )
 }
 
-# Stacked from below; contexts without a name of their own here are drawn together.
+# Stacked from below; contexts without a name of their own here are drawn together. A place that nobody knows
+# yet is not the community: it has a series of its own, as in the table beside the curve.
 _SERIES = (
-    ("Cộng đồng", (Context.COMMUNITY, Context.UNKNOWN)),
+    ("Cộng đồng", (Context.COMMUNITY,)),
     ("Khu cách ly tập trung", (Context.QUARANTINE,)),
     ("Cách ly tại nhà", (Context.HOME_ISOLATION,)),
     ("Khu phong tỏa", (Context.LOCKDOWN,)),
     ("Sàng lọc bệnh viện", (Context.HOSPITAL,)),
 )
-_NAMED = frozenset(context for _, contexts in _SERIES for context in contexts)
+_UNKNOWN = ("Chưa rõ", (Context.UNKNOWN,))
+_NAMED = frozenset(context for _, contexts in (*_SERIES, _UNKNOWN) for context in contexts)
 _OTHERS = tuple(context for context in Context.values if context not in _NAMED)
-SERIES = (*((name, tuple(contexts)) for name, contexts in _SERIES), ("Nơi khác", _OTHERS))
+SERIES = (*_SERIES, ("Nơi khác", _OTHERS), _UNKNOWN)
 
 
 def epidemic_curve(lens: Lens, count: str, span: int) -> BarChart:

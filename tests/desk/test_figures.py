@@ -8,6 +8,8 @@ import re
 import pytest
 
 from lachan.desk import queries
+from lachan.desk.board import board
+from lachan.desk.curve import epidemic_curve
 from lachan.desk.lens import Lens
 from lachan.kernel.access.roles import may
 from lachan.kernel.errors import OutOfSight
@@ -135,3 +137,13 @@ def test_a_url_that_says_nothing_sensible_is_404(log_in, query):
 def test_a_list_that_the_role_has_not_is_404(log_in):
     assert log_in("khucachly").get("/danh-sach/f0-trong-ngay/").status_code == 404
     assert log_in("cdc").get("/danh-sach/khong-co/").status_code == 404
+
+
+@pytest.mark.parametrize(("day", "told"), [(10, {"Chưa rõ": 1}), (14, {"Khu cách ly tập trung": 1})])
+def test_the_curve_and_the_table_by_place_found_agree(morning, day, told):
+    """Nobody said where Cũ was found: the curve does not draw that case in the community either."""
+    seen = Lens(morning.actor("cdc"), MORNING, "covid19", at(day, 23))
+    curve = epidemic_curve(seen, "result", 14)
+    drawn = {name: value for name, value in zip(curve.series, curve.bars[-1].values, strict=True) if value}
+    table = {number.label: number.count for number in board(seen, "f0").contexts if number.count}
+    assert drawn == table == told
