@@ -158,7 +158,11 @@ def _order_needed(interval: Told, names: Names) -> str:
 def _lifting_needed(interval: Told, names: Names) -> str:
     number = interval.reason.get("number") or "chưa có số"
     start = show_moment(interval.starts_at)
-    return f"Đề nghị gỡ quyết định {number} ({MEASURES[interval.value].label.lower()}): không còn căn cứ từ {start}"
+    text = f"Đề nghị gỡ quyết định {number} ({MEASURES[interval.value].label.lower()})"
+    if interval.reason.get("replaced_by"):
+        by = interval.reason.get("replaced_by_number") or "chưa có số"
+        return f"{text}: đã có quyết định chặt hơn, số {by}, từ {start}"
+    return f"{text}: không còn căn cứ từ {start}"
 
 
 def _due_test(interval: Told, names: Names) -> str:

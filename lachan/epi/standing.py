@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import NamedTuple
 
 from lachan.epi import intervals as kinds
@@ -10,10 +11,10 @@ from lachan.epi.contacts import Contact
 from lachan.epi.days import FOREVER, local_day, midnight
 from lachan.epi.episodes import UNKNOWN_SOURCE, CaseFile, Doubt, Episode
 from lachan.epi.facts import Order, Own
-from lachan.epi.intervals import Interval
+from lachan.epi.intervals import Interval, Reason
 from lachan.epi.measures import Phase
 from lachan.epi.rules import RulesFor, number
-from lachan.epi.spans import Span, covers, merged, without
+from lachan.epi.spans import Span, covers, merged, overlap, without
 from lachan.epi.vocabulary import LEVELS, MEASURES
 
 ALSO_SHOWN = 5  # further grounds listed beside the deciding one; the rest is only counted
@@ -276,26 +277,60 @@ def _covering(own: Own, strictness: int) -> list[Span]:
 
 def _liftings_needed(duties: Sequence[Duty], own: Own) -> Iterator[Interval]:
     """What is left of an order after the last duty under it, or the whole of an order for which
-    there never was one. The remainder of a written last day is no reason for a lifting."""
+    there never was one; and the time in which a stricter order has taken its place."""
     grounds = merged(duty.span for duty in duties if duty.phase.order) if own.orders else []
     for order in own.orders:
-        start, end = _order_span(order, own)
-        left = without((start, end), grounds)
-        if not left or left[-1][1] != end or start >= end:
+        span = _order_span(order, own)
+        left = without(span, grounds)
+        if left and left[-1][1] == span[1]:
+            yield from _lifting(order, left[-1])
+        for piece, by in _replaced(order, own, duties):
+            yield from _lifting(order, piece, {"replaced_by": by.uid, "replaced_by_number": by.number})
+
+
+def _lifting(order: Order, span: Span, why: Reason = MappingProxyType({})) -> Iterator[Interval]:
+    """The remainder of a written last day is no reason for a lifting."""
+    if order.end and span[0] > order.start and span[1] - span[0] < timedelta(days=1):
+        return
+    yield Interval(
+        person=order.person,
+        kind=kinds.LIFTING_NEEDED,
+        value=order.measure,
+        starts_at=span[0],
+        ends_at=span[1],
+        unit=order.unit,
+        uid=order.uid,
+        reason={"code": "lifting", "order": order.uid, "number": order.number, **why},
+    )
+
+
+def _replaced(order: Order, own: Own, duties: Sequence[Duty]) -> Iterator[tuple[Span, Order]]:
+    """When a stricter order, signed no earlier, did what the duty of that time asks and `order` does not.
+
+    A stricter order that has lost its own ground replaces nothing: it is the one to be lifted.
+    """
+    strictness = MEASURES[order.measure].strictness
+    stricter = [
+        one
+        for one in own.orders
+        if MEASURES[one.measure].strictness > strictness and one.start >= order.start
+    ]
+    if not stricter:
+        return
+    beyond = merged(
+        duty.span
+        for duty in duties
+        if duty.phase.order and MEASURES[duty.phase.measure].strictness > strictness
+    )
+    span, taken = _order_span(order, own), list[Span]()
+    for one in sorted(stricter, key=lambda one: (one.start, one.uid)):
+        both = overlap(span, _order_span(one, own))
+        if both is None or both[0] >= both[1]:
             continue
-        rest = left[-1]
-        if order.end and rest[0] > start and rest[1] - rest[0] < timedelta(days=1):
-            continue
-        yield Interval(
-            person=own.person,
-            kind=kinds.LIFTING_NEEDED,
-            value=order.measure,
-            starts_at=rest[0],
-            ends_at=rest[1],
-            unit=order.unit,
-            uid=order.uid,
-            reason={"code": "lifting", "order": order.uid, "number": order.number},
-        )
+        apart = without(both, beyond)
+        for piece in [left for free in without(both, taken) for left in without(free, apart)]:
+            yield piece, one
+        taken = merged((*taken, both))
 
 
 def _due_tests(visible: Sequence[tuple[Span, Run]], own: Own, rules_for: RulesFor) -> Iterator[Interval]:

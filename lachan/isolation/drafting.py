@@ -11,8 +11,9 @@ from lachan.epi import intervals as kinds
 from lachan.epi.days import FOREVER, last_day, local_day
 from lachan.epi.vocabulary import LEVELS
 from lachan.isolation import queries
-from lachan.isolation.models import Order
+from lachan.isolation.models import Order, OrderMember
 from lachan.isolation.queries import SiteLoad
+from lachan.isolation.today import lighter
 from lachan.kernel.policies.instruments import grounds
 from lachan.kernel.policies.queries import rule_version
 from lachan.people import queries as people
@@ -23,7 +24,8 @@ from lachan.standing.books import Books
 @dataclass(frozen=True, slots=True)
 class Line:
     """One person with what the rule in force asks; `proposed` is the site where they already are, where it takes
-    people for that measure, else the nearest site of the district with room."""
+    people for that measure, else the nearest site of the district with room; `replaces` the lighter decision in
+    force, which the new one makes superfluous."""
 
     person: Any
     level: str
@@ -32,6 +34,7 @@ class Line:
     ends_at: dt.datetime | None
     policy_ids: tuple[str, ...]
     proposed: SiteLoad | None = None
+    replaces: str = ""
 
     @property
     def last_day(self) -> dt.date | None:
@@ -44,11 +47,20 @@ def lines_for(person_ids: Sequence[int], disease: str, now: dt.datetime) -> list
     ids = [row.person_id for row in rows]
     found = people.people_of(ids)
     book = _Places(now, queries.open_stays_of(ids, disease, now))
-    lines = [_line(row, found[row.person_id], book) for row in rows.order_by("value", "starts_at", "id")]
+    running = {member.person_id: member for member in queries.running_rows(ids, disease, now)}
+    lines = [
+        _line(row, found[row.person_id], book, running.get(row.person_id))
+        for row in rows.order_by("value", "starts_at", "id")
+    ]
     return sorted(lines, key=lambda line: (line.level or "F9", line.person.name_sort))
 
 
-def _line(row: Any, person: Any, book: _Places) -> Line:
+def replaced_by(measure: str, running: OrderMember | None) -> str:
+    """The number of the decision in force that one on `measure` replaces; empty where there is none."""
+    return running.order.reference if running and lighter(running.measure, measure) else ""
+
+
+def _line(row: Any, person: Any, book: _Places, running: OrderMember | None) -> Line:
     status = str(row.reason.get("status", ""))
     return Line(
         person=person,
@@ -58,6 +70,7 @@ def _line(row: Any, person: Any, book: _Places) -> Line:
         ends_at=None if row.ends_at >= FOREVER else row.ends_at,
         policy_ids=(row.rule,) if row.rule else (),
         proposed=book.take(person, row.value),
+        replaces=replaced_by(row.value, running),
     )
 
 

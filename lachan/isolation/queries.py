@@ -177,8 +177,14 @@ def members_by_uids(actor: Actor, now: dt.datetime, uids: Iterable[uuid.UUID]) -
 
 def running_orders_of(person_id: int, disease: str, now: dt.datetime) -> QuerySet[OrderMember]:
     """Decisions in force for a person (the caller has checked that the person is in sight)."""
-    rows = booking.running(now).filter(person_id=person_id, order__disease=disease)
+    rows = running_rows([person_id], disease, now)
     return rows.select_related("order", "site__organisation").order_by("-order__occurred_at")
+
+
+def running_rows(person_ids: Iterable[int], disease: str, now: dt.datetime) -> QuerySet[OrderMember]:
+    """Decisions in force for these people, the latest last; read in the reader's scope by the caller."""
+    rows = booking.running(now).filter(person_id__in=list(person_ids), order__disease=disease)
+    return rows.select_related("order").order_by("order__occurred_at", "id")
 
 
 def orders_of(

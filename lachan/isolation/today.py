@@ -46,6 +46,11 @@ def today_from(rows: Iterable[Any]) -> Today:
     return today
 
 
+def lighter(measure: str, than: str) -> bool:
+    """Whether a decision on `measure` has to give way to one on `than`."""
+    return _strictness(measure) < _strictness(than)
+
+
 def _strictness(measure: str) -> int:
     return MEASURES[measure].strictness
 

@@ -211,6 +211,58 @@ def test_the_night_of_19_6_proposes_to_lift_what_it_caused():
     assert lines(facts, B, "lifting_needed") == ["concentrated 19/6 23:30 → 9/7"]
 
 
+BECAME_A_CASE = [CASE, MEAL, pcr_positive(B, "20/9 08:00"), order(B, "concentrated", "15/9 20:00", "28/9")]
+REPLACED = [
+    ("chưa ký quyết định chặt hơn", [], ["treatment 20/9 08:00 → …"], []),
+    (
+        "ký điều trị: gỡ quyết định tập trung từ lúc ký",
+        [order(B, "treatment", "20/9 12:00")],
+        ["treatment 20/9 08:00 → 20/9 12:00"],
+        ["concentrated 20/9 12:00 → 28/9"],
+    ),
+    (
+        "ký điều trị trước, tập trung sau: ai ký sau biết điều mình làm",
+        [order(B, "treatment", "15/9 19:00")],
+        [],
+        [],
+    ),
+    (
+        "quyết định chặt hơn bị gỡ: quyết định cũ lại là chỗ dựa",
+        [order(B, "treatment", "20/9 12:00", uid="o9"), lift(B, "o9", "22/9")],
+        ["treatment 20/9 08:00 → 20/9 12:00", "treatment 22/9 → …"],
+        ["concentrated 20/9 12:00 → 22/9"],
+    ),
+    (
+        "khỏi bệnh trước khi quyết định cũ hết hạn",
+        [order(B, "treatment", "20/9 12:00"), outcome(B, "recovered", "26/9 08:00")],
+        ["treatment 20/9 08:00 → 20/9 12:00"],
+        ["concentrated 20/9 12:00 → 26/9 08:00"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("story", "known", "needed", "lifting"), REPLACED, ids=[row[0] for row in REPLACED])
+def test_a_stricter_order_takes_the_place_of_a_lighter_one(story, known, needed, lifting):
+    facts = [*BECAME_A_CASE, *known]
+    assert lines(facts, B, "order_needed") == needed
+    concentrated = [line for line in lines(facts, B, "lifting_needed") if line.startswith("concentrated")]
+    assert concentrated == lifting
+
+
+def test_a_stricter_order_that_lost_its_ground_is_the_one_to_be_lifted():
+    facts = [
+        CASE,
+        MEAL,
+        order(B, "concentrated", "15/9 20:00", "28/9"),
+        order(B, "treatment", "20/9 12:00", "28/9"),
+    ]
+    assert lines(facts, B, "lifting_needed") == []
+    assert lines(facts[2:], B, "lifting_needed") == [
+        "concentrated 15/9 20:00 → 28/9",
+        "treatment 20/9 12:00 → 28/9",
+    ]
+
+
 def test_an_order_without_any_ground_is_to_be_lifted_whole():
     facts = [met(B, A, "13/9 08:00"), order(B, "concentrated", "15/9 20:00", "29/9")]
     assert lines(facts, B, "lifting_needed") == ["concentrated 15/9 20:00 → 29/9"]

@@ -118,6 +118,15 @@ SENTENCES = [
         "Đề nghị gỡ quyết định 1/QĐ-UBND (cách ly tập trung): không còn căn cứ từ 20:00 ngày 15/09/2021",
     ),
     (
+        [CASE, order(A, "concentrated", "15/9 20:00", "28/9"), order(A, "treatment", "16/9 08:00")],
+        A,
+        "lifting_needed",
+        (
+            "Đề nghị gỡ quyết định 1/QĐ-UBND (cách ly tập trung): đã có quyết định chặt hơn, số 1/QĐ-UBND, "
+            "từ 08:00 ngày 16/09/2021"
+        ),
+    ),
+    (
         [rapid_positive(A, "19/6 17:00"), pcr_negative(A, "19/6 23:30", "19/6 17:30")],
         A,
         "case",

@@ -238,6 +238,26 @@ def test_the_gate_learns_that_a_contact_has_become_a_case(client, world, case):
     assert Stay.objects.get().person == met
 
 
+def test_a_contact_who_became_a_case_gets_a_decision_in_the_place_of_the_old_one(district, world, case):
+    _, met = case
+    open_site(world, places=5)
+    sign(district, draft_of(district, met), world)
+    old = OrderMember.objects.get()
+    world.derived_case(met, NOW - hours(0.25))
+    row = next(
+        r for r in district.get(url("need_list"), {"disease": D}).context["table"].rows if r.person == met
+    )
+    assert (row.value, row.replaces) == ("treatment", "12/QĐ-UBND")
+    composed = district.post(url("order_draft"), {"selected": [str(met.uid)], "disease": D})
+    assert "thay quyết định số 12/QĐ-UBND" in composed.content.decode()
+    assert "Không có ai cần gỡ" in district.get(url("lift_list"), {"disease": D}).content.decode()
+    answer = sign(district, draft_of(district, met), world, number=13, signed_at="06:50 15/09/2021")
+    assert answer.status_code == 302
+    page = district.get(url("lift_list"), {"disease": D})
+    assert [row.input_uid for row in page.context["table"].rows] == [str(old.uid)]
+    assert "đã có quyết định chặt hơn, số 13/QĐ-UBND" in page.content.decode()
+
+
 def test_steps_of_a_person_with_the_hours_between(district, world, case):
     ill, _ = case
     district.post(url("person", ill.uid), {"tell": "1", "told-at": "05:30 15/09/2021"})

@@ -14,6 +14,7 @@ from django.urls import reverse
 from lachan.epi import intervals as kinds
 from lachan.epi.vocabulary import LEVELS, MEASURES
 from lachan.isolation import access, queries
+from lachan.isolation.drafting import replaced_by
 from lachan.isolation.forms import NeedFilters, unit_choices
 from lachan.isolation.views.request import Request
 from lachan.kernel import diseases
@@ -94,12 +95,18 @@ def _need_columns() -> tuple[Column, ...]:
         Column("Mức", lambda row: badge_level(row.level, provisional=row.provisional)),
         Column("Năm sinh", lambda row: str(row.person.birth_year or "")),
         Column("Xã", "person.residence.name"),
-        Column("Biện pháp", lambda row: MEASURES[row.value].label, sort="value"),
+        Column("Biện pháp", measure_words, sort="value"),
         Column("Cần từ", "starts_at", kind="moment", sort=("starts_at", "id")),
         Column("Hiện ở", lambda row: place_words(row.stay)),
         Column("Dự thảo", lambda row: draft_link(row.draft)),
         Column("Vì sao", why_cell),
     )
+
+
+def measure_words(row: Any) -> str:
+    """What has to be decided, and which decision in force it replaces."""
+    label = MEASURES[row.value].label
+    return f"{label}, thay quyết định số {row.replaces}" if row.replaces else label
 
 
 def draft_link(draft: Any) -> Any:
@@ -125,19 +132,22 @@ def complete(rows: Sequence[Any], disease: str, request: Request) -> None:
     shown = people.people_rows(ids)
     staying = queries.open_stay_rows(ids, disease, request.now)
     drafted = queries.draft_rows(ids, disease)
+    running = queries.running_rows(ids, disease, request.now)
     holding = standing.current(disease=disease, kind=kinds.LEVEL, at=request.now, people=ids)
-    read_together(shown, staying, drafted, holding)
+    read_together(shown, staying, drafted, running, holding)
     found = {person.pk: person for person in shown}
     stays = {stay.person_id: stay for stay in staying}
     drafts = {member.person_id: member for member in drafted}
+    orders = {member.person_id: member for member in running}
     levels = {row.person_id: row for row in holding}
     reasons = Reasons([*rows, *levels.values()], disease, request.actor, request.now)
     for row in rows:
         row.person, row.stay = found[row.person_id], stays.get(row.person_id)
         row.draft = drafts.get(row.person_id)
+        row.replaces = replaced_by(row.value, orders.get(row.person_id))
         level = levels.get(row.person_id)
         row.level = level.value if level else ("F0" if row.reason.get("status") == "suspected" else "")
-        row.why = reasons.why(level or row)
+        row.why = reasons.why(row if row.reason.get("replaced_by") else level or row)
     reads.note(request, ids)
 
 
