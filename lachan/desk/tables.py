@@ -14,7 +14,8 @@ from lachan.desk import queries
 from lachan.desk.lens import Lens, address
 from lachan.desk.sources import likely_sources
 from lachan.desk.words import until_words
-from lachan.directives.wording import numbered
+from lachan.directives.periods import PERIODIC
+from lachan.directives.wording import due_moment, numbered, recurrence_words
 from lachan.epi.sentences import until
 from lachan.epi.vocabulary import LEVELS, MEASURES
 from lachan.kernel import counting
@@ -255,7 +256,10 @@ def _told_name(line: Any) -> str:
 
 
 def _due(task: Any) -> str:
-    return moment(task.due_at) if task.due_at else task.due_words or "không ghi hạn"
+    """The deadline, how the task recurs, or the letter's words where neither says when."""
+    if task.recurrence in PERIODIC and not task.due_at:
+        return recurrence_words(task)
+    return due_moment(task.due_at) if task.due_at else task.due_words or "không ghi hạn"
 
 
 def _letter_mark(letter: Any) -> str:

@@ -86,6 +86,7 @@ class TaskRow(Schema):
     due_at: dt.datetime | None
     due_words: str
     recurrence: str
+    daily_by: dt.time | None
     overdue_on_receipt: bool
     late: bool
     state: str

@@ -21,6 +21,9 @@ _RECURRENCES = (
     (Task.Recurrence.WEEKLY, ("hang tuan", "moi tuan", "thu sau hang tuan")),
     (Task.Recurrence.MONTHLY, ("hang thang", "moi thang")),
 )
+_DAILY_HOUR = re.compile(
+    r"(?:trước|chậm nhất|muộn nhất)\s+(?:là\s+)?(?:vào\s+)?(?:lúc\s+)?(?P<hour>\d{1,2})\s*(?:giờ|h|g|:)\s*(?P<minute>\d{2})?"
+)
 
 
 @dataclass(slots=True)
@@ -189,13 +192,24 @@ def deadline_of(deadlines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     recurring = [d for d in deadlines if d["kind"] == "recurring"]
     chosen = next(iter([*dated, *recurring, *deadlines]), None)
     if chosen is None:
-        return {"due_at": None, "due_words": "", "due_kind": "", "recurrence": ""}
+        return {"due_at": None, "due_words": "", "due_kind": "", "recurrence": "", "daily_by": None}
+    recurrence = _recurrence(recurring)
     return {
         "due_at": moment_of(chosen["due"]),
         "due_words": "; ".join(d["text"] for d in deadlines)[:300],
         "due_kind": chosen["kind"],
-        "recurrence": _recurrence(recurring),
+        "recurrence": recurrence,
+        "daily_by": _hour(recurring) if recurrence == Task.Recurrence.DAILY else None,
     }
+
+
+def _hour(recurring: Sequence[Mapping[str, Any]]) -> dt.time | None:
+    """The hour of "hằng ngày, trước 16 giờ 30"."""
+    match = _DAILY_HOUR.search(" ".join(d["text"] for d in recurring).lower())
+    if match is None:
+        return None
+    hour, minute = int(match["hour"]), int(match["minute"] or 0)
+    return dt.time(hour, minute) if hour < 24 and minute < 60 else None
 
 
 def _recurrence(recurring: Sequence[Mapping[str, Any]]) -> str:

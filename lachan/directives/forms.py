@@ -111,6 +111,16 @@ class TaskForm(UiForm):
         help_text="Bỏ trống giờ thì tính hết ngày; bỏ trống cả hai nếu không có hạn.",
     )
     recurrence = forms.ChoiceField(label="Lặp lại", required=False, choices=RECURRENCES)
+    daily_by = forms.TimeField(
+        label="Mỗi ngày trước",
+        required=False,
+        input_formats=["%H:%M", "%Hh%M", "%Hh", "%H"],
+        widget=forms.TimeInput(
+            {"class": "shorter", "placeholder": "giờ:phút", "autocomplete": "off"}, format="%H:%M"
+        ),
+        help_text="Chỉ với việc hằng ngày, ví dụ 16:00. Bỏ trống thì tính hết ngày.",
+        error_messages={"invalid": "Giờ viết như 16:00"},
+    )
     content = forms.CharField(label="Nội dung giao", widget=forms.Textarea({"rows": 5}))
     keep_unknown = forms.BooleanField(
         label="Giữ nguyên tên đơn vị phối hợp chưa có trong danh bạ", required=False
@@ -147,6 +157,7 @@ class TaskForm(UiForm):
                 "person_named",
                 "due_at",
                 "recurrence",
+                "daily_by",
                 "co_workers",
                 "keep_unknown",
                 "content",
@@ -157,6 +168,8 @@ class TaskForm(UiForm):
     def clean(self) -> dict[str, Any]:
         """Names that the letter itself gave stay; a newly typed one stays where that was said."""
         given = super().clean() or {}
+        if given.get("daily_by") and given.get("recurrence") != Task.Recurrence.DAILY:
+            self.add_error("daily_by", "Giờ này chỉ dùng cho việc hằng ngày")
         typed = [one for one in given.get("co_workers", ()) if isinstance(one, str)]
         for line in [] if given.get("keep_unknown") else typed:
             if line not in self.unknown:

@@ -9,6 +9,7 @@ from typing import Any
 
 from lachan.directives import measures, queries, states
 from lachan.directives.models import Letter, LetterOrder, Task
+from lachan.directives.periods import Share, missed
 from lachan.directives.wording import path_title
 from lachan.kernel.access.actors import Actor
 
@@ -16,12 +17,17 @@ _S = Task.State
 
 
 def is_late(task: Task, now: dt.datetime) -> bool:
-    """Owed past its deadline, or reported after it."""
+    """Owed past its deadline (the task's own, or that of its last share where it recurs), or reported after it."""
+    if task.state in states.OWED:
+        return bool(task.due_at and task.due_at < now) or missed_share(task, now) is not None
     if task.due_at is None or task.state in (_S.DRAFT, _S.CANCELLED):
         return False
-    if task.state in states.OWED:
-        return task.due_at < now
     return task.reported_at is not None and task.reported_at > task.due_at
+
+
+def missed_share(task: Task, now: dt.datetime) -> Share | None:
+    """What a recurring task of `queries.task_rows` owes past its deadline."""
+    return missed(task, getattr(task, "worked_at", None), now) if task.state in states.OWED else None
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from lachan.directives import states
 from lachan.directives.access import own_tasks, sees_all, visible_letters, visible_tasks
 from lachan.directives.models import Letter, LetterOrder, Task, TaskEntry
-from lachan.directives.periods import period_of
+from lachan.directives.periods import PERIODIC, WORK, missed_q, owed_today_q, period_of
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.errors import OutOfSight
 from lachan.kernel.secrets.crypto import decrypt_bytes
@@ -35,6 +35,7 @@ __all__ = [
 
 _HEAVY = ("content", "text", "reading", "confirmed")
 _NO_DEADLINE = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)  # sorts last on both databases
+_STANDING_WORK = Q(entries__kind__in=WORK, entries__revoked_at=None)
 _STANDING_EVIDENCE = Q(entries__kind=TaskEntry.Kind.EVIDENCE, entries__revoked_at=None)
 
 
@@ -136,11 +137,13 @@ def entry_file(entry: TaskEntry) -> bytes:
 
 
 def task_rows(rows: QuerySet[Task]) -> QuerySet[Task]:
-    """Tasks with what every list shows of them: lead, order, letter and the number of standing evidence."""
+    """Tasks with what every list shows of them: lead, order, letter, the number of standing evidence, and when
+    it or a report came last."""
     heavy = [f"order__letter__{name}" for name in _HEAVY]
     rows = rows.select_related("lead", "lead__seat", "order", "order__letter", "parent").defer(*heavy)
     return rows.annotate(
         evidence=Count("entries", filter=_STANDING_EVIDENCE, distinct=True),
+        worked_at=Max("entries__occurred_at", filter=_STANDING_WORK),
         due_key=Coalesce("due_at", Value(_NO_DEADLINE)),
     )
 
@@ -179,15 +182,16 @@ def _state_q(state: str) -> Q:
 def _due_q(due: str, now: dt.datetime) -> Q:
     owed = Q(state__in=states.OWED)
     told = Q(state__in=(Task.State.REPORTED, Task.State.DONE), reported_at__gt=F("due_at"))
+    passed = Q(due_at__isnull=False, due_at__lt=now) | missed_q(now)
     tomorrow = day_start(local_day(now) + dt.timedelta(days=1))
     conditions = {
         "": Q(pk__isnull=False),
-        "late": owed & Q(due_at__lt=now),
-        "late_all": told | (owed & Q(due_at__lt=now)),
-        "today": owed & Q(due_at__gte=now, due_at__lt=tomorrow),
+        "late": owed & passed,
+        "late_all": told | (owed & passed),
+        "today": owed & (Q(due_at__gte=now, due_at__lt=tomorrow) | owed_today_q(now)),
         "soon": owed & Q(due_at__gte=now, due_at__lt=now + dt.timedelta(days=3)),
         "recurring": Q(state__in=states.OPEN) & ~Q(recurrence=""),
-        "none": owed & Q(due_at=None),
+        "none": owed & Q(due_at=None) & ~Q(recurrence__in=PERIODIC),
     }
     return conditions[due]
 
@@ -198,7 +202,7 @@ def open_tasks(actor: Actor) -> QuerySet[Task]:
 
 
 def overdue(rows: QuerySet[Task], now: dt.datetime) -> QuerySet[Task]:
-    """Tasks that the unit still owes although the deadline has passed."""
+    """Tasks that the unit still owes although the deadline, or that of a recurring task's last share, has passed."""
     return rows.filter(_due_q("late", now))
 
 
@@ -219,9 +223,7 @@ def recurring_owed(tasks: Iterable[Task], now: dt.datetime) -> dict[int, bool]:
         for task in tasks
         if task.state in states.OWED and (period := period_of(task.recurrence, now)) is not None
     }
-    worked = TaskEntry.objects.filter(
-        task_id__in=starts, kind__in=(TaskEntry.Kind.EVIDENCE, TaskEntry.Kind.REPORT), revoked_at=None
-    )
+    worked = TaskEntry.objects.filter(task_id__in=starts, kind__in=WORK, revoked_at=None)
     latest = dict(worked.values("task_id").annotate(last=Max("occurred_at")).values_list("task_id", "last"))
     return {pk: pk in latest and latest[pk] >= start for pk, start in starts.items()}
 

@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lachan.directives.contract import moment_of
-from lachan.kernel.times import LOCAL, show_day, show_moment
+from lachan.directives.models import Task
+from lachan.directives.periods import Share
+from lachan.kernel.times import LOCAL, local_day, show_day, show_moment
 from lachan.ui.formats import moment, vn_number
 
 ROLES = {"lead": "chủ trì", "support": "phối hợp", "all": "tất cả nơi nhận"}
@@ -91,6 +93,20 @@ def due_moment(due: dt.datetime) -> str:
     if (local.hour, local.minute) == (23, 59):
         return f"hết ngày {show_day(local.date())}"
     return show_moment(due)
+
+
+def recurrence_words(task: Task) -> str:
+    """ "hằng ngày, trước 16:00"."""
+    words = task.get_recurrence_display()
+    return f"{words}, trước {task.daily_by:%H:%M}" if task.daily_by else words
+
+
+def missed_words(share: Share, now: dt.datetime) -> str:
+    """Of which day the missing share is: "quá hạn hôm nay", "quá hạn kỳ hết ngày 14/09/2021"."""
+    last = share.due.astimezone(LOCAL) - dt.timedelta(microseconds=1)
+    if last.date() == local_day(now):
+        return "quá hạn hôm nay"
+    return f"quá hạn kỳ hết ngày {show_day(last.date())}"
 
 
 def moment_words(moment: dt.datetime) -> str:

@@ -147,6 +147,7 @@ class Migration(migrations.Migration):
                         max_length=20,
                     ),
                 ),
+                ("daily_by", models.TimeField(null=True)),
                 ("overdue_on_receipt", models.BooleanField(default=False)),
                 (
                     "state",

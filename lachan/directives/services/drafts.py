@@ -21,7 +21,17 @@ from lachan.kernel.errors import OutOfSight, Refused
 from lachan.kernel.times import local_day
 
 DRAFT_FIELDS = frozenset(
-    {"lead_id", "person_named", "co_worker_words", "content", "due_at", "due_words", "due_kind", "recurrence"}
+    {
+        "lead_id",
+        "person_named",
+        "co_worker_words",
+        "content",
+        "due_at",
+        "due_words",
+        "due_kind",
+        "recurrence",
+        "daily_by",
+    }
 )
 
 
@@ -49,6 +59,7 @@ def task_add(
     due_words: str = "",
     due_kind: str = "",
     recurrence: str = "",
+    daily_by: dt.time | None = None,
     co_worker_ids: Sequence[int] = (),
     co_worker_words: Sequence[str] = (),
 ) -> Task:
@@ -67,6 +78,7 @@ def task_add(
         due_words=due_words,
         due_kind=due_kind or ("by" if due_at else ""),
         recurrence=recurrence,
+        daily_by=daily_by,
     )
     task.co_workers.set([pk for pk in co_worker_ids if pk != lead_id])
     lead = task.lead.name if task.lead else ""

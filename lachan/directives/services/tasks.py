@@ -156,6 +156,7 @@ def _part(
         ordered_due_at=due_at,
         due_kind="by" if due_at else "",
         recurrence=task.recurrence,
+        daily_by=task.daily_by,
         state=Task.State.RELEASED,
         released_at=now,
         released_by=by.user_id,

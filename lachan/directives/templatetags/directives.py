@@ -7,11 +7,12 @@ from typing import Any
 
 from django import template
 
-from lachan.directives.wording import due_moment, listed
+from lachan.directives.wording import due_moment, listed, recurrence_words
 from lachan.organisations.queries import Organisation
 
 register = template.Library()
 register.filter("due_moment", due_moment)
+register.filter("recurrence_words", recurrence_words)
 
 
 @register.filter

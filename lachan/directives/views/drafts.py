@@ -256,6 +256,7 @@ def _values(form: TaskForm) -> dict[str, Any]:
         "due_at": given["due_at"],
         "due_kind": kind,
         "recurrence": given["recurrence"],
+        "daily_by": given["daily_by"],
         "co_worker_ids": known,
         "co_worker_words": unknown,
     }
@@ -267,6 +268,7 @@ def _initial(task: Task) -> dict[str, Any]:
         "person_named": task.person_named,
         "due_at": task.due_at,
         "recurrence": task.recurrence,
+        "daily_by": task.daily_by,
         "co_workers": "\n".join([*task.co_worker_words, *(row.name for row in task.co_workers.all())]),
         "content": task.content,
     }

@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from lachan.directives import access, queries, services, states
+from lachan.directives import access, progress, queries, services, states
 from lachan.directives.forms import EntryForm, ReasonForm, ShareForm, TaskFilters
 from lachan.directives.models import Task, TaskEntry
+from lachan.directives.periods import PERIODIC
 from lachan.directives.views.common import download, letter_name, put_error, task_state, task_title, who
-from lachan.directives.wording import helpers, path_title
+from lachan.directives.wording import helpers, missed_words, path_title, recurrence_words
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.roles import ADVISORY, CLERK, LEADER
 from lachan.kernel.access.web import require
@@ -53,7 +54,9 @@ def due_mark(task: Task, now: dt.datetime) -> SafeString:
     elif task.due_words:
         parts.append(format_html("“{}”", task.due_words))
     if task.recurrence:
-        parts.append(format_html('<span class="muted">{}</span>', task.get_recurrence_display()))
+        parts.append(format_html('<span class="muted">{}</span>', recurrence_words(task)))
+    if share := progress.missed_share(task, now):
+        parts.append(format_html('<span class="deadline is-late"><b>{}</b></span>', missed_words(share, now)))
     if task.overdue_on_receipt:
         parts.append(format_html('<span class="muted">{}</span>', "quá hạn khi nhận"))
     return format_html_join(_BREAK, "{}", ((part,) for part in parts)) or deadline(None)
@@ -91,9 +94,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
         empty="Không có nhiệm vụ nào như vậy.",
         empty_hint="Nhiệm vụ mới được giao hiện ở đây ngay khi lãnh đạo giao việc.",
         caption="Nhiệm vụ",
-        row_tone=lambda task: (
-            "late" if task.state in states.OWED and task.due_at and task.due_at < now else ""
-        ),
+        row_tone=lambda task: "late" if task.state in states.OWED and progress.is_late(task, now) else "",
     )
     context = {
         "form": form,
@@ -167,7 +168,7 @@ def _order_of(chosen: dict[str, Any], actor: Actor) -> str:
 
 def _owes_today(rows: Any, now: dt.datetime) -> list[Task]:
     """Recurring tasks whose present period has no evidence yet."""
-    periodic = rows.filter(state__in=states.OWED).exclude(recurrence__in=("", Task.Recurrence.REGULAR))
+    periodic = rows.filter(state__in=states.OWED).filter(recurrence__in=PERIODIC)
     tasks = list(queries.task_rows(periodic)[:100])
     done = queries.recurring_owed(tasks, now)
     return [task for task in tasks if done.get(task.pk) is False]
