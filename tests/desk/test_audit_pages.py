@@ -53,7 +53,8 @@ def test_reads_can_be_asked_by_person(log_in, morning):
     assert nobody.context["table"].total == 0
 
 
-def test_the_seal_is_reported_with_what_is_not_under_it(log_in, morning):
+def test_the_seal_is_reported_with_what_is_not_under_it(log_in, morning, settings, tmp_path):
+    settings.VAR_DIR = tmp_path  # the heads outside the database are those of this chain alone
     client = log_in("kiemtra")
     before = client.get("/kiem-tra/niem-phong/").context["state"]
     assert before.unsealed

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.models import Sight
 
-Sharer = Callable[[Sequence[int], Actor, dt.datetime], None]
+
+class Sharer(Protocol):
+    def __call__(self, *, person_ids: Sequence[int], by: Actor, now: dt.datetime) -> None: ...
+
+
 _sharers: list[Sharer] = []
 
 
@@ -64,4 +69,4 @@ def on_change(sharer: Sharer) -> None:
 
 def _tell(subject_ids: Sequence[int], by: Actor, now: dt.datetime) -> None:
     for sharer in _sharers:
-        sharer(subject_ids, by, now)
+        sharer(person_ids=subject_ids, by=by, now=now)

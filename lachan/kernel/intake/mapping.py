@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from lachan.kernel.intake.cells import BadCell, Cell, text_of
@@ -68,7 +69,12 @@ def value_key(cell: Cell) -> str:
     >>> value_key("(+)"), value_key(" Dương  tính. ")
     ('+', 'duong tinh')
     """
-    plain = unicodedata.normalize("NFD", text_of(cell).translate(_STROKE).lower().replace("–", "-"))
+    return _key(text_of(cell))
+
+
+@lru_cache(maxsize=4096)  # a column of choices has few words and many rows
+def _key(text: str) -> str:
+    plain = unicodedata.normalize("NFD", text.translate(_STROKE).lower().replace("–", "-"))
     bare = "".join(char for char in plain if not unicodedata.combining(char))
     return _NOT_WORD.sub(" ", bare).strip()
 
@@ -100,8 +106,8 @@ def unknown_words(
 def _meaning(words: Mapping[str, str], cell: Cell) -> str | None:
     """The code of a word; a sign or a remark behind a known word ("âm tính (-)", "dương tính (Ct 19,4)") adds nothing."""
     key = value_key(cell)
-    bare = value_key(text_of(cell).partition("(")[0])
-    return words.get(key) or words.get(key.rstrip("+- ")) or (words.get(bare) if bare else None)
+    known = words.get(key) or words.get(key.rstrip("+- "))
+    return known or words.get(value_key(text_of(cell).partition("(")[0]) or key)
 
 
 class RowReader:

@@ -74,11 +74,16 @@ def bad_rows(upload: Upload) -> QuerySet[UploadRow]:
 
 
 def document_of(upload: Upload) -> Document:
-    """The table in the stored file; Refused where the file is past its retention date."""
+    """The table in the stored file, read once for each upload at hand; Refused past the retention date."""
+    known: Document | None = vars(upload).get("_document")
+    if known is not None:
+        return known
     if not upload.content:
         raise Refused("Tệp đã hết thời hạn lưu. Hãy gửi lại tệp.")
     hints = mapping.hints(upload_kind(upload.kind))
-    return read_document(upload.name, decrypt_bytes(bytes(upload.content)), hints)
+    document = read_document(upload.name, decrypt_bytes(bytes(upload.content)), hints)
+    vars(upload)["_document"] = document
+    return document
 
 
 def suggested_mapping(

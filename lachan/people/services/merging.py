@@ -40,7 +40,7 @@ def persons_merge(*, kept: Person, absorbed: Person, reason: str, by: Actor, now
         recorded_by=by.user_id,
     )
     _recompute_canonical([absorbed.pk])
-    share([kept.pk, absorbed.pk], by, now)
+    share(person_ids=[kept.pk, absorbed.pk], by=by, now=now)
     _record("people.persons_merged", made, made.reason, by, now)
     return made
 
@@ -57,7 +57,7 @@ def merge_revoke(*, merge: Merge, reason: str, by: Actor, now: dt.datetime) -> N
             _recompute_canonical([merge.absorbed_id])
     except IntegrityError as error:
         raise Refused("Hai hồ sơ đang cùng một số CCCD. Hãy sửa số của một hồ sơ trước khi tách.") from error
-    share([merge.kept_id, merge.absorbed_id], by, now)
+    share(person_ids=[merge.kept_id, merge.absorbed_id], by=by, now=now)
     _record("people.merge_revoked", merge, reason.strip(), by, now)
 
 

@@ -19,7 +19,7 @@ from lachan.people.models import Merge, Person
 _Held = tuple[str, int, int, dt.datetime | None]
 
 
-def share(person_ids: Sequence[int], by: Actor, now: dt.datetime) -> None:
+def share(*, person_ids: Sequence[int], by: Actor, now: dt.datetime) -> None:
     """Bring the shared sight of these people after what was granted or ended for one of their records."""
     merged = _ever_merged(person_ids)
     if not merged:

@@ -122,7 +122,7 @@ def contacts_suppose(
             found.waiting += 1
         elif match.person_id != other_id:
             meeting = contact.meeting(match.person_id, other_id, unit_id)
-            found.exposures.append(exposure_supposed(disease, meeting, by, now))
+            found.exposures.append(exposure_supposed(disease=disease, meeting=meeting, by=by, now=now))
     found.new = len(who.registered)
     return found
 

@@ -97,7 +97,7 @@ def meeting_check(*, meeting: Meeting, by: Actor, now: dt.datetime) -> None:
         raise Refused("Giờ kết thúc trước giờ bắt đầu tiếp xúc.", "ended_at")
 
 
-def exposure_supposed(disease: str, meeting: Meeting, by: Actor, now: dt.datetime) -> Exposure:
+def exposure_supposed(*, disease: str, meeting: Meeting, by: Actor, now: dt.datetime) -> Exposure:
     """The meeting as it would be recorded, for a look at what would follow; it is not saved."""
     return _exposure(disease, meeting, None, by, now)
 
