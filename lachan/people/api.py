@@ -52,8 +52,11 @@ class DuplicateAskIn(Schema):
 
 
 class HolderOut(Schema):
+    """`call` says in words whom to call; the phone may be that of the organ above."""
+
     label: str
     phone: str
+    call: str
 
 
 class DuplicateOut(Schema):
@@ -141,7 +144,7 @@ def duplicate_ask(request: HttpRequest, body: DuplicateAskIn) -> Any:
     reads.note(request, [one.pk for one in answer.visible])
     return {
         "visible": [one.uid for one in answer.visible],
-        "elsewhere": [{"label": one.label, "phone": one.phone} for one in answer.elsewhere],
+        "elsewhere": [{"label": one.label, "phone": one.phone, "call": one.call} for one in answer.elsewhere],
     }
 
 

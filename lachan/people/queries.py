@@ -46,15 +46,25 @@ __all__ = [
 ]
 _WHO_FIRST = ("stay", "treatment", "residence", "found", "tracing")
 _STATION = "station"
+_CENTRE = "Trung tâm Kiểm soát bệnh tật tỉnh"  # where the directory names none
 _ASKS_AN_HOUR = 30
 
 
 @dataclass(frozen=True, slots=True)
 class ManagedBy:
-    """Where to ask about somebody: a commune's station, or an organisation."""
+    """Where to ask about somebody: a commune's station, or an organisation. `whom` answers the phone where that is
+    not who manages: the organ above, else the province's centre for disease control."""
 
     label: str
     phone: str
+    whom: str = ""
+
+    @property
+    def call(self) -> str:
+        """Whom to call, in words; never nobody."""
+        if not self.phone:
+            return f"chưa có số điện thoại trong danh bạ, liên hệ {self.whom or self.label}"
+        return f"gọi {self.whom} {self.phone}" if self.whom else f"gọi {self.phone}"
 
 
 def person_get(*, uid: uuid.UUID | str, actor: Actor, now: dt.datetime) -> Person:
@@ -144,21 +154,35 @@ def by_numbers(*, national_id: str = "", phone: str = "") -> list[Person]:
 
 
 def managed_by(person: Person, now: dt.datetime) -> ManagedBy:
-    """Whom to call about a person: the commune of the stay, else of the residence, else an organisation."""
+    """Whom to call about a person: the commune of the stay, else of the residence, else the province's centre."""
     rows = sorted(grounds(person.pk, now), key=lambda row: _WHO_FIRST.index(row.ground))
     unit_id = next((row.unit_id for row in rows if row.unit_id), person.residence_id)
     if unit_id:
         return _station(unit_id, now)
-    return ManagedBy("CDC tỉnh", "")
+    return _province(now)
 
 
 def _station(unit_id: int, now: dt.datetime) -> ManagedBy:
     unit = places.unit_by_id(unit_id)
     if unit is None:
-        return ManagedBy("CDC tỉnh", "")
+        return _province(now)
     station = organisations.competent_for(unit_id, local_day(now), [_STATION]).first()
     label = f"{unit.name}, {unit.parent.name}" if unit.parent else unit.name
-    return ManagedBy(label, station.phone if station else "")
+    if station and station.phone:
+        return ManagedBy(label, station.phone)
+    if station and station.parent and station.parent.phone:
+        return ManagedBy(label, station.parent.phone, station.parent.name)
+    above = _province(now)
+    return ManagedBy(label, above.phone, above.label)
+
+
+def _province(now: dt.datetime) -> ManagedBy:
+    """The centre for disease control that answers for the whole province."""
+    rows = organisations.alive_on(local_day(now)).filter(
+        kind=organisations.OrganisationKind.CDC, areas__unit__level=Level.PROVINCE
+    )
+    centre = rows.order_by("name_key", "pk").first()
+    return ManagedBy(centre.name, centre.phone) if centre else ManagedBy(_CENTRE, "")
 
 
 def commune_id(code: str, now: dt.datetime) -> int | None:

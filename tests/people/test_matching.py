@@ -8,9 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lachan.kernel.access.actors import SYSTEM
+from lachan.organisations.models import Organisation
 from lachan.people.candidates import candidates
 from lachan.people.identity import identity, marks_differ, near_numbers, numbers_near
 from lachan.people.matching import Match, Wait, match_many
+from lachan.people.queries import managed_by
+from lachan.people.services import NewPerson, person_register
 
 CARD, OTHER, TYPO = "096090000001", "096090999999", "096090000007"
 BORN = dt.date(1990, 1, 2)
@@ -192,6 +196,28 @@ def test_out_of_sight_only_whom_to_call(person, world, now):
     assert not found.visible
     ((holder, count),) = found.elsewhere
     assert (holder.label, holder.phone, count) == ("Xã Tân Phú, Thành phố Cà Mau", "0290 000 000", 1)
+
+
+def test_the_answer_always_says_whom_to_call(person, world, now):
+    """The station; without its number the organ above; then the province's centre; at last its name alone."""
+    stations = Organisation.objects.filter(kind="station")
+    above = Organisation.objects.create(
+        name="Trung tâm Y tế thành phố",
+        kind="health_centre",
+        phone="0290 111 111",
+        valid_from=dt.date(2020, 1, 1),
+    )
+    villager = person("Nguyễn Văn An", unit=world.village)
+    homeless = person_register(person=NewPerson(identity("Lê Văn Bình")), by=SYSTEM, now=now)
+    assert managed_by(villager, now).call == "gọi 0290 000 000"
+    assert managed_by(homeless, now).call == "gọi 0290 000 000"
+    stations.update(phone="", parent=above)
+    assert managed_by(villager, now).call == "gọi Trung tâm Y tế thành phố 0290 111 111"
+    stations.update(parent=None)
+    assert managed_by(villager, now).call == "gọi CDC Cà Mau 0290 000 000"
+    Organisation.objects.update(phone="")
+    assert managed_by(villager, now).call == "chưa có số điện thoại trong danh bạ, liên hệ CDC Cà Mau"
+    assert managed_by(homeless, now).call == "chưa có số điện thoại trong danh bạ, liên hệ CDC Cà Mau"
 
 
 def test_the_likeliest_stands_first(person, world, now):

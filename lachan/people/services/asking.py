@@ -22,6 +22,7 @@ class Holder:
 
     label: str
     phone: str
+    call: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def _throttle(by: Actor, now: dt.datetime) -> None:
 
 def _holders(people: list[Person], now: dt.datetime) -> tuple[Holder, ...]:
     found = {queries.managed_by(person, now) for person in people}
-    return tuple(sorted((Holder(one.label, one.phone) for one in found), key=lambda one: one.label))
+    return tuple(sorted((Holder(one.label, one.phone, one.call) for one in found), key=lambda one: one.label))
 
 
 def _record(answer: DuplicateAnswer, people: list[Person], by_what: str, by: Actor, now: dt.datetime) -> None:
