@@ -191,6 +191,8 @@ def contact_reason(contact: Contact) -> Reason:
         reason["meetings"] = contact.meetings
     if contact.assumed:
         reason["assumed"] = contact.assumed
+    if source.void_at:
+        reason["excluded_at"] = source.void_at.isoformat()
     return reason
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from lachan.epi.vocabulary import MEASURES
 from lachan.isolation.models import Capacity, Lift, Order, OrderMember, Site, Stay
 
 
@@ -75,6 +76,17 @@ def present_among(person_ids: Iterable[int], now: dt.datetime) -> list[int]:
     """Those of the people who are kept apart somewhere now."""
     rows = staying(now).filter(person_id__in=list(person_ids))
     return sorted(set(rows.values_list("person_id", flat=True)))
+
+
+def moved_before(
+    members: Iterable[OrderMember], disease: str, signed_at: dt.datetime
+) -> dict[int, dt.datetime]:
+    """person id → since when they had been kept apart at the signing, at the earliest since a decision was needed."""
+    needed = {member.person_id: member.starts_at for member in members}
+    separating = [code for code, measure in MEASURES.items() if measure.separates]
+    rows = staying(signed_at).filter(person_id__in=list(needed), disease=disease, measure__in=separating)
+    arrivals = rows.values_list("person_id", "occurred_at")
+    return {person: max(at, min(needed[person], signed_at)) for person, at in arrivals}
 
 
 def loads(sites: Iterable[Site], now: dt.datetime) -> dict[int, Load]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from lachan.epi import intervals as kinds
 from lachan.epi.days import FOREVER, last_day, local_day
-from lachan.epi.vocabulary import LEVELS
+from lachan.epi.vocabulary import LEVELS, MEASURES
 from lachan.isolation import queries
 from lachan.isolation.models import Order, OrderMember
 from lachan.isolation.queries import SiteLoad
@@ -25,7 +25,7 @@ from lachan.standing.books import Books
 class Line:
     """One person with what the rule in force asks; `proposed` is the site where they already are, where it takes
     people for that measure, else the nearest site of the district with room; `replaces` the lighter decision in
-    force, which the new one makes superfluous."""
+    force, which the new one makes superfluous; `moved_at` the hour at which they were moved before any signature."""
 
     person: Any
     level: str
@@ -35,6 +35,7 @@ class Line:
     policy_ids: tuple[str, ...]
     proposed: SiteLoad | None = None
     replaces: str = ""
+    moved_at: dt.datetime | None = None
 
     @property
     def last_day(self) -> dt.date | None:
@@ -60,6 +61,13 @@ def replaced_by(measure: str, running: OrderMember | None) -> str:
     return running.order.reference if running and lighter(running.measure, measure) else ""
 
 
+def moved_at(stay: Any, needed_at: dt.datetime) -> dt.datetime | None:
+    """From when somebody is held who was moved before the signature; None where the signature begins it."""
+    if stay is None or not MEASURES[stay.measure].separates:
+        return None
+    return max(stay.occurred_at, needed_at)
+
+
 def _line(row: Any, person: Any, book: _Places, running: OrderMember | None) -> Line:
     status = str(row.reason.get("status", ""))
     return Line(
@@ -71,6 +79,7 @@ def _line(row: Any, person: Any, book: _Places, running: OrderMember | None) -> 
         policy_ids=(row.rule,) if row.rule else (),
         proposed=book.take(person, row.value),
         replaces=replaced_by(row.value, running),
+        moved_at=moved_at(book.stays.get(person.pk), row.starts_at),
     )
 
 

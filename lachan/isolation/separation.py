@@ -92,10 +92,18 @@ def needs(actor: Actor, now: dt.datetime, period: Period, *, with_cases: bool = 
     found = (
         _cases(restrict(rows.filter(kind=kinds.CASE, value__in=_OF_CASES), actor, now)) if with_cases else []
     )
-    contacts = restrict(rows.filter(kind=kinds.LEVEL, value="F1"), actor, now).order_by("starts_at")
-    begun = list(contacts.values_list("person_id", "disease", "starts_at", "unit_id"))
+    contacts = _of_real_sources(restrict(rows.filter(kind=kinds.LEVEL, value="F1"), actor, now))
+    begun = list(contacts.order_by("starts_at").values_list("person_id", "disease", "starts_at", "unit_id"))
     found += [Need(one[0], one[1], "ring1", one[2], one[3]) for one in _from_their_origin(begun, codes)]
     return sorted(found, key=lambda need: (need.since, need.person_id))
+
+
+def _of_real_sources(rows: Any) -> Any:
+    """Without contacts of somebody who was no case after all: nobody had to be kept apart for it.
+
+    Only a suspicion can be excluded, so only provisional levels are asked for their reason.
+    """
+    return rows.exclude(provisional=True, reason__has_key="excluded_at")
 
 
 def _cases(rows: Any) -> list[Need]:
@@ -200,7 +208,8 @@ def _links(
 ) -> dict[tuple[int, str, dt.datetime], tuple[str, dt.datetime]]:
     """(person, disease, end) → (kind, beginning) of the time as F1, or as suspected case, that ended then."""
     rows = standing.StandingInterval.objects.filter(
-        Q(kind=kinds.LEVEL, value="F1") | Q(kind=kinds.CASE, value="suspected"),
+        Q(kind=kinds.CASE, value="suspected")
+        | Q(kind=kinds.LEVEL, value="F1") & ~Q(provisional=True, reason__has_key="excluded_at"),
         disease__in=codes, ends_at__gte=first, ends_at__lte=last,
     )  # fmt: skip
     told = rows.values_list("person_id", "disease", "ends_at", "kind", "starts_at")

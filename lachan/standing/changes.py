@@ -35,14 +35,24 @@ class Change:
     after: Place
 
 
+@dataclass(frozen=True, slots=True)
+class Lifting:
+    """A decision that is proposed for lifting from now on and was not before."""
+
+    person: int
+    number: str
+
+
 @dataclass(slots=True)
 class Outcome:
-    """The people computed, those of whom any interval changed, and how they stand before and after."""
+    """The people computed, those of whom any interval changed, how they stand before and after, and whose signed
+    decision comes to be proposed for lifting."""
 
     touched: set[int] = field(default_factory=set)
     changed: set[int] = field(default_factory=set)
     changes: list[Change] = field(default_factory=list)
     intervals: dict[int, list[Interval]] = field(default_factory=dict)
+    liftings: list[Lifting] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[tuple[str, str], int]:
@@ -75,6 +85,29 @@ def places_computed(
         )
         for person in people
     }
+
+
+def liftings(
+    disease: str, intervals: Mapping[int, list[Interval]], people: Iterable[int], at: dt.datetime
+) -> list[Lifting]:
+    """The proposals to lift that hold at `at` by what was computed and not by what is stored."""
+    proposed = {
+        (person, one.uid): str(one.reason.get("number") or "")
+        for person in people
+        for one in intervals[person]
+        if one.kind == kinds.LIFTING_NEEDED and one.starts_at <= at < one.ends_at
+    }
+    if not proposed:
+        return []
+    sql = (
+        "SELECT person_id, input_uid FROM standing_standinginterval "  # noqa: S608
+        f"WHERE disease = %s AND {bulk.among('person_id')} AND kind = 'lifting_needed' "
+        "AND starts_at <= %s AND ends_at > %s"
+    )
+    moment = bulk.stored(at)
+    persons = bulk.listed({person for person, _ in proposed})
+    known = {(person, uid) for person, uid in bulk.fetch(sql, [disease, persons, moment, moment])}
+    return [Lifting(key[0], number) for key, number in sorted(proposed.items()) if key not in known]
 
 
 def _place(rows: Iterable[tuple[str, str, bool]]) -> Place:

@@ -144,6 +144,7 @@ def _outcome(
             changes.places_computed(intervals, found.people, now),
         ),
         intervals=intervals,
+        liftings=changes.liftings(disease, intervals, found.people, now),
     )
 
 

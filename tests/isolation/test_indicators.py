@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from lachan.epi import facts
@@ -17,6 +19,7 @@ from lachan.kernel.policies.queries import rulebook_forget
 from tests.isolation.world import NOW, at
 
 D = "covid19"
+RAPID, PCR = "0199f000-0000-7000-8000-00000000000a", "0199f000-0000-7000-8000-00000000000b"
 DAY = Period(at("15/9 00:00"), at("16/9 00:00"))
 
 
@@ -173,6 +176,34 @@ def test_an_excluded_suspicion_needed_nothing(world):
     assert len(separation_rows(world.tracer, NOW, DAY)) == 1
     following.take_in(disease=D, added=[pcr], now=at("15/9 06:00"))
     assert separation_rows(world.tracer, NOW, DAY) == []
+
+
+def test_contacts_of_an_excluded_case_needed_nothing(world):
+    """A rapid positive that PCR excludes: those whom they met are free again, and nobody failed to move them."""
+    suspect, met, of_both = (
+        world.person(name) for name in ("Người Nghi Ngờ", "Người Gặp", "Người Gặp Cả Hai")
+    )
+
+    def tested(who, method, outcome, hour, uid):
+        return facts.Result(
+            f"{uid}:{who.pk}", who.pk, method, outcome, at(hour), at("14/9 20:00"), unit=world.here.pk
+        )
+
+    following.take_in(
+        disease=D, added=[tested(suspect, "rapid", "positive", "15/9 01:00", RAPID)], now=at("15/9 01:00")
+    )
+    meet(met, suspect, world)
+    meet(of_both, suspect, world, uid="first")
+    assert len(separation_f1_rows(SYSTEM, NOW, DAY)) == 2
+    following.take_in(
+        disease=D, added=[tested(suspect, "rt_pcr", "negative", "15/9 05:00", PCR)], now=at("15/9 05:00")
+    )
+    assert separation_f1_rows(SYSTEM, NOW, DAY) == []
+    other = world.derived_case(world.person("Ca Bệnh Thật"), at("15/9 03:00")).person
+    meet(of_both, other, world, uid="second")
+    [row] = separation_f1_rows(SYSTEM, NOW, DAY)
+    assert row.person_id == of_both.pk
+    assert row.detail["since"] == at("15/9 03:00").astimezone(dt.UTC).isoformat()
 
 
 def test_steps_keep_each_hour_and_leave_missing_ones_open(world, ill):

@@ -68,6 +68,25 @@ def test_effect_begins_with_the_signature_and_both_hours_are_kept(world):
     assert booking.running(at("15/9 06:30")).count() == 1
 
 
+def test_only_who_was_moved_before_the_signature_is_held_from_an_earlier_hour(world):
+    at_home, moved, long_there = world.person(), world.person(), world.person()
+    arrive(world, moved, when="14/9 22:00", disease=D, measure="temporary")
+    arrive(world, long_there, when="1/9 08:00", disease=D, measure="temporary")
+    order = issue(world, make(world, proposed(at_home), proposed(moved), proposed(long_there)))
+    starts = list(order.members.order_by("position").values_list("starts_at", flat=True))
+    needed = at("14/9 00:00")
+    assert starts == [order.occurred_at, at("14/9 22:00"), needed], "an earlier stay is another matter"
+    rows = text_of(order.paper_uid, world)
+    assert rows.count("15/09/2021") >= 1
+    assert rows.count("14/09/2021") == 2
+
+
+def test_who_is_free_again_before_the_signature_is_on_no_decision(world):
+    order = make(world, proposed(world.person(), days=1.25))
+    with pytest.raises(Refused, match="đã hết trước giờ ký"):
+        issue(world, order)
+
+
 def test_a_number_is_used_once_for_ever(world):
     issue(world, make(world, proposed(world.person())))
     second = make(world, proposed(world.person()))

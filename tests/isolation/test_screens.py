@@ -363,6 +363,21 @@ def test_stay_page_ends_a_stay_and_takes_it_back(district, world, case):
     assert "Nguyễn Văn Ca" in district.get(url("home_list")).content.decode()
 
 
+def test_only_a_site_can_be_full_and_a_stay_tells_its_last_day(district, world, case):
+    _, met = case
+    open_site(world, places=5)
+    order = draft_of(district, met, **{f"measure-{met.uid}": "home", f"site-{met.uid}": ""})
+    sign(district, order, world)
+    page = district.get(url("arrival_list")).content.decode()
+    assert "Đã ở nhà" in page
+    assert "Quá sức chứa" not in page
+    member = OrderMember.objects.get()
+    district.post(url("stay_begin", member.uid), {"at": "06:55 15/09/2021"})
+    page = district.get(url("stay_page", Stay.objects.get().uid)).content.decode()
+    assert "đến hết ngày 26/09/2021" in page
+    assert "<b>00:00</b>" not in page
+
+
 def test_sites_show_places_and_a_new_one_is_registered(district, world):
     open_site(world, places=3)
     page = district.get(url("site_list")).content.decode()

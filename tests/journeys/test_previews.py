@@ -6,8 +6,17 @@ import datetime as dt
 
 import pytest
 
-from lachan.journeys import case_investigated, exposure_recorded, result_corrected, result_received
+from lachan.epi import facts
+from lachan.epi.intervals import LIFTING_NEEDED
+from lachan.journeys import (
+    case_investigated,
+    exposure_recorded,
+    following,
+    result_corrected,
+    result_received,
+)
 from lachan.testing import queries as testing
+from lachan.testing.effects import effects_of
 from tests.journeys.stories import DISEASE, Story
 
 DAY = dt.date(2021, 9, 14)
@@ -44,6 +53,24 @@ def test_a_result(story, chain):
     done = result_received.result_record(specimen=specimen, by=story.actor(), now=story.now, **said)
     assert moved(foretold) == moved(done.outcome)
     assert {person for person, _, _ in moved(foretold)} == {binh.pk, lan.pk, tu.pk}
+
+
+def test_a_negative_that_takes_the_ground_from_a_signed_decision(story, chain):
+    binh, lan, _ = chain
+    tube = story.tested(binh, "rapid", "positive", story.now - dt.timedelta(hours=3))
+    signed = story.now - dt.timedelta(hours=2)
+    order = facts.Order("order-of-lan", lan.pk, "concentrated", signed, None, "12/QĐ-UBND")
+    following.take_in(disease=DISEASE, added=[order], now=signed)
+    said = {"method": "rt_pcr", "outcome": "negative", "resulted_at": story.now}
+    supposed = testing.results_supposed(tube, **said)
+    foretold = result_received.results_preview(disease=DISEASE, added=supposed, now=story.now)
+    [group] = [
+        one for one in effects_of(foretold, story.actor(), story.now) if "sẽ được đề nghị gỡ" in one.label
+    ]
+    assert (group.count, group.items) == (1, ["Lê Thị Lan (quyết định số 12/QĐ-UBND)"])
+    done = result_received.result_record(specimen=tube, by=story.actor(), now=story.now, **said)
+    assert done.outcome.liftings == foretold.liftings
+    assert story.holds(lan, LIFTING_NEEDED) == ["concentrated"]
 
 
 def test_an_onset(story, chain):

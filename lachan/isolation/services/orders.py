@@ -48,6 +48,7 @@ def order_issue(
     )
     members = _people_of(order)
     check_in_sight(by, {member.person_id for member in members}, now)
+    _begin(order, members, signed_at)
     with transaction.atomic():
         before = _hold_sites(members, now)
         _issue(order, members, signed, number, by, now)
@@ -151,6 +152,17 @@ def _people_of(order: Order) -> list[OrderMember]:
     return list(_with_people(OrderMember.objects.filter(order=order)))
 
 
+def _begin(order: Order, members: Sequence[OrderMember], signed_at: dt.datetime) -> None:
+    """From when each is held: from the signature, or from the hour at which they had been moved before it."""
+    moved = booking.moved_before(members, order.disease, signed_at)
+    for member in members:
+        member.starts_at = moved.get(member.person_id, signed_at)
+        if member.ends_at is not None and member.ends_at <= member.starts_at:
+            raise Refused(
+                f"Thời gian cách ly của {member.person.full_name} đã hết trước giờ ký.", "signed_at"
+            )
+
+
 def _issue(
     order: Order,
     members: Sequence[OrderMember],
@@ -175,6 +187,7 @@ def _issue(
     )
     if not changed:
         raise Refused("Dự thảo này đã được ban hành hoặc đã bỏ.")
+    OrderMember.objects.bulk_update(members, ["starts_at"], batch_size=500)
     order.refresh_from_db()
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from lachan.epi.days import last_day
 from lachan.epi.vocabulary import MEASURES
-from lachan.isolation import access, booking, documents, queries, services
+from lachan.isolation import access, booking, documents, drafting, queries, services
 from lachan.isolation.forms import (
     IssueForm,
     LiftForm,
@@ -164,7 +164,7 @@ def _members_table(order: Order, members: list[OrderMember], request: Request, c
             Column("Mức", lambda member: badge_level(member.level)),
             Column("Biện pháp", lambda member: MEASURES[member.measure].label),
             Column("Nơi cách ly", lambda member: member.site.organisation.name if member.site else "Tại nhà"),
-            Column("Từ ngày", "starts_at", kind="day"),
+            Column("Từ lúc", lambda member: _begins(order, member, stays)),
             Column("Đến hết ngày", last_day_words),
             Column("Tình hình", lambda member: _progress(order, member, lifts, stays, request)),
         ),
@@ -178,8 +178,21 @@ def _members_table(order: Order, members: list[OrderMember], request: Request, c
     )
 
 
+def _begins(order: Order, member: OrderMember, stays: Any) -> str:
+    """The hour on record; of a draft the hour of the move, where there was one, else the signature to come."""
+    if order.is_issued:
+        return show_moment(member.starts_at)
+    moved = drafting.moved_at(stays.get(member.person_id), member.starts_at)
+    return show_moment(moved) if moved else "khi ký"
+
+
 def last_day_words(member: OrderMember) -> str:
     return show_day(last_day(member.starts_at, member.ends_at)) if member.ends_at else "khi có quyết định mới"
+
+
+def until_words(member: OrderMember) -> str:
+    """The same in the middle of a sentence."""
+    return f"đến {'hết ngày ' if member.ends_at else ''}{last_day_words(member)}"
 
 
 def _progress(order: Order, member: OrderMember, lifts: Any, stays: Any, request: Request) -> Any:

@@ -243,6 +243,7 @@ def _orders(rows: list[OrderMember], now: Any) -> Table:
             Column("Quyết định", lambda member: f"Số {member.order.reference}", main=True),
             Column("Biện pháp", lambda member: MEASURES[member.measure].label),
             Column("Ký lúc", "order.occurred_at", kind="moment"),
+            Column("Từ lúc", "starts_at", kind="moment"),
             Column("Đến hết ngày", last_day_words),
             Column("Tình hình", ending),
         ),

@@ -24,7 +24,7 @@ from lachan.isolation.forms import (
 from lachan.isolation.models import OrderMember, Stay
 from lachan.isolation.today import Key, Today, today_of
 from lachan.isolation.views.gate import outgrown_words
-from lachan.isolation.views.orders import last_day_words
+from lachan.isolation.views.orders import last_day_words, until_words
 from lachan.isolation.views.request import Request
 from lachan.journeys import person_separated
 from lachan.kernel import counting
@@ -82,7 +82,7 @@ def _card(row: OrderMember, today: Today) -> dict[str, Any]:
         "outgrown": outgrown_words(row, today),
         "measure": MEASURES[row.measure].label,
         "where": row.site.organisation.name if row.site else f"Tại nhà, {row.person.residence.name if row.person.residence else 'chưa rõ xã'}",
-        "until": last_day_words(row),
+        "until": until_words(row),
     }  # fmt: skip
 
 
@@ -188,7 +188,10 @@ def stay_page(request: Request, uid: uuid.UUID) -> HttpResponse:
         "leave": leave,
         "revoke": revoke,
         "can": can,
-        "orders": queries.running_orders_of(stay.person_id, stay.disease, request.now),
+        "orders": [
+            (member, until_words(member))
+            for member in queries.running_orders_of(stay.person_id, stay.disease, request.now)
+        ],
     }
     return render(request, "isolation/stay_page.html", context)
 
