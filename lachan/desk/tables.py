@@ -397,7 +397,12 @@ SHAPES: dict[str, Shape] = {
     ),
     "letter": Shape(
         columns=(
-            Column("Số đến", "arrival_number", kind="number", sort=("arrival_year", "arrival_number")),
+            Column(
+                "Số đến",
+                lambda row: str(row.arrival_number),
+                align="right",
+                sort=("arrival_year", "arrival_number"),
+            ),
             Column("Văn bản", _letter_mark, main=True),
             Column("Khẩn", lambda row: urgency(row.urgency)),
             Column("Cơ quan ban hành", "issuer", sort="issuer"),

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from lachan.kernel.policies.instruments import citation, citations_of, grounds
+from lachan.kernel.policies.instruments import citation, citations_of, grounds, in_full
 from lachan.kernel.policies.models import PolicyVersion
 
 DAY = dt.date(2021, 9, 15)
@@ -49,6 +49,28 @@ def test_grounds_begin_with_the_laws_of_the_day_and_leave_out_what_is_no_paper()
     assert lines[-1] == "Căn cứ Công văn số 5599/BYT-MT ngày 14 tháng 7 năm 2021 của Bộ Y tế"
     assert len(lines) == 4
     assert "Căn cứ Luật Phòng bệnh ngày 10 tháng 12 năm 2025" in grounds(dt.date(2026, 7, 1), [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        (
+            "Căn cứ QĐ 3416/QĐ-BYT và các hướng dẫn điều trị trước đó",
+            (
+                "Căn cứ Quyết định số 3416/QĐ-BYT ngày 14 tháng 7 năm 2021 của Bộ trưởng Bộ Y tế về việc ban hành "
+                "Hướng dẫn chẩn đoán và điều trị COVID-19 do chủng vi rút Corona mới (SARS-CoV-2)"
+            ),
+        ),
+        (
+            "QĐ 15/QĐ-BCĐ ngày 02/9/2021 của Ban Chỉ đạo tỉnh về việc thử;",
+            "Căn cứ Quyết định số 15/QĐ-BCĐ ngày 02 tháng 9 năm 2021 của Ban Chỉ đạo tỉnh về việc thử",
+        ),
+        ("Căn cứ Luật Phòng, chống bệnh truyền nhiễm", "Căn cứ Luật Phòng, chống bệnh truyền nhiễm"),
+        ("Căn cứ Nghị định số 101/2010/NĐ-CP của Chính phủ", "Căn cứ Nghị định số 101/2010/NĐ-CP của Chính phủ"),
+    ],
+)
+def test_a_typed_ground_is_printed_in_full_and_without_remarks(typed, printed):
+    assert in_full(typed) == printed
 
 
 def test_what_was_typed_with_a_new_version_is_what_is_printed():

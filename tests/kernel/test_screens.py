@@ -194,6 +194,11 @@ class TestPapers:
         )
         assert login("lab").get(reverse("kernel:paper_list")).status_code == 403
 
+    def test_numbers_of_papers_are_not_grouped_by_thousands(self, login):
+        self.issue(number=901012)
+        text = login("clerk").get(reverse("kernel:paper_list")).content.decode()
+        assert "901012" in text and "901.012" not in text
+
     def test_reading_a_paper_is_noted(self, login):
         from lachan.kernel.audit import reads
         from lachan.kernel.audit.models import ReadEvent

@@ -26,7 +26,9 @@ from lachan.ui.marks import urgency
 from lachan.ui.tables import Column, build_table
 
 _COLUMNS = (
-    Column("Số đến", "arrival_number", sort=("arrival_year", "arrival_number"), kind="number"),
+    Column(
+        "Số đến", lambda row: str(row.arrival_number), sort=("arrival_year", "arrival_number"), align="right"
+    ),
     Column("Văn bản", letter_name, sort=("number", "symbol"), main=True),
     Column("Khẩn", lambda letter: urgency(letter.urgency), sort="urgency"),
     Column("Cơ quan ban hành", "issuer", sort="issuer", optional=True),

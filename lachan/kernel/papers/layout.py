@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Iterator
 from functools import singledispatch
 
@@ -32,6 +33,10 @@ from lachan.kernel.papers.paper import (
 )
 from lachan.kernel.papers.xml import Look, paragraph, rule, run
 
+# Where a name of an organ may be torn: before its place, and before a part that is read in one breath.
+_BREATH = re.compile(
+    r" (?=(?:TỈNH|HUYỆN|THÀNH PHỐ|THỊ XÃ|THỊ TRẤN|QUẬN|PHƯỜNG|XÃ(?! HỘI)|BỆNH TẬT|PHÒNG, CHỐNG) \S)"
+)
 _TEXT_MM = 165.0
 _LANDSCAPE_MM = 252.0
 _LEFT_MM, _RIGHT_MM = 68.0, 97.0
@@ -116,10 +121,23 @@ def _head(paper: OfficialPaper) -> str:
     return xml.plain_table([(_LEFT_MM, left), (_RIGHT_MM, right)])
 
 
+def head_lines(organ: str, most: int = 24) -> list[str]:
+    """The organ's name in the lines of the narrow column: broken before the place that it belongs to or another breath, else where
+    its halves are most alike. `most` capitals fit into a line."""
+    if len(organ) <= most or " " not in organ:
+        return [organ]
+    place = _BREATH.search(organ)
+    blanks = [at for at, char in enumerate(organ) if char == " "]
+    at = place.start() if place else min(blanks, key=lambda one: abs(2 * one - len(organ)))
+    return [*head_lines(organ[:at], most), *head_lines(organ[at + 1 :], most)]
+
+
 def _state_head(paper: OfficialPaper) -> tuple[list[str], list[str]]:
     left = [paragraph(run(paper.parent.upper(), Look(12)), align="center")] if paper.parent else []
     left += [
-        paragraph(run(paper.organ.upper(), Look(12, bold=True)), align="center"),
+        paragraph(
+            run("\n".join(head_lines(paper.organ.upper())), Look(12, bold=True)), align="center", after=2
+        ),
         rule(_LEFT_MM, 24),
         paragraph(run(f"Số: {paper.number_text}/{paper.symbol}", Look(13)), align="center", before=6),
     ]
@@ -127,7 +145,7 @@ def _state_head(paper: OfficialPaper) -> tuple[list[str], list[str]]:
         left.append(paragraph(run(f"V/v {paper.subject}", Look(12)), align="center", before=3))
     right = [
         paragraph(run(_NATION, Look(12, bold=True)), align="center"),
-        paragraph(run(_MOTTO, Look(13, bold=True)), align="center"),
+        paragraph(run(_MOTTO, Look(13, bold=True)), align="center", after=2),
         rule(_RIGHT_MM, 58),
         paragraph(
             run(f"{paper.place}, {day_words(paper.day)}", Look(13, italic=True)), align="center", before=6
@@ -139,7 +157,7 @@ def _state_head(paper: OfficialPaper) -> tuple[list[str], list[str]]:
 def _party_head(paper: OfficialPaper) -> tuple[list[str], list[str]]:
     left = [paragraph(run(paper.parent.upper(), Look(14)), align="center")] if paper.parent else []
     left += [
-        paragraph(run(paper.organ.upper(), Look(14, bold=True)), align="center"),
+        paragraph(run("\n".join(head_lines(paper.organ.upper(), 21)), Look(14, bold=True)), align="center"),
         paragraph(run("*", Look(14)), align="center"),
         paragraph(run(f"Số {paper.number_text}-{paper.symbol}", Look(14)), align="center"),
     ]
@@ -149,7 +167,7 @@ def _party_head(paper: OfficialPaper) -> tuple[list[str], list[str]]:
             paragraph(run(f"{about} {paper.subject}", Look(12, italic=True)), align="center", before=3)
         )
     right = [
-        paragraph(run(_PARTY, Look(15, bold=True)), align="center"),
+        paragraph(run(_PARTY, Look(15, bold=True)), align="center", after=2),
         rule(_RIGHT_MM, 68),
         paragraph(
             run(f"{paper.place}, {day_words(paper.day)}", Look(14, italic=True)), align="center", before=8
@@ -173,7 +191,7 @@ def _title(paper: OfficialPaper) -> Iterator[str]:
         run(paper.title.upper(), Look(size, bold=True)), align="center", before=18, keep_next=True
     )
     subject = paper.subject[:1].upper() + paper.subject[1:]
-    yield paragraph(run(subject, Look(_BODY, bold=True)), align="center", side_mm=15, keep_next=True)
+    yield paragraph(run(subject, Look(_BODY, bold=True)), align="center", side_mm=15, after=2, keep_next=True)
     yield rule(_TEXT_MM, 40)
 
 

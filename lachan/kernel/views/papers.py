@@ -66,7 +66,7 @@ def paper_list(request: HttpRequest) -> HttpResponse:
         if said["until"]:
             rows = rows.filter(issued_at__lt=day_bounds(said["until"])[1])
     columns = (
-        Column("Số", "number", sort="number", kind="number"),
+        Column("Số", lambda row: str(row.number or ""), sort="number", align="right"),
         Column("Ký hiệu", "symbol"),
         Column("Trích yếu", "title", main=True),
         Column("Ký lúc", "issued_at", sort="issued_at", kind="moment"),
@@ -118,8 +118,8 @@ def block_release(request: HttpRequest) -> HttpResponse:
         Column("Cơ quan", lambda row: names.get(row.block.organisation_id, "Cơ quan của tôi")),
         Column("Ký hiệu", "block.symbol"),
         Column("Năm", lambda row: str(row.block.year)),
-        Column("Từ số", "block.first", kind="number"),
-        Column("Đến số", "block.last", kind="number"),
+        Column("Từ số", lambda row: str(row.block.first), align="right"),
+        Column("Đến số", lambda row: str(row.block.last), align="right"),
         Column("Đã dùng", "used", kind="number"),
         Column("Còn lại", "left", kind="number"),
         Column("Cấp lúc", "block.released_at", kind="moment"),
