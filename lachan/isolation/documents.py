@@ -13,6 +13,7 @@ from lachan.isolation.models import Order, OrderMember
 from lachan.kernel import diseases
 from lachan.kernel.errors import Refused
 from lachan.kernel.papers.paper import Annex, Article, Decide, Grid, Ground, OfficialPaper, Paragraph
+from lachan.kernel.policies.instruments import in_full
 from lachan.kernel.times import LOCAL, local_day, show_day
 from lachan.organisations import queries as organisations
 from lachan.organisations.queries import Organisation, Position
@@ -93,7 +94,7 @@ def order_paper(
         title="Quyết định",
         subject=f"Về việc áp dụng biện pháp cách ly y tế để phòng, chống bệnh {disease}",
         body=(
-            *(Ground(line) for line in order.grounds),
+            *(Ground(in_full(line)) for line in order.grounds),
             Decide(),
             Article(
                 f"Áp dụng biện pháp cách ly y tế đối với {count:02d} người để phòng, chống bệnh {disease} "
@@ -129,7 +130,7 @@ def lift_paper(
         title="Quyết định",
         subject=f"Về việc gỡ bỏ biện pháp cách ly y tế phòng, chống bệnh {disease}",
         body=(
-            *(Ground(line) for line in grounds),
+            *(Ground(in_full(line)) for line in grounds),
             *(Ground(f"Căn cứ Quyết định {number}") for number in numbers),
             Decide(),
             Article(

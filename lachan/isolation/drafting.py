@@ -14,7 +14,7 @@ from lachan.isolation import queries
 from lachan.isolation.models import Order, OrderMember
 from lachan.isolation.queries import SiteLoad
 from lachan.isolation.today import lighter
-from lachan.kernel.policies.instruments import grounds
+from lachan.kernel.policies.instruments import grounds, in_full
 from lachan.kernel.policies.queries import rule_version
 from lachan.people import queries as people
 from lachan.standing import queries as standing
@@ -121,7 +121,7 @@ def grounds_for(
         .first()
     )
     if last and last.grounds:
-        return list(last.grounds)
+        return [in_full(line) for line in last.grounds]
     day = local_day(now)
     duration = Books(disease)(unit_id).decide("order_duration", day).rule
     versions = [

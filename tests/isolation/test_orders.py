@@ -68,6 +68,15 @@ def test_effect_begins_with_the_signature_and_both_hours_are_kept(world):
     assert booking.running(at("15/9 06:30")).count() == 1
 
 
+def test_the_paper_names_each_ground_in_full(world):
+    typed = ["Căn cứ NĐ 101/2010/NĐ-CP", "Căn cứ QĐ 3416/QĐ-BYT và các hướng dẫn điều trị trước đó"]
+    order = issue(world, make(world, proposed(world.person()), grounds=typed))
+    text = text_of(order.paper_uid, world)
+    assert "Căn cứ Nghị định số 101/2010/NĐ-CP ngày 30 tháng 9 năm 2010 của Chính phủ" in text
+    assert "Căn cứ Quyết định số 3416/QĐ-BYT ngày 14 tháng 7 năm 2021" in text
+    assert "trước đó" not in text
+
+
 def test_only_who_was_moved_before_the_signature_is_held_from_an_earlier_hour(world):
     at_home, moved, long_there = world.person(), world.person(), world.person()
     arrive(world, moved, when="14/9 22:00", disease=D, measure="temporary")

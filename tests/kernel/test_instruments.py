@@ -66,7 +66,10 @@ def test_grounds_begin_with_the_laws_of_the_day_and_leave_out_what_is_no_paper()
             "Căn cứ Quyết định số 15/QĐ-BCĐ ngày 02 tháng 9 năm 2021 của Ban Chỉ đạo tỉnh về việc thử",
         ),
         ("Căn cứ Luật Phòng, chống bệnh truyền nhiễm", "Căn cứ Luật Phòng, chống bệnh truyền nhiễm"),
-        ("Căn cứ Nghị định số 101/2010/NĐ-CP của Chính phủ", "Căn cứ Nghị định số 101/2010/NĐ-CP của Chính phủ"),
+        (
+            "Căn cứ Nghị định số 101/2010/NĐ-CP của Chính phủ",
+            "Căn cứ Nghị định số 101/2010/NĐ-CP của Chính phủ",
+        ),
     ],
 )
 def test_a_typed_ground_is_printed_in_full_and_without_remarks(typed, printed):

@@ -19,6 +19,7 @@ from lachan.kernel.intake.reading.tables import read_document
 from lachan.kernel.jobs.models import Job
 from lachan.kernel.jobs.worker import drain
 from lachan.kernel.papers.models import NumberBlock
+from lachan.kernel.times import show_moment
 from tests.kernel import files
 from tests.kernel.conftest import LAB, NOW
 
@@ -75,7 +76,10 @@ def test_same_file_again_opens_the_first_and_same_rows_add_nothing(notes_kind):
     first = apply(stage(data))
     staged = services.upload_stage(file_name="kq.xlsx", data=data, kind="tests.notes", by=LAB, now=NOW)
     assert staged.upload == first
-    assert "đã được gửi" in staged.notice
+    assert (
+        staged.notice
+        == f"Tệp này đã nạp lúc {show_moment(first.finished_at)}; không có dòng nào được nạp thêm."
+    )
     longer = stage(files.plain_xlsx(60))
     assert upload_preview(upload=longer, by=LAB, now=NOW).repeated == 50
     assert counts(apply(longer)) == (10, 50, 0)

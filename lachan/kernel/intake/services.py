@@ -27,6 +27,7 @@ from lachan.kernel.intake.reading.tables import Document, Line, read_document
 from lachan.kernel.jobs.services import job_enqueue
 from lachan.kernel.jobs.snapshot import actor_data
 from lachan.kernel.secrets.crypto import encrypt_bytes
+from lachan.kernel.times import show_moment
 
 log = logging.getLogger(__name__)
 
@@ -61,10 +62,7 @@ def upload_stage(
     check(by, made.permission)
     digest = hashlib.sha256(data).hexdigest()
     if earlier := _same_file(kind, digest, dict(options or {}), by):
-        day = earlier.uploaded_at.strftime("%d/%m/%Y")
-        return Staged(
-            earlier, f"Tệp này đã được gửi ngày {day} ({earlier.get_state_display()}); mở lại lần gửi đó."
-        )
+        return Staged(earlier, _known_words(earlier))
     name = PurePath(file_name.replace("\\", "/")).name[-200:]
     document = read_document(name, data, mapping.hints(made))
     if not document.lines:
@@ -93,6 +91,15 @@ def upload_stage(
         )
         _tell("staged", upload, by, now, rows=upload.total)
     return Staged(upload, is_mapped=not queries.needs_mapping(upload, document))
+
+
+def _known_words(earlier: Upload) -> str:
+    """What became of the same file before; said first, so that nobody takes the old figures for a new import."""
+    if earlier.state == Upload.State.DONE:
+        at = show_moment(earlier.finished_at or earlier.uploaded_at)
+        return f"Tệp này đã nạp lúc {at}; không có dòng nào được nạp thêm."
+    at = show_moment(earlier.uploaded_at)
+    return f"Tệp này đã gửi lúc {at} ({earlier.get_state_display()}); mở lại lần gửi đó, không gửi thêm."
 
 
 def _same_file(kind: str, digest: str, options: dict[str, Any], by: Actor) -> Upload | None:

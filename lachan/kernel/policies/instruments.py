@@ -24,6 +24,7 @@ _KINDS = {
     "NQ": "Nghị quyết",
     "CT": "Chỉ thị",
 }
+_NAMING = (" của ", " về ", " ban hành ", " quy định ", " hướng dẫn ", " ngày ")
 _NAMED = re.compile(
     r"^(?:(?P<kind>NĐ|QĐ|CV|TT|NQ|CT)|(?P<word>Nghị định|Quyết định|Công văn|Thông tư|Nghị quyết|Chỉ thị)(?: số)?)"
     r"\s+(?P<number>\d+[\w/.-]*)(?:\s+ngày\s+(?P<day>\d{1,2}/\d{1,2}/\d{4}))?",
@@ -57,6 +58,22 @@ def citation(instrument: str) -> str:
     day = known.get("date") or _day(found["day"])
     parts = [f"{kind} số {number}", day and day_words(day), _issuer(number), known.get("title")]
     return " ".join(part for part in parts if part)
+
+
+def in_full(line: str) -> str:
+    """A "Căn cứ …" line with an abbreviated kind ("QĐ", "NĐ") written out.
+
+    What follows the number stays where it names the paper; a remark behind it is no part of a printed ground.
+    """
+    text = " ".join(line.split()).removeprefix("Căn cứ ").rstrip(" ;,.")
+    found = _NAMED.match(text)
+    if found is None or found["kind"] is None:
+        return line
+    tail = text[found.end() :]
+    if not tail.startswith(_NAMING):
+        return f"Căn cứ {citation(text)}"
+    day = f" {day_words(_day(found['day']))}" if found["day"] else ""
+    return f"Căn cứ {_KINDS[found['kind']]} số {found['number'].rstrip('.,')}{day}{tail}"
 
 
 def _issuer(number: str) -> str:

@@ -247,7 +247,7 @@ def contacts_import(request: Request, uid: uuid.UUID) -> HttpResponse:
             form.add_error("file", error.message)
         else:
             if staged.notice:
-                messages.info(request, staged.notice)
+                messages.warning(request, staged.notice)
             return redirect("kernel:upload_page", staged.upload.uid)
     return render(request, "tracing/contacts_import.html", case_context(request, case) | {"form": form})
 
