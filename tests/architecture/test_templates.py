@@ -55,6 +55,16 @@ def test_no_template_needs_what_the_policy_blocks():
     assert not found, "\n".join(found)
 
 
+def test_ids_in_addresses_are_not_grouped_by_thousands():
+    bare_id = re.compile(r"(?:href|value|action)=\"[^\"]*\{\{\s*[\w.]*(?:(?<!auto)_id|\.pk|\.id)\s*\}\}")
+    found = [
+        f"{path.relative_to(PACKAGE)}: {match.group()[:80]}"
+        for path in templates()
+        for match in bare_id.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert not found, "write them with stringformat: " + "\n".join(found)
+
+
 def test_nothing_is_fetched_from_another_host():
     address = re.compile(r"(?:src|href|action)\s*=\s*[\"'](?:https?:)?//", re.I)
     found = [
