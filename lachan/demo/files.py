@@ -91,7 +91,7 @@ def _doubtful_rows() -> list[list[Any]]:
         ["G15-01", "Trần Thị Sáu", "1988", "Nữ", "", "", "Phường 5", *told, "Âm tính", "", "Gộp"],
         ["G15-01", "Lê Văn Chín", "1990", "Nam", "", "", "Phường 5", *told, "Âm tính", "", "Gộp"],
         ["G15-01", "Phạm Thị Mười", "1992", "Nữ", "", "", "Phường 5", *told, "Âm tính", "", "Gộp"],
-        # Three rows that go back to the laboratory.
+        # One that waits for its result, and two that go back to the laboratory.
         ["Đ15-902", "", "1980", "Nam", "", "", "Phường 4", *told, "Âm tính", "", "Đơn"],
         ["Đ15-903", "Võ Văn Tám", "1971", "Nam", "", "", "Phường 4", *told, "Chờ", "", "Đơn"],
         [

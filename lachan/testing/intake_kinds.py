@@ -14,12 +14,12 @@ from lachan.kernel.access.actors import Actor
 from lachan.kernel.intake import parsers
 from lachan.kernel.intake import queries as intake
 from lachan.kernel.intake.cells import BadCell, Cell, text_of
-from lachan.kernel.intake.kinds import ChunkOutcome, Field, GoodRow, UploadKind
+from lachan.kernel.intake.kinds import NOT_YET, ChunkOutcome, Field, GoodRow, UploadKind
 from lachan.kernel.intake.mapping import SEX
 from lachan.testing import vocabulary
 from lachan.testing.models import Result
 from lachan.testing.pools import pools_of
-from lachan.testing.row_rules import GENES, Context, lab_row
+from lachan.testing.row_rules import GENES, Context, lab_row, row_waits
 from lachan.testing.types import LabRow, Taken
 from lachan.testing.units import UnitFinder
 
@@ -31,6 +31,7 @@ CODE = "testing.results"
 Take = Callable[..., Taken]
 
 TALLY_LABELS = {
+    NOT_YET: "Chờ kết quả, chưa nạp",
     "linked": "Tự khớp với người đã có hồ sơ",
     "registered": "Lập hồ sơ mới",
     "waiting": "Chờ nhận diện",
@@ -49,6 +50,7 @@ def results_kind(take: Take, done_url: str = "", new_url: str = "") -> UploadKin
         fields=_fields(),
         check=rows_check,
         repeated=rows_repeated,
+        not_yet=row_waits,
         apply_chunk=_applier(take),
         help="Mỗi dòng là một người. Mẫu gộp ghi mỗi người một dòng, cùng mã mẫu.",
         tally_labels=TALLY_LABELS,

@@ -41,7 +41,6 @@ def lab_row(number: int, values: Values, context: Context) -> tuple[LabRow | Non
         *_birth_faults(values, context.now),
         *_method_faults(values, context),
         *_ct_faults(values),
-        *_outcome_faults(values),
     ]
     if reasons or sampled is None or resulted is None:
         return None, reasons
@@ -133,10 +132,9 @@ def _ct_faults(values: Values) -> list[str]:
     return []
 
 
-def _outcome_faults(values: Values) -> list[str]:
-    if values.get("outcome") == PENDING:
-        return ["Chưa có kết quả. Gửi lại dòng này khi đã có."]
-    return []
+def row_waits(values: Values) -> bool:
+    """The laboratory has the specimen and no result yet: the row comes again, with its result, in a later file."""
+    return values.get("outcome") == PENDING
 
 
 def _ct(values: Values) -> tuple[float | None, dict[str, float] | None]:

@@ -43,7 +43,7 @@ _METHOD_WORDS: dict[str, tuple[str, ...]] = {
     "clinical": ("Lâm sàng",),
 }
 
-PENDING = "pending"  # what a laboratory writes before it knows; such a row is handed back
+PENDING = "pending"  # what a laboratory writes before it knows; such a row waits for a later file
 OUTCOMES = (
     Choice(
         Result.Outcome.POSITIVE,
@@ -85,7 +85,20 @@ OUTCOMES = (
     Choice(
         PENDING,
         "Chưa có kết quả",
-        ("Chờ", "Chờ KQ", "Chờ kết quả", "Đang chờ", "Chưa có", "Chưa có KQ", "Đang xét nghiệm", "Đang chạy"),
+        (
+            "Chờ",
+            "Chờ KQ",
+            "Chờ kết quả",
+            "Đang chờ",
+            "Đang chờ KQ",
+            "Đang chờ kết quả",
+            "Chưa có",
+            "Chưa có KQ",
+            "Đang xét nghiệm",
+            "Đang chạy",
+            "Chưa trả",
+            "Chưa trả KQ",
+        ),
     ),
 )
 

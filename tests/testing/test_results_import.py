@@ -141,7 +141,6 @@ REFUSED = [
     ({"Ngày giờ trả KQ": "13/9/2021 20:00"}, "trước khi lấy mẫu"),
     ({"Kết quả XN": "tốt"}, "chưa rõ nghĩa"),
     ({"Kết quả XN": None}, "Thiếu Kết quả"),
-    ({"Kết quả XN": "Chờ KQ"}, "Chưa có kết quả"),
     ({"HỌ VÀ TÊN BỆNH NHÂN": None}, "Thiếu Họ và tên"),
     ({"Mã số mẫu": None}, "Thiếu Mã mẫu"),
     ({"Ct gen N": 25}, "âm tính nhưng có trị số Ct"),
@@ -157,6 +156,23 @@ def test_what_is_handed_back(world, changes, reason):
     upload = load(world, xlsx(line("A1", "Nguyễn Văn An"), line("A2", "Trần Bé", card=None, **changes)))
     assert counts(upload) == (1, 0, 1)
     assert reason in reasons(upload)[0]
+
+
+def test_rows_that_wait_are_counted_apart_and_taken_when_the_result_comes(world):
+    waits = {"Ngày giờ trả KQ": None, "Loại XN": None}
+    first = (
+        line("A1", "Nguyễn Văn An"),
+        line("A2", "Trần Bé", card=None, **waits, **{"Kết quả XN": "đang chờ"}),
+        line("A3", "Lê Cá", card=None, **waits, **{"Kết quả XN": "Chưa có kết quả"}),
+    )
+    upload = stage(world, xlsx(*first), name="xem.xlsx")
+    preview = intake.upload_preview(upload=upload, by=world.lab, now=NOW)
+    assert (preview.good, preview.bad, preview.not_yet) == (1, 0, 2)
+    upload = load(world, xlsx(*first))
+    assert counts(upload) == (1, 0, 0)
+    assert upload.tallies["not_yet"] == 2
+    later = load(world, xlsx(first[0], line("A2", "Trần Bé", card=None), first[2]), name="chiều.xlsx")
+    assert (*counts(later), later.tallies["not_yet"]) == (1, 1, 0, 1)
 
 
 def test_an_unknown_commune_is_a_doubt_and_no_error(world):

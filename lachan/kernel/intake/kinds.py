@@ -10,6 +10,7 @@
         check=results_check,           # optional: {row.number: [reasons]}, reads only, outside the transaction
         repeated=results_repeated,     # optional: numbers of rows already known, for the preview
         faults=row_faults,             # optional: what is wrong with one row, also where other cells were unreadable
+        not_yet=row_waits,             # optional: whether a row says that it has nothing to say yet; counted apart
         foresee=contacts_foresee,      # optional: what would follow, as (words, count), for the preview; reads only
     ))
 
@@ -83,9 +84,12 @@ class ChunkOutcome:
     tallies: dict[str, int] = field(default_factory=dict)
 
 
+NOT_YET = "not_yet"  # the tally of rows that have nothing to say yet: neither taken nor handed back
+
 Check = Callable[[Sequence[GoodRow], "Upload", Actor, dt.datetime], Mapping[int, list[str]]]
 Repeated = Callable[[Sequence[GoodRow], "Upload", Actor, dt.datetime], set[int]]
 Faults = Callable[[Mapping[str, Any], dt.datetime], list[str]]
+NotYet = Callable[[Mapping[str, Any]], bool]
 Foresee = Callable[[Sequence[GoodRow], "Upload", Actor, dt.datetime], Sequence[tuple[str, int]]]
 Address = Callable[["Upload"], str]
 ApplyChunk = Callable[[Sequence[GoodRow], "Upload", Actor, dt.datetime], ChunkOutcome]
@@ -106,6 +110,7 @@ class UploadKind:
     check: Check | None = None
     repeated: Repeated | None = None
     faults: Faults | None = None
+    not_yet: NotYet | None = None
     foresee: Foresee | None = None
     help: str = ""
     tally_labels: Mapping[str, str] = field(default_factory=dict)

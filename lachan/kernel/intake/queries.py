@@ -48,6 +48,7 @@ class Preview:
     reasons: dict[str, int] = field(default_factory=dict)
     sample: list[GoodRow] = field(default_factory=list)
     foreseen: list[tuple[str, int]] = field(default_factory=list)
+    not_yet: int = 0
 
 
 def visible_to(actor: Actor) -> QuerySet[Upload]:
@@ -151,11 +152,13 @@ def reader_of(upload: Upload, document: Document) -> mapping.RowReader:
 def read_rows(
     kind: UploadKind, reader: mapping.RowReader, lines: Sequence[Line], now: dt.datetime
 ) -> tuple[list[GoodRow], dict[int, tuple[Line, list[str]]]]:
-    """(rows that parse, number → line and reasons of those that do not)."""
+    """(rows that parse, number → line and reasons of those that do not); rows with nothing to say yet are neither."""
     good: list[GoodRow] = []
     bad: dict[int, tuple[Line, list[str]]] = {}
     for line in lines:
         row, reasons = reader.read(line)
+        if kind.not_yet and kind.not_yet(row.values):
+            continue
         if kind.faults:
             reasons += kind.faults(row.values, now)
         if reasons:
@@ -202,6 +205,7 @@ def upload_preview(
         preview.sample += good[: show_good - len(preview.sample)]
         if kind.foresee:
             fresh += [row for row in good if row.number not in again]
+        preview.not_yet += len(part) - len(good) - len(bad)
         _count_bad(preview, bad, show_bad)
     if kind.foresee and fresh:
         preview.foreseen = list(kind.foresee(fresh, upload, by, now))

@@ -21,7 +21,7 @@ from lachan.kernel.audit.services import record
 from lachan.kernel.errors import Refused
 from lachan.kernel.intake import mapping, queries
 from lachan.kernel.intake.cells import to_json
-from lachan.kernel.intake.kinds import ChunkOutcome, GoodRow, UploadKind, upload_kind
+from lachan.kernel.intake.kinds import NOT_YET, ChunkOutcome, GoodRow, UploadKind, upload_kind
 from lachan.kernel.intake.models import Upload, UploadMapping, UploadRow
 from lachan.kernel.intake.reading.tables import Document, Line, read_document
 from lachan.kernel.jobs.services import job_enqueue
@@ -291,6 +291,8 @@ def _write_chunk(
             for number, reasons in outcome.bad
             if number in refused
         ]
+        if waiting := len(lines) - len(good) - len(unread):
+            outcome.tallies[NOT_YET] = waiting
         UploadRow.objects.bulk_create(rows, batch_size=500)
         _add_up(upload, outcome, len(rows))
     return True

@@ -16,7 +16,7 @@ from lachan.kernel.access.web import require
 from lachan.kernel.errors import Forbidden, Refused
 from lachan.kernel.intake import queries, services
 from lachan.kernel.intake.handback import bad_rows_file
-from lachan.kernel.intake.kinds import UploadKind, upload_kind, upload_kinds
+from lachan.kernel.intake.kinds import NOT_YET, UploadKind, upload_kind, upload_kinds
 from lachan.kernel.intake.models import Upload
 from lachan.kernel.jobs.models import Job
 from lachan.kernel.jobs.queries import job_of
@@ -149,6 +149,7 @@ def upload_preview(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "bad": _bad_table(upload, preview),
         "reasons": sorted(preview.reasons.items(), key=lambda item: -item[1]),
         "taken": preview.good + preview.repeated,
+        "not_yet": upload_kind(upload.kind).tally_labels.get(NOT_YET, "Dòng chưa nạp"),
     }
     return render(request, "intake/upload_preview.html", context)
 
