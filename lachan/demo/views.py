@@ -22,7 +22,7 @@ STEPS = (
         "",
     ),
     ("lanhdao", "Ghi bút phê và giao việc; mục 2 được đánh dấu quá hạn khi nhận.", ""),
-    ("phongxn", "Nạp kết quả xét nghiệm sáng 15/9: xem trước, nạp, nhận lại hai dòng sai, một dòng chờ kết quả.", RESULTS),
+    ("phongxn", "Nạp kết quả xét nghiệm sáng 15/9: xem trước, nạp, nhận lại dòng sai.", RESULTS),
     (
         "cdc",
         "Xem ca mới, vì sao F1, F2; thêm danh sách tiếp xúc của tiệm bánh; xử lý mẫu chờ nhận diện.",
