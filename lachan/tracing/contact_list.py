@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,15 +19,17 @@ from lachan.people.identity import identity
 from lachan.places import queries as places
 from lachan.tracing.contacts import Contact
 
+# Only words that say how near people were. What somebody does or is to the other ("bán hàng", "đồng nghiệp", "vợ")
+# leaves that open: the screen of columns asks.
 _WORDS = {
     "direct": ("ôm", "bắt tay", "trực tiếp", "tiếp xúc trực tiếp", "bạn tình"),
-    "household": ("cùng nhà", "sống chung", "ở chung", "cùng hộ", "vợ", "chồng", "vợ chồng"),
+    "household": ("cùng nhà", "sống chung", "ở chung", "cùng hộ"),
     "table": ("ăn chung", "ăn cùng", "uống cà phê", "nhậu", "ăn uống", "cùng bàn", "uống nước"),
-    "within_2m": ("gần", "tiếp xúc gần", "dưới 2m", "trong 2m", "nói chuyện", "mua hàng", "bán hàng"),
-    "same_room": ("cùng phòng", "cùng lớp", "cùng cơ quan", "đồng nghiệp", "cùng xưởng", "làm chung", "họp"),
+    "within_2m": ("gần", "tiếp xúc gần", "dưới 2m", "trong 2m"),
+    "same_room": ("cùng phòng", "cùng lớp", "cùng xưởng"),
     "same_vehicle": ("cùng xe", "đi chung xe", "cùng ghe", "cùng tàu", "cùng thuyền"),
-    "care": ("chăm sóc", "khám bệnh", "nuôi bệnh", "lấy mẫu"),
-    "distant": ("xa", "trên 2m", "cách xa", "cùng nơi"),
+    "care": ("chăm sóc", "khám bệnh", "nuôi bệnh"),
+    "distant": ("xa", "trên 2m", "cách xa"),
 }
 CLOSENESS_CHOICES = tuple(
     Choice(code, closeness.label, _WORDS.get(code, ())) for code, closeness in CLOSENESS.items()
@@ -191,8 +194,18 @@ def _is_ahead(at: dt.date | dt.datetime, now: dt.datetime) -> bool:
 
 def contacts_of(rows: Sequence[GoodRow], now: dt.datetime) -> list[Contact]:
     """The rows, in which `row_faults` finds nothing, as contacts."""
-    units = _units({row.values["unit"] or row.values["address"] or "" for row in rows}, local_day(now))
+    units = _units(map(_home_words, rows), local_day(now))
     return [_contact(row, units) for row in rows]
+
+
+def unknown_communes(rows: Sequence[GoodRow], now: dt.datetime) -> dict[str, int]:
+    """What was written for a commune and names none, or several → in how many rows."""
+    units = _units(map(_home_words, rows), local_day(now))
+    return dict(Counter(words for row in rows if (words := _home_words(row)) and units[words] is None))
+
+
+def _home_words(row: GoodRow) -> str:
+    return (row.values["unit"] or row.values["address"] or "").strip()
 
 
 def _contact(row: GoodRow, units: Mapping[str, int | None]) -> Contact:
@@ -205,7 +218,7 @@ def _contact(row: GoodRow, units: Mapping[str, int | None]) -> Contact:
         sex=values["sex"] or "",
         national_id=values["national_id"] or "",
         phone=values["phone"] or "",
-        unit_id=units.get(values["unit"] or values["address"] or ""),
+        unit_id=units[_home_words(row)],
     )
     return Contact(
         number=row.number,
@@ -232,7 +245,7 @@ def _moment(at: dt.date | dt.datetime, hour: str | None) -> dt.date | dt.datetim
 def _units(texts: Iterable[str], day: dt.date) -> dict[str, int | None]:
     """Communes by what people wrote; None where nothing or several could be meant."""
     found: dict[str, int | None] = {}
-    for text in texts:
-        unit = places.find_unit(text, day, level=places.Level.COMMUNE) if text.strip() else None
+    for text in set(texts):
+        unit = places.find_unit(text, day, level=places.Level.COMMUNE) if text else None
         found[text] = unit.pk if unit else None
     return found

@@ -15,11 +15,12 @@ from lachan.journeys import exposure_recorded
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.errors import OutOfSight
 from lachan.kernel.intake.kinds import ChunkOutcome, GoodRow, UploadKind, declare
-from lachan.tracing.contact_list import FIELDS, contacts_of, row_faults
+from lachan.tracing.contact_list import FIELDS, contacts_of, row_faults, unknown_communes
 from lachan.tracing.queries import lines_told
 
 CODE = "tracing.contacts"
 _FORESEEN = 500  # who is meant is asked name by name: of a longer list the beginning tells enough
+_QUOTED = 5
 _GONE = "Ca bệnh của danh sách này không còn trong phạm vi của đồng chí."
 
 
@@ -46,8 +47,16 @@ def contacts_apply(rows: Sequence[GoodRow], upload: Any, by: Actor, now: dt.date
         added=taken.new_lines,
         repeated=taken.repeated,
         bad=taken.bad,
-        tallies={"registered": len(taken.registered), "waiting": taken.waiting},
+        tallies={
+            "registered": len(taken.registered),
+            "waiting": taken.waiting,
+            **_tally("unknown_commune", unknown_communes(rows, now)),
+        },
     )
+
+
+def _tally(name: str, found: dict[str, int]) -> dict[str, int]:
+    return {name: sum(found.values())} if found else {}
 
 
 def contacts_foresee(
@@ -73,8 +82,16 @@ def contacts_foresee(
         ("dòng chờ nhận diện, chưa tính mức", supposed.waiting),
         ("người khác đổi mức theo", others),
         ("dòng sau chưa tính thử", len(rows) - len(told)),
+        _unknown_words(unknown_communes(rows, now)),
     ]
     return [(words, count) for words, count in found if count]
+
+
+def _unknown_words(unknown: dict[str, int]) -> tuple[str, int]:
+    """The rows whose commune is not understood, with what was written, so that it can be mended before."""
+    written = ", ".join(f"“{words[:40]}”" for words in list(unknown)[:_QUOTED])
+    more = "…" if len(unknown) > _QUOTED else ""
+    return f"dòng chưa hiểu xã, phường, hồ sơ sẽ chưa có xã quản lý: {written}{more}", sum(unknown.values())
 
 
 def _held(person: int, outcome: Any, now: dt.datetime) -> str:
@@ -119,6 +136,10 @@ declare(
         done_url=contacts_page,
         start_url=contacts_start,
         help="Mỗi dòng một lần tiếp xúc của một người với ca bệnh. Tên cột đặt thế nào cũng được.",
-        tally_labels={"registered": "hồ sơ mới lập", "waiting": "dòng chờ nhận diện"},
+        tally_labels={
+            "registered": "hồ sơ mới lập",
+            "waiting": "dòng chờ nhận diện",
+            "unknown_commune": "dòng chưa hiểu xã, phường",
+        },
     )
 )

@@ -122,6 +122,42 @@ def test_unknown_words_are_explained_once_and_understood(world, case, known):
     assert Exposure.objects.filter(closeness="table").count() == 2
 
 
+def test_what_only_hints_at_how_near_they_were_is_asked(world, case):
+    guessed = ["bán hàng", "mua hàng", "đồng nghiệp", "vợ", "nói chuyện"]
+    rows = [
+        [n, f"Người {word}", 1980, "Nam", "", "", "", "", word, "12/9/2021"] for n, word in enumerate(guessed)
+    ]
+    upload = stage(world, case, workbook([[*row, "", "", "", ""] for row in rows]))
+    document = intake.document_of(upload)
+    assert intake.needs_mapping(upload, document)
+    assert intake.words_to_explain(upload, document)["closeness"] == guessed
+
+
+def test_a_commune_that_is_not_understood_is_told_before(world, case):
+    row = [
+        9,
+        "Tân Nguyễn Một",
+        1966,
+        "Nữ",
+        "",
+        "",
+        "",
+        "xã Không Có",
+        "Sống cùng nhà",
+        "9/9/2021",
+        "",
+        "",
+        "",
+        "",
+    ]
+    upload = stage(world, case, workbook([ROWS[1], row]))
+    preview = intake.upload_preview(upload=upload, by=world.tracer, now=NOW)
+    told = [(words, count) for words, count in preview.foreseen if "chưa hiểu xã" in words]
+    assert [count for _, count in told] == [1]
+    assert "“xã Không Có”" in told[0][0]
+    assert apply(world, upload).tallies["unknown_commune"] == 1
+
+
 def test_the_same_list_again_adds_nothing(world, case, known):
     apply(world, stage(world, case))
     again = apply(
