@@ -15,7 +15,7 @@ from lachan.desk.lens import Lens, address
 from lachan.desk.sources import likely_sources
 from lachan.desk.words import until_words
 from lachan.directives.periods import PERIODIC
-from lachan.directives.wording import due_moment, numbered, recurrence_words
+from lachan.directives.wording import numbered, recurrence_words
 from lachan.epi.sentences import until
 from lachan.epi.vocabulary import LEVELS, MEASURES
 from lachan.kernel import counting
@@ -26,7 +26,7 @@ from lachan.kernel.together import read_together
 from lachan.people import queries as people
 from lachan.places import queries as places
 from lachan.standing.reasons import Reasons
-from lachan.ui.formats import moment
+from lachan.ui.formats import due, moment
 from lachan.ui.marks import badge_level, state, urgency
 from lachan.ui.tables import Column, Table, build_table
 
@@ -259,7 +259,7 @@ def _due(task: Any) -> str:
     """The deadline, how the task recurs, or the letter's words where neither says when."""
     if task.recurrence in PERIODIC and not task.due_at:
         return recurrence_words(task)
-    return due_moment(task.due_at) if task.due_at else task.due_words or "không ghi hạn"
+    return due(task.due_at) if task.due_at else task.due_words or "không ghi hạn"
 
 
 def _letter_mark(letter: Any) -> str:

@@ -13,15 +13,25 @@ from lachan.directives import contract, leads
 from lachan.directives.models import Letter, Task, TaskEntry
 from lachan.kernel.indicators import indicators, load_room_indicators
 from lachan.organisations.queries import Organisation, OrganisationKind, Position
-from lachan.ui.fields import DayField, MomentField, UnitField, UploadField
+from lachan.ui.fields import DayField, MomentField, MomentInput, UnitField, UploadField
 from lachan.ui.forms import UiForm
 
 URGENCIES = [("", "Không ghi"), *((value, value.capitalize()) for value in contract.URGENCIES)]
 RECURRENCES = [(value, label.capitalize()) for value, label in Task.Recurrence.choices]
 
 
+class EndOfDayMomentInput(MomentInput):
+    """The last minute of a day is shown as the day alone, as it was typed."""
+
+    def decompress(self, value: Any) -> list[str | None]:
+        hour, day = super().decompress(value)
+        return [None if hour == "23:59" else hour, day]
+
+
 class EndOfDayMomentField(MomentField):
     """A day without an hour ends at its last minute, as a letter's deadline does."""
+
+    widget = EndOfDayMomentInput
 
     def to_python(self, value: Any) -> dt.datetime | None:
         if isinstance(value, list) and len(value) == 2 and value[1] and not value[0]:

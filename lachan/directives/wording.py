@@ -87,14 +87,6 @@ def helpers(known: Sequence[str], unknown: Sequence[str]) -> str:
     return ", ".join([*known, *(f"{name} ({NOT_IN_DIRECTORY})" for name in unknown)])
 
 
-def due_moment(due: dt.datetime) -> str:
-    """ "hết ngày 20/09/2021" for a deadline without an hour; else with its hour."""
-    local = due.astimezone(LOCAL)
-    if (local.hour, local.minute) == (23, 59):
-        return f"hết ngày {show_day(local.date())}"
-    return show_moment(due)
-
-
 def recurrence_words(task: Task) -> str:
     """ "hằng ngày, trước 16:00"."""
     words = task.get_recurrence_display()

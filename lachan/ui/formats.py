@@ -36,6 +36,14 @@ def moment(value: date | datetime | None) -> str:
     return day(value)
 
 
+def due(value: datetime) -> str:
+    """ "hết ngày 20/09/2021" for a deadline without an hour, which ends with its day; else with its hour."""
+    local = _local(value)
+    if (local.hour, local.minute) == (23, 59):
+        return f"hết ngày {day(local)}"
+    return moment(value)
+
+
 def vn_number(value: Number | None, places: int | None = None) -> str:
     """1234.5 → 1.234,5. Without `places` a figure keeps at most two decimals, without trailing zeros."""
     if value is None or value == "":

@@ -62,6 +62,8 @@ class TestMarks:
         assert "is-late" in late
         assert "còn 3 giờ" in render("{% deadline due now=now %}", due=NOW + dt.timedelta(hours=3), now=NOW)
         assert "không có hạn" in render("{% deadline None %}")
+        whole_day = dt.datetime(2021, 9, 20, 23, 59, tzinfo=LOCAL)
+        assert "hết ngày 20/09/2021" in render("{% deadline due now=now %}", due=whole_day, now=NOW)
 
 
 class TestFigure:

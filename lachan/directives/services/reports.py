@@ -13,7 +13,6 @@ from lachan.directives.access import visible_letters
 from lachan.directives.models import Letter
 from lachan.directives.progress import OrderProgress
 from lachan.directives.wording import (
-    due_moment,
     figure_words,
     moment_words,
     numbered,
@@ -29,7 +28,7 @@ from lachan.kernel.papers.paper import Annex, Block, Grid, Heading, OfficialPape
 from lachan.kernel.papers.queries import Paper
 from lachan.kernel.times import local_day, show_day, show_moment
 from lachan.organisations.queries import Organisation, Position, positions
-from lachan.ui.formats import vn_number
+from lachan.ui.formats import due, vn_number
 
 KIND = "directives.progress_report"
 BOOK = "BC"
@@ -150,7 +149,7 @@ def _orders(rows: Sequence[OrderProgress]) -> Grid:
             path_label(row.order.path),
             _short(row.order.text),
             progress.lead_words(row.tasks) or "–",
-            due_moment(row.due) if row.due else (row.due_words or "không có hạn"),
+            due(row.due) if row.due else (row.due_words or "không có hạn"),
             _standing(row),
             row.evidence,
         )
@@ -230,7 +229,7 @@ def _units(rows: Sequence[OrderProgress], now: dt.datetime) -> Grid:
             path_label(row.order.path),
             task.lead.name if task.lead else task.lead_words,
             task.person_named or "–",
-            due_moment(task.due_at) if task.due_at else (task.due_words or "không có hạn"),
+            due(task.due_at) if task.due_at else (task.due_words or "không có hạn"),
             f"{task.get_state_display()}{', quá hạn' if progress.is_late(task, now) else ''}",
             show_moment(task.reported_at) if task.reported_at else "–",
             row.evidence_of(task),

@@ -24,7 +24,7 @@ from lachan.kernel.access.web import require
 from lachan.kernel.errors import OutOfSight, Refused
 from lachan.ui import messages
 from lachan.ui.components import Tab, TimelineItem
-from lachan.ui.formats import moment
+from lachan.ui.formats import due
 from lachan.ui.tables import Column, Table, build_table
 from lachan.ui.templatetags.ui import deadline
 
@@ -212,7 +212,10 @@ def _facts(task: Task, now: dt.datetime) -> list[tuple[str, Any]]:
         ("Người được nêu tên", task.person_named),
         ("Phối hợp", co_workers),
         ("Hạn", due_mark(task, now)),
-        ("Hạn ban đầu", task.ordered_due_at if task.ordered_due_at != task.due_at else ""),
+        (
+            "Hạn ban đầu",
+            due(task.ordered_due_at) if task.ordered_due_at and task.ordered_due_at != task.due_at else "",
+        ),
         ("Giao lúc", task.released_at),
         ("Báo cáo lúc", task.reported_at),
         ("Kết thúc lúc", task.finished_at),
@@ -234,8 +237,8 @@ def _timeline(task: Task, actor: Actor, hand: access.Hand) -> list[TimelineItem]
 
 def _entry_title(entry: TaskEntry) -> str:
     words = entry.get_kind_display()
-    due = f" đến {moment(entry.new_due_at)}" if entry.new_due_at else ""
-    return f"{words[:1].upper()}{words[1:]}{due}"
+    new = f" đến {due(entry.new_due_at)}" if entry.new_due_at else ""
+    return f"{words[:1].upper()}{words[1:]}{new}"
 
 
 def _entry_text(entry: TaskEntry, may_revoke: bool) -> SafeString:

@@ -78,11 +78,11 @@ def deadline(due: datetime | None, now: datetime | None = None) -> SafeString:
     if due is None:
         return format_html('<span class="muted">{}</span>', "không có hạn")
     if now is None:
-        return format_html('<span class="deadline">{}</span>', formats.moment(due))
+        return format_html('<span class="deadline">{}</span>', formats.due(due))
     late = due < now
     words = f"quá hạn {formats.about(now - due)}" if late else f"còn {formats.about(due - now)}"
     css = "deadline is-late" if late else "deadline"
-    return format_html('<span class="{}">{} <b>{}</b></span>', css, formats.moment(due), words)
+    return format_html('<span class="{}">{} <b>{}</b></span>', css, formats.due(due), words)
 
 
 @register.inclusion_tag("ui/notice.html")
