@@ -8,9 +8,11 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from lachan.desk import measures
         from lachan.desk.head import head
+        from lachan.desk.sections import cases_of
         from lachan.directives import measures as directives
         from lachan.journeys import policy_adopted
         from lachan.kernel.policies import adoption
+        from lachan.people import sections
         from lachan.ui import context
         from lachan.ui.navigation import NavItem, register
 
@@ -23,5 +25,6 @@ class DeskConfig(AppConfig):
         register(NavItem("Niêm phong nhật ký", "desk:audit_verify", "audit.view", order=12, group="Quản trị"))
         register(NavItem("Đồng hồ diễn tập", "desk:clock", "clock.move", order=80, group="Quản trị"))
         context.register(head)
+        sections.register("cases", cases_of, order=5)
         directives.register(measures.figure)
         adoption.register(policy_adopted.policy_adopt, policy_adopted.policy_foresee)

@@ -13,6 +13,7 @@ from lachan.desk.lens import address
 from lachan.desk.sources import LikelySource, likely_sources
 from lachan.desk.words import until_words
 from lachan.epi import intervals as kinds
+from lachan.epi.episodes import UNKNOWN_SOURCE
 from lachan.isolation import queries as isolation
 from lachan.isolation import separation
 from lachan.kernel.access.actors import Actor
@@ -115,6 +116,9 @@ def _fill_ring(made: CaseFile) -> None:
     made.needs_ring = asked and made.ring is None and not case.withdrawn
 
 
+_OF_ISOLATION = (kinds.OBLIGATION, kinds.UNSEPARATED, kinds.ORDER_NEEDED)
+
+
 class _Lists:
     """What the rooms hold of the case, read in one trip."""
 
@@ -141,7 +145,10 @@ def _fill_standing(made: CaseFile, rows: list[Any], reasons: Reasons, now: dt.da
     made.now_holds = [
         Told(row, reasons.why(row)) for row in holding if row.kind not in (kinds.CASE, kinds.FLAG)
     ]
-    made.flags = [reasons.why(row) for row in holding if row.kind == kinds.FLAG]
+    # That the source is unknown stands beside "Nguồn lây" already.
+    made.flags = [
+        reasons.why(row) for row in holding if row.kind == kinds.FLAG and row.value != UNKNOWN_SOURCE
+    ]
     made.flags += [words for holds, words in _own_flags(case) if holds and words not in made.flags]
 
 
@@ -163,7 +170,8 @@ def _fill_tests(made: CaseFile, found: _Lists) -> None:
 
 
 def _fill_separation(made: CaseFile, found: _Lists, now: dt.datetime) -> None:
-    """positive → told → order → arrival, each with the hours since the one before that is known."""
+    """positive → told → order → arrival, each with the hours since the one before that is known; a disease that
+    asks nobody to stay apart has neither order nor arrival."""
     made.orders, made.stays = list(found.orders), list(found.stays)
     hours = separation.steps_from(
         rows=found.intervals,
@@ -175,9 +183,9 @@ def _fill_separation(made: CaseFile, found: _Lists, now: dt.datetime) -> None:
     named = [
         ("Có kết quả dương tính", hours.positive_at),
         ("Báo cho người bệnh", hours.told_at),
-        ("Ra quyết định", hours.ordered_at),
-        ("Đến nơi cách ly, điều trị", hours.arrived_at),
     ]
+    if made.orders or made.stays or any(row.kind in _OF_ISOLATION for row in found.intervals):
+        named += [("Ra quyết định", hours.ordered_at), ("Đến nơi cách ly, điều trị", hours.arrived_at)]
     made.steps = [(label, at, _after(hours.positive_at, at)) for label, at in named]
 
 

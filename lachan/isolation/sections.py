@@ -32,6 +32,7 @@ def isolation_of(request: HttpRequest, person: Person) -> Section | None:
         level = next((row for row in rows if row.kind == kinds.LEVEL), None)
         badge = badge_level(level.value, provisional=level.provisional) if level else ""
         whys = [reasons.why(row) for row in rows if row.kind in _SAID]
-        parts.append((diseases.disease(code), badge, whys))
+        if badge or whys:
+            parts.append((diseases.disease(code), badge, whys))
     context = {"parts": parts, "person": person}
     return Section("Mức tiếp xúc và cách ly", "isolation/_person_isolation.html", context)

@@ -22,9 +22,11 @@ class Place:
 
     @property
     def label(self) -> str:
-        """ "F0", "F1?", "nghi ngờ" or "": what a table of counts shows."""
+        """ "F0", "F1?", "nghi ngờ", "xác định" (of a disease without levels) or "": what a table of counts shows."""
         if self.case == "suspected":
             return "nghi ngờ"
+        if self.case == "confirmed" and not self.level:
+            return "xác định"
         return f"{self.level}{'?' if self.provisional and self.level else ''}"
 
 

@@ -51,6 +51,8 @@ def _liftings(liftings: list[Any], persons: dict[int, Any], seen: set[int]) -> l
 
 
 def _words(label: str) -> str:
+    if label in ("nghi ngờ", "xác định"):
+        return f"ca bệnh {label}"
     return label.replace("?", " (tạm)") or "không thuộc diện theo dõi"
 
 

@@ -9,6 +9,8 @@ from django.test import Client
 
 from lachan.desk.words import until_words
 from lachan.kernel.times import LOCAL
+from lachan.standing.changes import Change, Outcome, Place
+from lachan.testing.effects import effects_of
 from tests.zones.outbreak import Outbreak, at
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +35,32 @@ def test_a_dengue_case_leads_to_its_ring(story):
     shown = page(story, "xa", case)
     assert f"/{ring.uid}/" in shown
     assert f"/mo/{case.uid}/" not in shown
+
+
+def test_a_disease_that_keeps_nobody_apart_shows_no_step_of_isolation(story):
+    """The person's page says what the person is and leads to the case, though dengue has no levels."""
+    case = story.ill("Phạm Văn Muỗi", dt.date(2021, 9, 12), story.hamlet())
+    shown = page(story, "xa", case)
+    assert "Báo cho người bệnh" in shown
+    assert "Đến nơi cách ly" not in shown
+    client = Client()
+    client.force_login(story.world.users["xa"], "django.contrib.auth.backends.ModelBackend")
+    person = client.get(f"/nguoi-dan/{case.person.uid}/").content.decode()
+    assert (
+        f'href="/ca-benh/{case.uid}/">Sốt xuất huyết Dengue: {case.get_classification_display().lower()}'
+        in person
+    )
+    assert "<p> Sốt xuất huyết Dengue</p>" not in person
+
+
+@pytest.mark.parametrize(
+    ("case", "words"), [("confirmed", "ca bệnh xác định"), ("suspected", "ca bệnh nghi ngờ")]
+)
+def test_a_preview_names_what_somebody_becomes_without_levels(story, case, words):
+    ill = story.person("Phạm Văn Muỗi")
+    outcome = Outcome(changes=[Change(ill.pk, Place(), Place(case=case))])
+    (group,) = effects_of(outcome, story.actor("cdc"), story.now)
+    assert group.label == f"từ không thuộc diện theo dõi thành {words}"
 
 
 UNTIL = [

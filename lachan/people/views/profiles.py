@@ -17,6 +17,7 @@ from lachan.kernel.access.web import require
 from lachan.kernel.audit import reads
 from lachan.kernel.errors import Refused
 from lachan.kernel.times import local_day, show_day
+from lachan.kernel.together import read_together
 from lachan.people import queries, sections, services
 from lachan.people.candidates import candidates
 from lachan.people.editors import user_names
@@ -94,7 +95,8 @@ def person_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     actor, now = _who(request)
     person = queries.person_get(uid=uid, actor=actor, now=now)
     reads.note(request, queries.same_person_ids(person.pk))
-    revisions = list(queries.revisions_of(person)[:50])
+    revisions, merges = queries.revisions_of(person)[:50], queries.merges_of(person)
+    read_together(revisions, merges)
     editors = user_names({one.changed_by for one in revisions if one.changed_by})
     context = {
         "person": person,
@@ -104,7 +106,7 @@ def person_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             (one, LABELS.get(one.field, one.field), editors.get(one.changed_by or 0, "Hệ thống"))
             for one in revisions
         ],
-        "merges": queries.merges_of(person),
+        "merges": merges,
         "sections": sections.sections_for(request, person),
         "may_change": may(actor, "people.profile_change"),
         "may_merge": may(actor, "people.merge"),
