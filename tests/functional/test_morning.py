@@ -127,7 +127,7 @@ def the_same_results_add_nothing(hands: Hands) -> None:
     """The very file, and the same rows saved once more as another file: the columns are remembered."""
     page = hands.of("phongxn")
     _offer_results(hands, page, hands.folder / RESULTS)
-    assert "đã được gửi" in said(page)
+    assert "Tệp này đã nạp lúc 07:00 15/09/2021; không có dòng nào được nạp thêm" in said(page)
     book = openpyxl.load_workbook(hands.folder / RESULTS)
     book.active.title = "Chép lại"
     book.save(hands.folder / "chep-lai.xlsx")
