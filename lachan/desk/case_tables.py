@@ -21,7 +21,7 @@ def contact_table(made: CaseFile) -> Table:
         Column("Mức", lambda pair: level_mark(pair[0])),
         Column("Nơi ở", lambda pair: pair[0].commune),
         Column("Tiếp xúc", lambda pair: f"{pair[0].how}; {pair[0].met}"),
-        Column("Vì sao, đến khi nào", lambda pair: pair[1]),
+        Column("Vì sao, đến khi nào", lambda pair: pair[1], kind="prose"),
         Column("Xét nghiệm tới", lambda pair: pair[0].next_test),
         Column("Cách ly", lambda pair: apart_mark(pair[0])),
     )

@@ -13,7 +13,8 @@ from django.utils.html import format_html
 from lachan.kernel.together import read_together
 from lachan.ui import formats
 
-Kind = Literal["text", "code", "number", "decimal", "day", "moment"]  # a code is not broken at its hyphens
+# A code is not broken at its hyphens; prose is whole sentences, which keep a width to be read in.
+Kind = Literal["text", "code", "prose", "number", "decimal", "day", "moment"]
 Rows = QuerySet[Any] | Sequence[Any]
 COUNT_CAP = 10_000
 _SHOW: dict[str, Callable[[Any], str]] = {
@@ -53,6 +54,7 @@ class Column:
             (align == "right", "num"),
             (align == "center", "mid"),
             (self.kind in ("code", "day", "moment"), "nowrap"),
+            (self.kind == "prose", "prose"),
             (self.main, "main"),
             (not self.print, "no-print"),
             (self.hide_on_phone, "no-phone"),

@@ -132,3 +132,8 @@ def test_a_table_by_hand_neither_sorts_nor_pages():
 def test_callables_may_give_safe_html():
     column = Column("x", lambda row: format_html("<b>{}</b>", row["name"]))
     assert column.show({"name": "<i>"}) == "<b>&lt;i&gt;</b>"
+
+
+def test_sentences_keep_a_width_to_be_read_in():
+    assert "prose" in Column("Vì sao", "why", kind="prose").css.split()
+    assert "prose" not in Column("Nơi ở", "place").css.split()
