@@ -148,7 +148,10 @@ class TaskForm(UiForm):
             lookup=lambda text: hits(text, day),
             search_url="directives:organisation_hits",
             describe=self._name,
-            help_text="Gõ tên hoặc chữ tắt, ví dụ: UBND U Minh, SYT.",
+            help_text=(
+                "Gõ tên hoặc chữ tắt, ví dụ: UBND U Minh, SYT. Đơn vị chưa có trong danh bạ thì nhờ quản trị lập ở mục "
+                "Danh bạ rồi chọn lại; không giao thay cho nơi khác."
+            ),
         )
         self.fields["co_workers"] = OrganisationLinesField(
             directory=self.directory,
