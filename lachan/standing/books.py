@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lachan.epi.contacts import DEEPEST
 from lachan.epi.rules import EVERY_DISEASE, Rule, RuleBook, number
@@ -59,6 +60,10 @@ class Books:
 
 
 def _chain(unit_id: int | None) -> tuple[PlaceRef, ...]:
-    keys = places.version_keys(unit_id) if unit_id is not None else ()
+    return _refs(places.version_keys(unit_id)) if unit_id is not None else ()
+
+
+@lru_cache(maxsize=4096)
+def _refs(keys: tuple[str, ...]) -> tuple[PlaceRef, ...]:
     refs = (key.split("~") for key in keys)
     return tuple(PlaceRef(code, dt.datetime.strptime(since, "%Y%m%d").date()) for code, since in refs)

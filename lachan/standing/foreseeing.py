@@ -12,10 +12,10 @@ from lachan.epi import intervals as kinds
 from lachan.epi.intervals import Interval
 from lachan.epi.rules import Rule
 from lachan.kernel import bulk
+from lachan.kernel.memory import collector_paused
 from lachan.standing import changes, writing
 from lachan.standing.books import Books
 from lachan.standing.cascade import Cascade
-from lachan.standing.memory import collector_paused
 from lachan.standing.store import Store
 
 _CHUNK = 400

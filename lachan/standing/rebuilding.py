@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from lachan.kernel import bulk
+from lachan.kernel.memory import collector_paused
 from lachan.standing import writing
 from lachan.standing.books import Books
 from lachan.standing.cascade import Cascade
-from lachan.standing.memory import collector_paused
 from lachan.standing.store import Store
 
 CHUNK = 1000  # about a third of a second: nobody else waits longer for the write lock

@@ -16,12 +16,12 @@ from lachan.epi.facts import Fact, people_of
 from lachan.epi.rules import Rule
 from lachan.kernel import bulk
 from lachan.kernel.access.actors import Actor
+from lachan.kernel.memory import collector_paused
 from lachan.standing import changes, foreseeing, rebuilding, writing
 from lachan.standing.books import Books
 from lachan.standing.cascade import Cascade
 from lachan.standing.changes import Outcome
 from lachan.standing.codec import columns_of
-from lachan.standing.memory import collector_paused
 from lachan.standing.models import StandingInput, StandingLock
 from lachan.standing.store import Overlay, Store
 

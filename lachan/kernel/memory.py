@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
-    """A large cascade makes some hundred thousand objects; scanning them again and again costs a tenth of it."""
+    """A cascade or a chunk of a file makes some hundred thousand objects; scanning them costs a tenth of it."""
     running = gc.isenabled()
     gc.disable()
     try:
