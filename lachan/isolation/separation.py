@@ -21,7 +21,7 @@ from lachan.standing import queries as standing
 from lachan.standing.books import Books
 
 _FEW = 500
-_LONGEST_SUSPICION = dt.timedelta(days=14)
+_LONGEST_SUSPICION = dt.timedelta(days=14)  # how far back a chain of times is looked for, no rule of law
 _OF_CASES = standing.VALUES[kinds.CASE]
 _SEPARATING = [code for code, measure in MEASURES.items() if measure.separates]
 

@@ -201,5 +201,16 @@ def test_guesses_columns_and_words():
     }
     outcome = KIND.field("outcome")
     assert mapping.unknown_words(
-        outcome, ["(+)", "Pos.", "DƯƠNG TÍNH", "âm tính (-)", "DƯƠNG TÍNH (Ct 19,4)", "nghi ngờ", None], {}
-    ) == ["nghi ngờ"]
+        outcome,
+        [
+            "(+)",
+            "Pos.",
+            "DƯƠNG TÍNH",
+            "âm tính (-)",
+            "DƯƠNG TÍNH (Ct 19,4)",
+            "âm tính (lần 1 dương tính)",
+            "nghi ngờ",
+            None,
+        ],
+        {},
+    ) == ["âm tính (lần 1 dương tính)", "nghi ngờ"]

@@ -117,7 +117,7 @@ class _Numbering:
         try:
             root = document.part.numbering_part.element
         except (KeyError, NotImplementedError):
-            return
+            return  # python-docx says so of a document without any list
         for abstract in root.iterchildren(qn("w:abstractNum")):
             for level in abstract.iterchildren(qn("w:lvl")):
                 key = (abstract.get(qn("w:abstractNumId")), int(level.get(qn("w:ilvl"))))

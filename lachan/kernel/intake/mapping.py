@@ -104,10 +104,19 @@ def unknown_words(
 
 
 def _meaning(words: Mapping[str, str], cell: Cell) -> str | None:
-    """The code of a word; a sign or a remark behind a known word ("âm tính (-)", "dương tính (Ct 19,4)") adds nothing."""
+    """The code of a word; a sign or a remark behind it ("âm tính (-)", "dương tính (Ct 19,4)") adds nothing.
+
+    A remark that holds another known word ("âm tính (lần 1 dương tính)") leaves the meaning to a person.
+    """
     key = value_key(cell)
     known = words.get(key) or words.get(key.rstrip("+- "))
-    return known or words.get(value_key(text_of(cell).partition("(")[0]) or key)
+    if known:
+        return known
+    word, _, remark = text_of(cell).partition("(")
+    told = f" {value_key(remark)} "
+    if any(len(one) > 1 and f" {one} " in told for one in words):
+        return None
+    return words.get(value_key(word))
 
 
 class RowReader:

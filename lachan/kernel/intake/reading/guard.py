@@ -49,7 +49,11 @@ def _check_zip(data: bytes) -> None:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except (
+        zipfile.BadZipFile,
+        ValueError,
+        NotImplementedError,
+    ) as error:  # the last: a version zipfile can't read
         raise Refused("Tệp bị hỏng, không mở được. Hãy lưu lại từ Excel rồi gửi lại.") from error
     if len(parts) > MAX_PARTS:
         raise Refused("Tệp nén có quá nhiều phần, không phải bảng tính thông thường.")
@@ -73,6 +77,7 @@ def _unpack(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> int:
                 if extent:
                     extent.see(tail + piece)
                     tail = piece[-_OVERLAP:]
+    # zipfile raises RuntimeError for a password and NotImplementedError for a packing that it does not know.
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
         raise Refused(
             "Tệp bị hỏng hoặc có mật khẩu, không mở được. Hãy lưu lại từ Excel rồi gửi lại."
