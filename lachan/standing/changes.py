@@ -11,6 +11,8 @@ from lachan.epi import intervals as kinds
 from lachan.epi.intervals import Interval
 from lachan.kernel import bulk
 
+_PROPOSALS = (kinds.LIFTING_NEEDED, kinds.ORDER_NEEDED)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -45,16 +47,25 @@ class Lifting:
     number: str
 
 
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A decision on a measure that has to be signed from now on and had not before."""
+
+    person: int
+    measure: str
+
+
 @dataclass(slots=True)
 class Outcome:
-    """The people computed, those of whom any interval changed, how they stand before and after, and whose signed
-    decision comes to be proposed for lifting."""
+    """The people computed, those of whom any interval changed, how they stand before and after, whose signed
+    decision comes to be proposed for lifting, and who comes to need a decision."""
 
     touched: set[int] = field(default_factory=set)
     changed: set[int] = field(default_factory=set)
     changes: list[Change] = field(default_factory=list)
     intervals: dict[int, list[Interval]] = field(default_factory=dict)
     liftings: list[Lifting] = field(default_factory=list)
+    needs: list[Need] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[tuple[str, str], int]:
@@ -89,27 +100,41 @@ def places_computed(
     }
 
 
-def liftings(
+def proposed(
     disease: str, intervals: Mapping[int, list[Interval]], people: Iterable[int], at: dt.datetime
-) -> list[Lifting]:
-    """The proposals to lift that hold at `at` by what was computed and not by what is stored."""
-    proposed = {
-        (person, one.uid): str(one.reason.get("number") or "")
+) -> tuple[list[Lifting], list[Need]]:
+    """What is proposed at `at` by what was computed and not by what is stored: decisions to lift and to sign."""
+    found = {
+        (person, one.kind, one.value, one.uid): str(one.reason.get("number") or "")
         for person in people
         for one in intervals[person]
-        if one.kind == kinds.LIFTING_NEEDED and one.starts_at <= at < one.ends_at
+        if one.kind in _PROPOSALS and one.starts_at <= at < one.ends_at
     }
-    if not proposed:
-        return []
+    if not found:
+        return [], []
+    known = _proposed_already(disease, {key[0] for key in found}, at)
+    to_lift = {
+        (person, number)
+        for (person, kind, _, uid), number in found.items()
+        if kind == kinds.LIFTING_NEEDED and (person, kind, uid) not in known
+    }
+    to_sign = {
+        (person, measure)
+        for person, kind, measure, _ in found
+        if kind == kinds.ORDER_NEEDED and (person, kind, measure) not in known
+    }
+    return [Lifting(*key) for key in sorted(to_lift)], [Need(*key) for key in sorted(to_sign)]
+
+
+def _proposed_already(disease: str, people: set[int], at: dt.datetime) -> set[tuple[int, str, str]]:
+    """(person, kind, the decision to be lifted or the measure to be decided) of what is stored."""
     sql = (
-        "SELECT person_id, input_uid FROM standing_standinginterval "  # noqa: S608
-        f"WHERE disease = %s AND {bulk.among('person_id')} AND kind = 'lifting_needed' "
-        "AND starts_at <= %s AND ends_at > %s"
+        "SELECT person_id, kind, CASE kind WHEN 'order_needed' THEN value ELSE input_uid END "  # noqa: S608
+        f"FROM standing_standinginterval WHERE disease = %s AND {bulk.among('person_id')} "
+        "AND kind IN ('lifting_needed', 'order_needed') AND starts_at <= %s AND ends_at > %s"
     )
     moment = bulk.stored(at)
-    persons = bulk.listed({person for person, _ in proposed})
-    known = {(person, uid) for person, uid in bulk.fetch(sql, [disease, persons, moment, moment])}
-    return [Lifting(key[0], number) for key, number in sorted(proposed.items()) if key not in known]
+    return set(bulk.fetch(sql, [disease, bulk.listed(people), moment, moment]))
 
 
 def _place(rows: Iterable[tuple[str, str, bool]]) -> Place:

@@ -136,6 +136,7 @@ def _lock(disease: str, by: Actor, now: dt.datetime) -> None:
 def _outcome(
     disease: str, intervals: dict[int, list[Any]], found: writing.Difference, now: dt.datetime
 ) -> Outcome:
+    liftings, needs = changes.proposed(disease, intervals, found.people, now)
     return Outcome(
         touched=set(intervals),
         changed=found.people,
@@ -144,7 +145,8 @@ def _outcome(
             changes.places_computed(intervals, found.people, now),
         ),
         intervals=intervals,
-        liftings=changes.liftings(disease, intervals, found.people, now),
+        liftings=liftings,
+        needs=needs,
     )
 
 

@@ -33,7 +33,8 @@ def test_preview_tells_what_the_record_then_does(log_in, morning):
     sent = {"symptomatic": "yes", "onset_on": "07/09/2021", "symptoms": ["Sốt", "Ho"]}
     page = client.post(url, sent)
     assert [(group.label, group.count, list(group.items)) for group in page.context["effects"].groups] == [
-        ("F2 thành F1", 1, ["Võ Văn Tư"])
+        ("từ F2 thành F1", 1, ["Võ Văn Tư"]),
+        ("cần quyết định mới: cách ly tập trung", 1, ["Võ Văn Tư"]),
     ]
     assert not OnsetStatement.objects.filter(case=case).exists()
     assert level(morning, "tu") == "F2", "a preview writes nothing"
@@ -49,9 +50,9 @@ def test_preview_counts_people_out_of_sight_by_commune(log_in, morning):
     morning.story.met(stranger, morning.people["binh"], dt.date(2021, 9, 6))
     url = f"/ca-benh/{morning.case('binh').uid}/khoi-phat/"
     page = log_in("xa").post(url, {"symptomatic": "yes", "onset_on": "07/09/2021"})
-    assert [(group.hidden, group.count, group.note) for group in page.context["effects"].groups] == [
-        (True, 1, "Thị trấn Cái Nước: 1")
-    ]
+    decision, stranger = page.context["effects"].groups
+    assert (decision.count, decision.items) == (1, [])
+    assert (stranger.hidden, stranger.count, stranger.note) == (True, 1, "Thị trấn Cái Nước: 1")
     assert "Dương Văn Ngoài" not in page.content.decode()
 
 

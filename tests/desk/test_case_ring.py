@@ -9,8 +9,8 @@ from django.test import Client
 
 from lachan.desk.words import until_words
 from lachan.kernel.times import LOCAL
+from lachan.people.effects import effects_of
 from lachan.standing.changes import Change, Outcome, Place
-from lachan.testing.effects import effects_of
 from tests.zones.outbreak import Outbreak, at
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from lachan.epi import facts
-from lachan.epi.intervals import LIFTING_NEEDED
+from lachan.epi.intervals import LIFTING_NEEDED, ORDER_NEEDED
 from lachan.journeys import (
     case_investigated,
     exposure_recorded,
@@ -15,8 +15,8 @@ from lachan.journeys import (
     result_corrected,
     result_received,
 )
+from lachan.people.effects import effects_of
 from lachan.testing import queries as testing
-from lachan.testing.effects import effects_of
 from tests.journeys.stories import DISEASE, Story
 
 DAY = dt.date(2021, 9, 14)
@@ -71,6 +71,88 @@ def test_a_negative_that_takes_the_ground_from_a_signed_decision(story, chain):
     done = result_received.result_record(specimen=tube, by=story.actor(), now=story.now, **said)
     assert done.outcome.liftings == foretold.liftings
     assert story.holds(lan, LIFTING_NEEDED) == ["concentrated"]
+
+
+def decided(story, person, measure="concentrated", number="12/QĐ-UBND"):
+    """A decision on the person, signed two hours ago."""
+    signed = story.now - dt.timedelta(hours=2)
+    order = facts.Order(f"order-of-{person.pk}", person.pk, measure, signed, None, number)
+    following.take_in(disease=DISEASE, added=[order], now=signed)
+
+
+def told(story, outcome):
+    """What the screen says of decisions: (label, names)."""
+    return [
+        (group.label, group.items)
+        for group in effects_of(outcome, story.actor(), story.now)
+        if "quyết định" in group.label
+    ]
+
+
+LIFT_LAN = ("quyết định đã ký sẽ được đề nghị gỡ", ["Lê Thị Lan (quyết định số 12/QĐ-UBND)"])
+SIGN_LAN = ("cần quyết định mới: cách ly tập trung", ["Lê Thị Lan"])
+
+
+@pytest.fixture
+def met_early(story):
+    """Bình has a positive PCR without symptoms; Lan met him only on the 8th, before his window."""
+    binh, lan = story.person("Trần Văn Bình"), story.person("Lê Thị Lan")
+    story.met(lan, binh, dt.date(2021, 9, 8))
+    story.tested(binh, "rt_pcr", "positive")
+    return binh, lan
+
+
+def test_an_onset_names_the_decisions_that_come_to_be_needed(story, met_early):
+    binh, lan = met_early
+    assert story.level(lan) == ""
+    early = {"symptomatic": True, "onset_on": dt.date(2021, 9, 9)}
+    foretold = case_investigated.onset_preview(case=story.case(binh), now=story.now, **early)
+    assert told(story, foretold) == [SIGN_LAN]
+    case_investigated.onset_state(case=story.case(binh), by=story.actor(), now=story.now, **early)
+    assert story.holds(lan, ORDER_NEEDED) == ["concentrated"]
+
+
+def test_an_onset_names_the_decisions_that_lose_their_ground(story, met_early):
+    binh, lan = met_early
+    early = {"symptomatic": True, "onset_on": dt.date(2021, 9, 9)}
+    case_investigated.onset_state(case=story.case(binh), by=story.actor(), now=story.now, **early)
+    decided(story, lan)
+    late = {"symptomatic": True, "onset_on": dt.date(2021, 9, 14)}
+    foretold = case_investigated.onset_preview(case=story.case(binh), now=story.now, **late)
+    assert told(story, foretold) == [LIFT_LAN]
+
+
+def test_a_source_names_the_decisions_that_come_to_be_needed_and_lose_their_ground(story, met_early):
+    binh, lan = met_early
+    source = {"known": True, "source_case": None, "first_contact_on": dt.date(2021, 9, 7)}
+    foretold = case_investigated.source_preview(case=story.case(binh), now=story.now, **source)
+    assert told(story, foretold) == [SIGN_LAN]
+    case_investigated.source_state(
+        case=story.case(binh), by=story.actor(), now=story.now, note="Chợ đầu mối", **source
+    )
+    decided(story, lan)
+    later = source | {"first_contact_on": dt.date(2021, 9, 13)}
+    foretold = case_investigated.source_preview(case=story.case(binh), now=story.now, **later)
+    assert told(story, foretold) == [LIFT_LAN]
+
+
+def test_a_meeting_that_never_was_names_the_decisions_that_lose_their_ground(story, chain):
+    binh, lan, _ = chain
+    story.tested(binh, "rt_pcr", "positive")
+    decided(story, lan)
+    meeting = story.met(lan, binh, DAY)
+    foretold = exposure_recorded.revoke_preview(exposure=meeting, now=story.now)
+    assert told(story, foretold) == [LIFT_LAN]
+
+
+def test_people_out_of_sight_are_counted_and_not_named(story):
+    binh, far = story.person("Trần Văn Bình"), story.person("Dương Văn Ngoài", "32128")
+    story.tested(binh, "rt_pcr", "positive")
+    meeting = story.met(far, binh, DAY)
+    decided(story, far)
+    foretold = exposure_recorded.revoke_preview(exposure=meeting, now=story.now)
+    lifting = effects_of(foretold, story.actor("xa"), story.now)[0]
+    assert (lifting.count, lifting.items) == (1, [])
 
 
 def test_an_onset(story, chain):

@@ -190,7 +190,7 @@ def test_taking_a_meeting_back_shows_its_effect_first(tracer, case):
     tracer.post(url("exposure_record", case.uid), CONTACT)
     exposure = Exposure.objects.get()
     page = tracer.get(url("exposure_revoke", exposure.uid)).content.decode()
-    assert "F1 thành không mức" in page
+    assert "từ F1 thành không thuộc diện theo dõi" in page
     assert Exposure.objects.standing().exists()
     tracer.post(url("exposure_revoke", exposure.uid), {"reason": "Nhầm người"})
     assert not Exposure.objects.standing().exists()

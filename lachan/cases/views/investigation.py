@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from lachan.cases import figures, queries, services
-from lachan.cases.effects import effects_of
 from lachan.cases.forms import ContextForm, NumberForm, OnsetForm, OutcomeForm, ReasonForm, SourceForm
 from lachan.cases.statements import statement_get
 from lachan.cases.views.listing import case_url
@@ -21,6 +20,7 @@ from lachan.kernel.diseases import disease
 from lachan.kernel.errors import Refused
 from lachan.kernel.text import fold
 from lachan.kernel.times import local_day
+from lachan.people.effects import effects_of
 from lachan.ui import messages
 from lachan.ui.components import Effects
 
@@ -227,10 +227,8 @@ def _again(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def _effects(request: HttpRequest, outcome: Any, title: str) -> Effects:
-    made = effects_of(
-        outcome.changes, title=title, actor=_actor(request), now=_now(request), reversible=_UNDO
-    )
-    return made
+    groups = effects_of(outcome, _actor(request), _now(request))
+    return Effects(title=title, groups=groups, reversible=_UNDO)
 
 
 def _case(request: HttpRequest, uid: uuid.UUID) -> Any:

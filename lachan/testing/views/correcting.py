@@ -12,8 +12,8 @@ from django.urls import reverse
 from lachan.journeys import result_corrected
 from lachan.kernel.access.web import require
 from lachan.kernel.errors import Refused
+from lachan.people.effects import effects_of
 from lachan.testing import queries, services
-from lachan.testing.effects import effects_of
 from lachan.testing.forms import ReasonForm
 from lachan.testing.models import Correction, Result
 from lachan.testing.views.common import method_of, outcome_mark, specimen_url, who

@@ -18,9 +18,9 @@ from lachan.kernel.errors import Refused
 from lachan.kernel.ids import new_uid
 from lachan.kernel.intake import services as intake
 from lachan.people import queries as people
+from lachan.people.effects import effects_of
 from lachan.people.queries import Person
 from lachan.testing import queries, services, vocabulary
-from lachan.testing.effects import effects_of
 from lachan.testing.forms import OneResultForm, ResultImportForm, SpecimenForm
 from lachan.testing.intake_kinds import CODE
 from lachan.testing.types import AddedResult

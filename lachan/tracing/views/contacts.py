@@ -22,6 +22,7 @@ from lachan.kernel.text import fold
 from lachan.kernel.times import local_day, show_moment
 from lachan.kernel.together import read_together
 from lachan.people import queries as people
+from lachan.people.effects import effects_of
 from lachan.standing.reasons import Reasons
 from lachan.tracing import access, queries
 from lachan.tracing.contact_table import (
@@ -37,7 +38,7 @@ from lachan.tracing.forms import ContactFilters, ContactForm, ListForm, ReasonFo
 from lachan.tracing.views.cases import case_context, level_of
 from lachan.tracing.views.request import Request
 from lachan.ui import messages
-from lachan.ui.components import Effect, Effects
+from lachan.ui.components import Effects
 from lachan.ui.marks import link
 from lachan.ui.tables import Column, build_table
 
@@ -295,24 +296,10 @@ def _names(request: Request, exposure: Any) -> list[str]:
 
 
 def _effects(request: Request, exposure: Any) -> Effects:
-    """Who stands differently afterwards; those out of the reader's sight only as a count."""
-    changes = [
-        change
-        for change in exposure_recorded.revoke_preview(exposure=exposure, now=request.now).changes
-        if change.before != change.after
-    ]
-    seen = people.visible_names([change.person for change in changes], request.actor, request.now)
-    groups: dict[str, list[str]] = {}
-    hidden = 0
-    for change in changes:
-        if change.person in seen:
-            words = f"{change.before.label or 'không mức'} thành {change.after.label or 'không mức'}"
-            groups.setdefault(words, []).append(seen[change.person])
-        else:
-            hidden += 1
-    found = [Effect(words, len(names), items=names[:10]) for words, names in sorted(groups.items())]
-    if hidden:
-        found.append(Effect("Người ngoài phạm vi quản lý đổi mức", hidden, hidden=True))
+    outcome = exposure_recorded.revoke_preview(exposure=exposure, now=request.now)
     return Effects(
-        title="Thu hồi bản ghi tiếp xúc", groups=found, reversible="Có thể ghi lại lần tiếp xúc đúng."
+        title="Thu hồi bản ghi tiếp xúc",
+        groups=effects_of(outcome, request.actor, request.now),
+        reversible="Có thể ghi lại lần tiếp xúc đúng.",
+        nothing="Không ai đổi mức.",
     )

@@ -1,11 +1,13 @@
-"""A computed cascade as the confirmation screens show it: names in sight, counts by commune out of it."""
+"""What a computed change would do to people, told under the reader's own scope: names in sight, counts out of it."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from typing import Any
 
+from lachan.epi.vocabulary import MEASURES
 from lachan.kernel.access.actors import Actor
 from lachan.people import queries as people
 from lachan.ui.components import Effect
@@ -14,27 +16,30 @@ _NAMES = 12
 
 
 def effects_of(outcome: Any, actor: Actor, now: dt.datetime) -> list[Effect]:
-    """The groups of an `Effects` for an outcome of standing (`changes` with `before.label`, `after.label`, and the
-    `liftings` that come to be proposed)."""
+    """The groups of an `Effects` for an outcome of standing: its `changes` with `before.label` and `after.label`,
+    the `liftings` that come to be proposed and the decisions that come to be needed (`needs`)."""
     moved = [one for one in outcome.changes if one.before != one.after]
-    persons = people.people_of(one.person for one in (*moved, *outcome.liftings))
+    persons = people.people_of(one.person for one in (*moved, *outcome.liftings, *outcome.needs))
     seen = set(people.visible_ids(persons, actor, now))
-    kinds = Counter((one.before.label, one.after.label) for one in moved if one.person in seen)
-    groups = []
-    for (before, after), count in sorted(kinds.items()):
-        names = [
-            persons[one.person].full_name
-            for one in moved
-            if one.person in seen and (one.before.label, one.after.label) == (before, after)
-        ]
-        groups.append(Effect(f"từ {_words(before)} thành {_words(after)}", count, items=names[:_NAMES]))
+    groups = _moves([one for one in moved if one.person in seen], persons)
     groups += _liftings(outcome.liftings, persons, seen)
+    groups += _needs(outcome.needs, persons, seen)
     hidden = [persons[one.person] for one in moved if one.person not in seen and one.person in persons]
     if hidden:
         groups.append(
             Effect("ngoài địa bàn của đồng chí", len(hidden), note=_by_commune(hidden), hidden=True)
         )
     return groups
+
+
+def _moves(moved: Iterable[Any], persons: dict[int, Any]) -> list[Effect]:
+    names = defaultdict(list)
+    for one in moved:
+        names[one.before.label, one.after.label].append(persons[one.person].full_name)
+    return [
+        Effect(f"từ {_words(before)} thành {_words(after)}", len(found), items=found[:_NAMES])
+        for (before, after), found in sorted(names.items())
+    ]
 
 
 def _liftings(liftings: list[Any], persons: dict[int, Any], seen: set[int]) -> list[Effect]:
@@ -44,10 +49,26 @@ def _liftings(liftings: list[Any], persons: dict[int, Any], seen: set[int]) -> l
     named = [
         f"{persons[one.person].full_name} (quyết định số {one.number})"
         for one in liftings
-        if one.person in seen and one.person in persons
+        if one.person in seen
     ]
     note = "Quyết định đã ký không tự hết hiệu lực: tên hiện ở “Đề nghị gỡ” và chờ quyết định gỡ."
     return [Effect("quyết định đã ký sẽ được đề nghị gỡ", len(liftings), items=named[:_NAMES], note=note)]
+
+
+def _needs(needs: list[Any], persons: dict[int, Any], seen: set[int]) -> list[Effect]:
+    """Measures that need a signature, one group a measure."""
+    named: dict[str, list[int]] = defaultdict(list)
+    for one in needs:
+        named[one.measure].append(one.person)
+    return [
+        Effect(
+            f"cần quyết định mới: {MEASURES[measure].label[:1].lower()}{MEASURES[measure].label[1:]}",
+            len(found),
+            items=[persons[person].full_name for person in found if person in seen][:_NAMES],
+            note="Tên hiện ở “Cần cách ly” và chờ lập, ký quyết định.",
+        )
+        for measure, found in sorted(named.items())
+    ]
 
 
 def _words(label: str) -> str:
