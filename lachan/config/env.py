@@ -50,7 +50,10 @@ def _sqlite(path: str) -> dict[str, object]:
             "timeout": 20,
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-                "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=2147418112"
+                "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=2147418112;"
+                # A chunk of an import writes about a thousand pages: a checkpoint after each would copy
+                # the same pages again and again. Others may write while a checkpoint runs.
+                "PRAGMA wal_autocheckpoint=4000"
             ),
         },
         "CONN_MAX_AGE": 600,

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
+from operator import attrgetter
 from typing import Any
 
 import orjson
@@ -72,6 +73,13 @@ def storing() -> Callable[[dt.datetime | None], Any]:
 def utc_text(value: dt.datetime) -> str:
     """A moment as SQLite keeps it."""
     return str(value.astimezone(dt.UTC).replace(tzinfo=None))
+
+
+_TEXT_ON_SQLITE: dict[str, Callable[[Any], Any]] = {
+    "DateField": dt.date.isoformat,
+    "DateTimeField": utc_text,
+    "UUIDField": attrgetter("hex"),
+}
 
 
 def _unchanged(value: dt.datetime | None) -> dt.datetime | None:
@@ -143,14 +151,21 @@ def _next_ids(model: type[Model], count: int) -> list[int]:
 
 
 def _values(rows: Sequence[Model], fields: Sequence[Any]) -> Iterator[list[Any]]:
-    here = connections[DEFAULT_DB_ALIAS]  # the proxy costs a look-up for every value
-    readers = [
-        (field.attname, None if field.get_internal_type() in _PLAIN else field.get_db_prep_save)
-        for field in fields
-    ]
+    readers = [(field.attname, _preparing(field)) for field in fields]
     for row in rows:
         values = vars(row)
         yield [
-            values[name] if prepare is None or values[name] is None else prepare(values[name], here)
+            values[name] if prepare is None or values[name] is None else prepare(values[name])
             for name, prepare in readers
         ]
+
+
+def _preparing(field: Any) -> Callable[[Any], Any] | None:
+    """How a value of the field is put into the driver's form; None where it goes in as it is."""
+    kind = field.get_internal_type()
+    if kind in _PLAIN or (connection.vendor == "postgresql" and kind in _TEXT_ON_SQLITE):
+        return None
+    # Django's own way asks the database's adapter about every value: a third of the time of a large insert.
+    return _TEXT_ON_SQLITE.get(kind) or partial(
+        field.get_db_prep_save, connection=connections[DEFAULT_DB_ALIAS]
+    )

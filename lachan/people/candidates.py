@@ -14,7 +14,7 @@ from rapidfuzz.fuzz import ratio
 from lachan.kernel.access.actors import Actor
 from lachan.people import queries
 from lachan.people.identity import Identity, identity_number_indexes, numbers_near
-from lachan.people.models import Person
+from lachan.people.models import Person, has_number, has_phone
 
 MOST = 8
 _NAMESAKES = 150
@@ -124,9 +124,9 @@ def _block(who: Identity) -> list[Person]:
 def _wanted(who: Identity) -> list[Q]:
     wanted = []
     if who.national_id:
-        wanted.append(Q(national_id_index__in=identity_number_indexes(who)))
+        wanted.append(has_number(*identity_number_indexes(who)))
     if who.phone_index:
-        wanted.append(Q(phone_index=who.phone_index))
+        wanted.append(has_phone(who.phone_index))
     if who.birth_year:
         years = range(who.birth_year - 1, who.birth_year + 2)
         wanted.append(Q(name_key=who.name_key, birth_year__in=years))

@@ -14,7 +14,7 @@ from django.db import connection
 from rapidfuzz.fuzz import ratio
 
 from lachan.people.identity import Identity, marks_differ, numbers_near
-from lachan.people.models import Person
+from lachan.people.models import Person, has_number, has_phone
 
 _FIELDS = (
     "id",
@@ -180,9 +180,9 @@ def _known(block: Sequence[Identity]) -> list[Known]:
     rows: dict[int, Person] = {}
     numbers = {one.national_id_index for one in block} - {""}
     phones = {one.phone_index for one in block} - {""}
-    for wanted in ({"national_id_index__in": numbers}, {"phone_index__in": phones}):
-        if next(iter(wanted.values())):
-            rows |= {row.pk: row for row in Person.objects.filter(**wanted).only(*_FIELDS)}
+    for wanted in (has_number(*numbers) if numbers else None, has_phone(*phones) if phones else None):
+        if wanted is not None:
+            rows |= {row.pk: row for row in Person.objects.filter(wanted).only(*_FIELDS)}
     rows |= {row.pk: row for row in _namesakes(block)}
     return [Known(identity_of(row), person_id=row.canonical_id or row.pk) for row in rows.values()]
 

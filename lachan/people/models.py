@@ -69,12 +69,25 @@ class Person(models.Model):
         indexes = [
             models.Index(fields=["name_key", "birth_year"], name="person_name_birth"),
             models.Index(fields=["residence", "birth_year"], name="person_residence_birth"),
-            models.Index(fields=["national_id_index"], name="person_national_id"),
-            models.Index(fields=["phone_index"], name="person_phone"),
+            # Without those who have none: a value that half the register shares makes an index look useless.
+            models.Index(
+                fields=["national_id_index"], condition=~Q(national_id_index=""), name="person_national_id"
+            ),
+            models.Index(fields=["phone_index"], condition=~Q(phone_index=""), name="person_phone"),
         ]
 
     def __str__(self) -> str:
         return self.full_name
+
+
+def has_number(*indexes: str) -> Q:
+    """Who has one of these CCCD, by blind index; names the condition of the partial index, or it goes unused."""
+    return Q(national_id_index__in=indexes) & ~Q(national_id_index="")
+
+
+def has_phone(*indexes: str) -> Q:
+    """Who has one of these phones; as `has_number`."""
+    return Q(phone_index__in=indexes) & ~Q(phone_index="")
 
 
 class NameWord(models.Model):

@@ -17,7 +17,7 @@ from lachan.kernel.times import local_day
 from lachan.organisations import queries as organisations
 from lachan.people.access import check_sees, visible_to
 from lachan.people.identity import number_index, phone_index
-from lachan.people.models import Merge, Person, ProfileRevision
+from lachan.people.models import Merge, Person, ProfileRevision, has_number, has_phone
 from lachan.people.search import Found, search
 from lachan.places import queries as places
 from lachan.places.kinds import Level
@@ -146,9 +146,9 @@ def by_numbers(*, national_id: str = "", phone: str = "") -> list[Person]:
     """Canonical persons with that CCCD or phone, unscoped: what the reader may learn of them is the caller's duty."""
     wanted = Q(pk__in=[])
     if national_id:
-        wanted |= Q(national_id_index=number_index(national_id))
+        wanted |= has_number(number_index(national_id))
     if phone:
-        wanted |= Q(phone_index=phone_index(phone))
+        wanted |= has_phone(phone_index(phone))
     rows = Person.objects.filter(wanted).select_related("residence__parent", "canonical__residence__parent")
     return list({(row.canonical or row).pk: row.canonical or row for row in rows[:50]}.values())
 

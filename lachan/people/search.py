@@ -18,7 +18,7 @@ from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.queries import restrict, sights_of
 from lachan.kernel.text import tokens
 from lachan.people.identity import national_id_digits, number_index, phone_digits, phone_index
-from lachan.people.models import NameWord, Person
+from lachan.people.models import NameWord, Person, has_number, has_phone
 
 LIMIT = 50
 _COUNT_CAP = 100_000  # beyond it words are equally common
@@ -50,12 +50,8 @@ def search(text: str, actor: Actor, now: dt.datetime, limit: int = LIMIT) -> Fou
 
 
 def _by_numbers(number: str, phone: str, actor: Actor, now: dt.datetime, limit: int) -> Found:
-    wanted = {}
-    if number:
-        wanted["national_id_index"] = number_index(number)
-    else:
-        wanted["phone_index"] = phone_index(phone)
-    rows = restrict(Person.objects.filter(**wanted), actor, now, "id")
+    wanted = has_number(number_index(number)) if number else has_phone(phone_index(phone))
+    rows = restrict(Person.objects.filter(wanted), actor, now, "id")
     return _fetch(list(rows.values_list("pk", flat=True)[: limit + 1]), limit)
 
 

@@ -56,8 +56,7 @@ def split_kind(text: str) -> tuple[UnitKind | None, str]:
 
 def full_keys(kind: UnitKind | None, bare: str) -> list[str]:
     """Every folded full name under which a unit of this bare name may be stored."""
-    kinds = [kind] if kind else list(UnitKind)
-    return [f"{fold(one.label)} {bare}" for one in kinds]
+    return [f"{word} {bare}" for word, one in _FULL_WORDS.items() if kind in (None, one)]
 
 
 def kind_of(name: str, level: Level) -> UnitKind | None:

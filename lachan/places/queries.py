@@ -16,12 +16,13 @@ from lachan.places import naming
 from lachan.places.kinds import Level, Part, UnitKind
 from lachan.places.models import Hamlet, Population, Succession, Unit, Venue
 
-_CACHE_SECONDS, _MOST_KEPT = 60, 2000
+_CACHE_SECONDS, _MOST_KEPT, _MOST_DAYS = 60, 2000, 30
 _commune_ids: dict[tuple[int, bool], tuple[float, frozenset[int]]] = {}
 _version_keys: dict[int, tuple[str, ...]] = {}
 _units: dict[int, tuple[float, Unit]] = {}
 _communes: dict[tuple[int, dt.date], tuple[float, tuple[Unit, ...]]] = {}
 _by_code: dict[tuple[str, dt.date, Level | None], tuple[float, Unit]] = {}
+_written: dict[tuple[dt.date, int | None], tuple[float, dict[str, list[Unit]]]] = {}
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,7 @@ def forget_cached() -> None:
     _units.clear()
     _communes.clear()
     _by_code.clear()
+    _written.clear()
 
 
 def successors(unit: Unit) -> QuerySet[Succession]:
@@ -268,15 +270,37 @@ def _readings(text: str, on: dt.date, root: Unit | None) -> Iterator[list[Unit]]
 
 
 def _named(part: str, on: dt.date, root: Unit | None) -> list[Unit]:
-    units = units_on(on, root=root).select_related("parent")
+    units = _gazetteer(on, root)
     if part.isdigit() and len(part) > 1:
-        return list(units.filter(code=part))
+        return units.get(part, [])
     kind, bare = naming.split_kind(part)
-    found = list(units.filter(name_key__in=naming.full_keys(None, bare)))
+    found = _of_any_kind(units, bare)
     if not found and kind:  # a name that only looks as if it began with a kind: "Xa Dung"
-        found = list(units.filter(name_key__in=naming.full_keys(None, fold(part))))
+        found = _of_any_kind(units, fold(part))
         kind = None
     return _prefer_marks(part, _prefer_kind(kind, found))
+
+
+def _of_any_kind(units: dict[str, list[Unit]], bare: str) -> list[Unit]:
+    found = [unit for key in naming.full_keys(None, bare) for unit in units.get(key, ())]
+    return sorted(found, key=lambda unit: unit.code)
+
+
+def _gazetteer(on: dt.date, root: Unit | None) -> dict[str, list[Unit]]:
+    """The units of a day under their codes and their folded names: a file asks for all of them, one by one."""
+    key = (on, root.pk if root else None)
+    kept = _written.get(key)
+    if kept and kept[0] > time.monotonic():
+        return kept[1]
+    found: dict[str, list[Unit]] = {}
+    for unit in units_on(on, root=root).select_related("parent"):
+        for word in (unit.code, unit.name_key):
+            found.setdefault(word, []).append(unit)
+    if not connection.in_atomic_block:
+        if len(_written) > _MOST_DAYS:
+            _written.clear()
+        _written[key] = (time.monotonic() + _CACHE_SECONDS, found)
+    return found
 
 
 def _prefer_kind(kind: UnitKind | None, found: list[Unit]) -> list[Unit]:

@@ -136,8 +136,16 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["name_key", "birth_year"], name="person_name_birth"),
                     models.Index(fields=["residence", "birth_year"], name="person_residence_birth"),
-                    models.Index(fields=["national_id_index"], name="person_national_id"),
-                    models.Index(fields=["phone_index"], name="person_phone"),
+                    models.Index(
+                        condition=models.Q(("national_id_index", ""), _negated=True),
+                        fields=["national_id_index"],
+                        name="person_national_id",
+                    ),
+                    models.Index(
+                        condition=models.Q(("phone_index", ""), _negated=True),
+                        fields=["phone_index"],
+                        name="person_phone",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(
