@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from lachan.epi.vocabulary import MEASURES
@@ -54,11 +54,26 @@ def running(now: dt.datetime) -> QuerySet[OrderMember]:
     )
 
 
-def expected(now: dt.datetime) -> QuerySet[OrderMember]:
-    """Those ordered to a site who are not there yet.
+def leading(now: dt.datetime) -> QuerySet[OrderMember]:
+    """Of the decisions running for a person, the one that says where they belong: the strictest, of equals the
+    latest. The others bind until they are lifted, and hold no place."""
+    return running(now).alias(strictness=_strictness()).filter(~_outranked(now))
 
-    Arrived means: a stay at that site not over before the measure began, or a stay under the same measure
-    elsewhere that began after the signing (they were brought to another site).
+
+def leader(members: Iterable[OrderMember]) -> OrderMember | None:
+    """The same among the running decisions of one person that were read already."""
+    return max(
+        members,
+        key=lambda one: (MEASURES[one.measure].strictness, one.order.occurred_at, one.pk),
+        default=None,
+    )
+
+
+def expected(now: dt.datetime) -> QuerySet[OrderMember]:
+    """Those who belong at a site by the decision that leads and are not there yet.
+
+    Arrived means: a stay at that site not over before the measure began, or a stay elsewhere under a measure no
+    lighter that began after the signing (they were brought to another site).
     """
     of_the_person = Stay.objects.standing().filter(
         person_id=OuterRef("person_id"), disease=OuterRef("order__disease")
@@ -66,16 +81,12 @@ def expected(now: dt.datetime) -> QuerySet[OrderMember]:
     here = of_the_person.filter(
         Q(ended_at=None) | Q(ended_at__gt=OuterRef("starts_at")), site_id=OuterRef("site_id")
     )
-    elsewhere = of_the_person.filter(
-        measure=OuterRef("measure"), occurred_at__gte=OuterRef("order__occurred_at")
+    elsewhere = of_the_person.alias(kept=_strictness()).filter(
+        kept__gte=OuterRef("strictness"), occurred_at__gte=OuterRef("order__occurred_at")
     )
-    return running(now).filter(~Exists(here), ~Exists(elsewhere), site__isnull=False)
-
-
-def present_among(person_ids: Iterable[int], now: dt.datetime) -> list[int]:
-    """Those of the people who are kept apart somewhere now."""
-    rows = staying(now).filter(person_id__in=list(person_ids))
-    return sorted(set(rows.values_list("person_id", flat=True)))
+    # Nearly everybody has arrived: that is asked first.
+    waiting = running(now).alias(strictness=_strictness()).filter(~Exists(here), ~Exists(elsewhere))
+    return waiting.filter(~_outranked(now), site__isnull=False)
 
 
 def moved_before(
@@ -109,6 +120,21 @@ def load(site: Site, now: dt.datetime) -> Load:
 def hold(site: Site) -> None:
     """Let bookings of one site wait for each other until the transaction ends."""
     Site.objects.filter(pk=site.pk).update(turn=F("turn") + 1)
+
+
+def _outranked(now: dt.datetime) -> Exists:
+    """Whether another decision running for the person goes before the row, which has its `strictness` aliased."""
+    signed = "order__occurred_at"
+    of_the_person = {"person_id": OuterRef("person_id"), "order__disease": OuterRef("order__disease")}
+    rivals = running(now).filter(**of_the_person).alias(strictness=_strictness())
+    later = Q(**{f"{signed}__gt": OuterRef(signed)}) | Q(**{signed: OuterRef(signed)}, pk__gt=OuterRef("pk"))
+    equal = Q(strictness=OuterRef("strictness"))
+    return Exists(rivals.filter(Q(strictness__gt=OuterRef("strictness")) | equal & later))
+
+
+def _strictness() -> Case:
+    whens = [When(measure=one.code, then=Value(one.strictness)) for one in MEASURES.values()]
+    return Case(*whens, output_field=IntegerField())
 
 
 def _counts(rows: QuerySet, ids: list[int]) -> dict[int, int]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+
+from django.db.models import Q
 
 from lachan.isolation import booking
 from lachan.isolation.models import OrderMember
@@ -31,7 +33,7 @@ def expect(members: Iterable[OrderMember], now: dt.datetime) -> None:
 
 
 def stop_expecting(members: Iterable[OrderMember], now: dt.datetime) -> None:
-    """They have arrived somewhere, or their decision was lifted."""
+    """They have arrived somewhere, or their decision was lifted or gave way to another."""
     for member in members:
         if member.site_id is not None:
             sight.sight_end(
@@ -43,26 +45,27 @@ def stop_expecting(members: Iterable[OrderMember], now: dt.datetime) -> None:
             )
 
 
-def arrived(person_id: int, disease: str, now: dt.datetime) -> None:
-    """End what rests on decisions that no longer wait for the person."""
-    if not OrderMember.objects.filter(
-        person_id=person_id, order__disease=disease, site__isnull=False
-    ).exists():
-        return  # the usual case of somebody moved before the signature
-    running = booking.running(now).filter(person_id=person_id, order__disease=disease)
-    waiting = set(booking.expected(now).filter(person_id=person_id).values_list("pk", flat=True))
+def settle(person_ids: Collection[int], disease: str, now: dt.datetime) -> None:
+    """End what rests on decisions that wait for these people no more: they have arrived somewhere, or another
+    decision has taken the place."""
+    running = booking.running(now).filter(_of(person_ids, disease), site__isnull=False)
+    waiting = set(booking.expected(now).filter(_of(person_ids, disease)).values_list("pk", flat=True))
     stop_expecting([member for member in running if member.pk not in waiting], now)
 
 
-def awaited_again(person_id: int, disease: str, now: dt.datetime) -> None:
-    """An arrival was taken back: sites that wait for the person see them as before."""
-    rows = booking.expected(now).filter(person_id=person_id, order__disease=disease).select_related("site")
+def awaited_again(person_ids: Collection[int], disease: str, now: dt.datetime) -> None:
+    """An arrival or a decision was taken away: sites that wait for these people see them as before."""
+    rows = booking.expected(now).filter(_of(person_ids, disease)).select_related("site")
     for member in rows:
         sight.sight_grant(
             by=SYSTEM,
             now=now,
-            subject_id=person_id,
+            subject_id=member.person_id,
             ground=sight.Sight.Ground.STAY,
             organisation_id=member.site.organisation_id if member.site else None,
             basis_uid=member.uid,
         )
+
+
+def _of(person_ids: Collection[int], disease: str) -> Q:
+    return Q(person_id__in=person_ids, order__disease=disease)

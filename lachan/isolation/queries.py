@@ -130,11 +130,11 @@ def coming(actor: Actor, now: dt.datetime, site: Site | None = None) -> QuerySet
 
 
 def home_not_confirmed(actor: Actor, now: dt.datetime) -> QuerySet[OrderMember]:
-    """Ordered to keep to their home, whose start nobody has confirmed yet."""
+    """Ordered to keep to their home, whose start nobody has confirmed yet; not those who belong elsewhere since."""
     confirmed = booking.staying(now).filter(
         person_id=OuterRef("person_id"), disease=OuterRef("order__disease")
     )
-    rows = restrict_wide(booking.running(now), actor, now)
+    rows = restrict_wide(booking.leading(now), actor, now)
     return rows.filter(~Exists(confirmed), site=None, measure="home").select_related(
         "person__residence", "order"
     )
@@ -185,6 +185,22 @@ def running_rows(person_ids: Iterable[int], disease: str, now: dt.datetime) -> Q
     """Decisions in force for these people, the latest last; read in the reader's scope by the caller."""
     rows = booking.running(now).filter(person_id__in=list(person_ids), order__disease=disease)
     return rows.select_related("order").order_by("order__occurred_at", "id")
+
+
+def replaced_among(members: Sequence[OrderMember], now: dt.datetime) -> dict[int, OrderMember]:
+    """member id → the decision that says instead where the person belongs now, for names of one decision."""
+    if not members:
+        return {}
+    ids = [member.person_id for member in members]
+    of_person: dict[int, list[OrderMember]] = {}
+    for row in running_rows(ids, members[0].order.disease, now):
+        of_person.setdefault(row.person_id, []).append(row)
+    leaders = {person_id: booking.leader(rows) for person_id, rows in of_person.items()}
+    return {
+        member.pk: leads
+        for member in members
+        if (leads := leaders.get(member.person_id)) and leads.pk != member.pk
+    }
 
 
 def orders_of(

@@ -19,7 +19,7 @@ from lachan.kernel.papers.models import IssuedNumber
 from lachan.organisations.models import Position
 from tests.isolation.test_drafts import draft, proposed
 from tests.isolation.test_stays import arrive, open_site
-from tests.isolation.world import LONG_AGO, NOW, at, make_actor
+from tests.isolation.world import LONG_AGO, NOW, at, make_actor, make_organisation
 
 D = "covid19"
 
@@ -193,6 +193,88 @@ def test_people_brought_to_another_site_are_awaited_no_more(world):
     issue(world, make(world, proposed(person, "concentrated", site=ordered)))
     arrive(world, person, "15/9 06:40", site=other, disease=D)
     assert booking.load(ordered, NOW).expected == 0
+
+
+@pytest.fixture
+def two_sites(world):
+    """A quarantine site, and a hospital in the same district."""
+    hospital = make_organisation("Bệnh viện Thử", "hospital", world.there)
+    return (
+        open_site(world, places=1),
+        open_site(world, places=1, organisation=hospital, unit=world.there, measures=("treatment",)),
+    )
+
+
+def to_quarantine_then_hospital(world, person, two_sites):
+    """Two decisions on one person, the stricter one signed later."""
+    quarantine, hospital = two_sites
+    issue(world, make(world, proposed(person, "concentrated", site=quarantine)), signed_at=at("15/9 06:00"))
+    stricter = make(world, proposed(person, "treatment", site=hospital))
+    return issue(world, stricter, number=14, signed_at=at("15/9 06:30"))
+
+
+def places(site, actor):
+    """What the site's figures say, and the names behind the figure of those on the way."""
+    load = booking.load(site, NOW)
+    names = [member.person.full_name for member in queries.coming(actor, NOW, site)]
+    assert load.expected == len(names), "a figure opens to its rows"
+    return load.staying, load.free, names
+
+
+def test_who_is_ordered_elsewhere_more_strictly_holds_one_place_only(world, two_sites):
+    person = world.person("Trần Thị Bạn")
+    to_quarantine_then_hospital(world, person, two_sites)
+    quarantine, hospital = two_sites
+    assert places(quarantine, world.site_actor) == (0, 1, [])
+    assert places(hospital, world.tracer) == (0, 0, ["Trần Thị Bạn"])
+    other = issue(world, make(world, proposed(world.person(), "concentrated", site=quarantine)), number=15)
+    assert other.over_capacity_reason == "", "the place is free again without a lifting"
+
+
+def test_whose_stricter_decision_was_signed_first_is_not_awaited_by_a_lighter_one(world, two_sites):
+    quarantine, hospital = two_sites
+    person = world.person("Trần Thị Bạn")
+    issue(world, make(world, proposed(person, "treatment", site=hospital)), signed_at=at("15/9 06:00"))
+    issue(world, make(world, proposed(person, "concentrated", site=quarantine)), number=14)
+    assert places(quarantine, world.site_actor) == (0, 1, [])
+    assert places(hospital, world.tracer) == (0, 0, ["Trần Thị Bạn"])
+
+
+def test_lifting_the_stricter_decision_gives_the_first_site_its_person_back(world, two_sites):
+    quarantine, hospital = two_sites
+    order = to_quarantine_then_hospital(world, world.person("Trần Thị Bạn"), two_sites)
+    lift(world, list(order.members.all()), number=15)
+    assert places(quarantine, world.site_actor) == (0, 0, ["Trần Thị Bạn"])
+    assert places(hospital, world.tracer) == (0, 1, [])
+
+
+def test_who_stays_at_the_first_site_is_counted_there_until_they_move(world, two_sites):
+    quarantine, hospital = two_sites
+    person = world.person("Trần Thị Bạn")
+    arrive(world, person, "14/9 22:00", site=quarantine, disease=D)
+    to_quarantine_then_hospital(world, person, two_sites)
+    assert places(quarantine, world.site_actor) == (1, 0, [])
+    assert places(hospital, world.tracer) == (0, 0, ["Trần Thị Bạn"])
+    arrive(world, person, "15/9 06:50", site=hospital, disease=D, measure="treatment")
+    assert places(quarantine, world.site_actor) == (0, 1, [])
+    assert places(hospital, world.tracer) == (1, 0, [])
+
+
+def test_who_was_taken_to_hospital_without_a_decision_is_awaited_by_no_site(world, two_sites):
+    quarantine, hospital = two_sites
+    person = world.person()
+    issue(world, make(world, proposed(person, "concentrated", site=quarantine)))
+    arrive(world, person, "15/9 06:50", site=hospital, disease=D, measure="treatment")
+    assert places(quarantine, world.site_actor) == (0, 1, [])
+
+
+def test_who_is_ordered_to_a_site_since_is_not_awaited_at_home(world, two_sites):
+    quarantine, _ = two_sites
+    person = world.person()
+    issue(world, make(world, proposed(person)), signed_at=at("15/9 06:00"))
+    assert [member.person for member in queries.home_not_confirmed(world.commune, NOW)] == [person]
+    issue(world, make(world, proposed(person, "concentrated", site=quarantine)), number=14)
+    assert list(queries.home_not_confirmed(world.commune, NOW)) == []
 
 
 def test_second_decision_for_the_same_measure_names_the_first(world):

@@ -55,8 +55,7 @@ def order_issue(
         order.over_capacity_reason = _check_room(before, over_capacity_reason.strip(), now)
         order.save(update_fields=["over_capacity_reason"])
         expecting.expect(members, now)
-        for person_id in booking.present_among([member.person_id for member in members], now):
-            expecting.arrived(person_id, order.disease, now)
+        expecting.settle([member.person_id for member in members], order.disease, now)
         audit.record(
             kind="isolation.order_issued",
             by=by,
@@ -293,6 +292,7 @@ def _lift(
     ]
     Lift.objects.bulk_create(made, batch_size=500)
     expecting.stop_expecting(rows, now)
+    expecting.awaited_again([row.person_id for row in rows], rows[0].order.disease, now)
     audit.record(
         kind="isolation.order_lifted",
         by=by,

@@ -99,7 +99,7 @@ def stay_revoke(*, stay: Stay, reason: str, by: Actor, now: dt.datetime) -> Stay
         fact_revoke(fact=stay, by=by, now=now, reason=reason)
         _event("isolation.stay_revoked", stay, {"reason": reason}, by, now)
         reopened = _reopen_ended_by(stay, reason, by, now)
-        expecting.awaited_again(stay.person_id, stay.disease, now)
+        expecting.awaited_again([stay.person_id], stay.disease, now)
     return reopened
 
 
@@ -219,7 +219,7 @@ def _begin(stay: Stay, over_capacity_reason: str, by: Actor, now: dt.datetime) -
         moved = _end(before, stay.occurred_at, Departure.Reason.TRANSFERRED, "", by, now)
         Departure.objects.filter(pk=moved.pk).update(arrival_uid=stay.uid)
     stay.save(force_insert=True)
-    expecting.arrived(stay.person_id, stay.disease, now)
+    expecting.settle([stay.person_id], stay.disease, now)
     _event("isolation.stay_begun", stay, {"moment": show_moment(stay.occurred_at)}, by, now)
     return Arrival(stay, is_new=True, ended=before)
 

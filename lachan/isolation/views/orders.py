@@ -154,6 +154,7 @@ def _pairs(order: Order) -> list[tuple[str, Any]]:
 def _members_table(order: Order, members: list[OrderMember], request: Request, can_lift: bool) -> Table:
     ids = [member.person_id for member in members]
     lifts, stays = queries.lifts_of(members), queries.open_stays_of(ids, order.disease, request.now)
+    replaced = queries.replaced_among(members, request.now) if order.is_issued else {}
     # The organisation reads its whole list; a person's own pages open to those alone who see the person.
     opens = set(people.visible_ids(ids, request.actor, request.now))
     return Table(
@@ -166,7 +167,7 @@ def _members_table(order: Order, members: list[OrderMember], request: Request, c
             Column("Nơi cách ly", lambda member: member.site.organisation.name if member.site else "Tại nhà"),
             Column("Từ lúc", lambda member: _begins(order, member, stays)),
             Column("Đến hết ngày", last_day_words),
-            Column("Tình hình", lambda member: _progress(order, member, lifts, stays, request)),
+            Column("Tình hình", lambda member: _progress(order, member, lifts, stays, replaced, request)),
         ),
         rows=members,
         row_url=lambda member: (
@@ -195,7 +196,9 @@ def until_words(member: OrderMember) -> str:
     return f"đến {'hết ngày ' if member.ends_at else ''}{last_day_words(member)}"
 
 
-def _progress(order: Order, member: OrderMember, lifts: Any, stays: Any, request: Request) -> Any:
+def _progress(
+    order: Order, member: OrderMember, lifts: Any, stays: Any, replaced: Any, request: Request
+) -> Any:
     lift, stay = lifts.get(member.pk), stays.get(member.person_id)
     if lift:
         return state(f"Đã gỡ, QĐ {lift.reference}", "off")
@@ -203,6 +206,8 @@ def _progress(order: Order, member: OrderMember, lifts: Any, stays: Any, request
         return state(f"Đang ở {_where(stay)}", "doing") if stay else ""
     if member.ends_at and member.ends_at <= request.now:
         return link("Hết hạn, cấp giấy", reverse("isolation:completion_issue", args=[member.uid]))
+    if by := replaced.get(member.pk):
+        return state(f"Chờ gỡ, đã có QĐ {by.order.reference}", "todo")
     if stay:
         return state(f"Đang ở {_where(stay)}", "done")
     return state("Đang tới" if member.site else "Chưa xác nhận", "todo")
@@ -273,10 +278,12 @@ def _effect(measure: str, members: list[OrderMember], now: dt.datetime) -> dict[
     }
     if site is not None:
         load = booking.load(site, now)
-        there = booking.staying(now).filter(site=site, person_id__in=[member.person_id for member in members])
-        found |= {"load": load, "there": there.count()}
+        ids = [member.person_id for member in members]
+        there = booking.staying(now).filter(site=site, person_id__in=ids).count()
+        awaited = booking.expected(now).filter(site=site, person_id__in=ids).count()
+        found |= {"load": load, "there": there}
         if load.free is not None:
-            found["after"] = load.free - len(members) + found["there"]
+            found["after"] = load.free - len(members) + there + awaited
     return found
 
 

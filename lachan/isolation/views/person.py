@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from lachan.epi import intervals as kinds
 from lachan.epi.vocabulary import MEASURES
-from lachan.isolation import access, queries, services
+from lachan.isolation import access, booking, queries, services
 from lachan.isolation.forms import SeparateForm, ToldForm, local_minute, refused_into
 from lachan.isolation.models import OrderMember, Stay
 from lachan.isolation.separation import Steps, steps_from
@@ -107,11 +107,12 @@ def _disease(request: Request, known: Iterable[str]) -> str:
 def _expected(orders: Iterable[Any], stays: Iterable[Stay], now: Any) -> OrderMember | None:
     """The decision under which the person has still to arrive, or None."""
     here = next((stay for stay in stays if stay.ended_at is None or stay.ended_at > now), None)
-    for member in orders:
-        runs = not member.lifted and (member.ends_at is None or member.ends_at > now)
-        if runs and (here is None or (member.site_id, member.measure) != (here.site_id, here.measure)):
-            return member
-    return None
+    member = booking.leader(
+        one for one in orders if not one.lifted and (one.ends_at is None or one.ends_at > now)
+    )
+    if member and here and (member.site_id, member.measure) == (here.site_id, here.measure):
+        return None
+    return member
 
 
 def _told_form(request: Request) -> ToldForm:
