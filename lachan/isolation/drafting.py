@@ -109,6 +109,22 @@ class _Places:
         return None
 
 
+def lifting_reason(members: Sequence[OrderMember], now: dt.datetime) -> str:
+    """The reason to begin with where stricter decisions have taken the place of all of these; else empty."""
+    uids = {str(member.uid) for member in members}
+    rows = standing.current(
+        disease=members[0].order.disease,
+        kind=kinds.LIFTING_NEEDED,
+        at=now,
+        people=[member.person_id for member in members],
+    ).filter(input_uid__in=uids)
+    stricter = {row.input_uid: row.reason.get("replaced_by_number") for row in rows}
+    numbers = sorted({number for number in stricter.values() if number})
+    if stricter.keys() != uids or not all(stricter.values()):
+        return ""
+    return f"Đã có quyết định chặt hơn, số {', '.join(numbers)}"
+
+
 def grounds_for(
     lines: Iterable[Line], disease: str, organisation_id: int, unit_id: int | None, now: dt.datetime
 ) -> list[str]:

@@ -259,6 +259,8 @@ def test_a_contact_who_became_a_case_gets_a_decision_in_the_place_of_the_old_one
     assert "Chờ gỡ, đã có QĐ 13/QĐ-UBND" in district.get(url("order_page", old.order.uid)).content.decode()
     shown = district.get(url("person", met.uid))
     assert shown.context["expected"].order.number == 13
+    form = district.post(url("order_lift"), {"selected": [str(old.uid)]})
+    assert "Đã có quyết định chặt hơn, số 13/QĐ-UBND</textarea>" in form.content.decode()
 
 
 def test_steps_of_a_person_with_the_hours_between(district, world, case):
@@ -314,6 +316,7 @@ def test_lifting_is_proposed_when_the_ground_is_gone_and_signed(district, world,
     answer = district.post(url("order_lift"), {"selected": [str(member.uid)]})
     assert "12/QĐ-UBND" in answer.content.decode()
     assert answer.context["form"].initial["grounds"] == "Căn cứ Văn bản số 1", "as the decision that ends"
+    assert answer.context["form"].initial["reason"] == "", "nothing stricter was decided: the signer says why"
     answer = district.post(
         url("order_lift"),
         {

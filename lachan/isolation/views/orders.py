@@ -317,6 +317,7 @@ def order_lift(request: Request) -> HttpResponse:
         ended.organisation_id,
         documents.BOOK_DECISION,
         grounds="\n".join(ended.grounds),  # what was imposed and what ends it rest on the same laws
+        reason=drafting.lifting_reason(members, request.now),
     )
     if form.is_bound and form.is_valid():
         try:
