@@ -46,14 +46,27 @@ class Home:
 
 
 _FIGURES: dict[str, tuple[str, ...]] = {
-    roles.CLERK: ("van-ban-cho-kiem", "van-ban-cho-du-thao", "van-ban-cho-giao", "nhiem-vu-qua-han"),
-    roles.LEADER: ("van-ban-cho-giao", "quyet-dinh-cho-ky", "nhiem-vu-cho-xac-nhan", "nhiem-vu-qua-han"),
+    roles.CLERK: (
+        "van-ban-cho-kiem",
+        "van-ban-cho-du-thao",
+        "van-ban-cho-giao",
+        "nhiem-vu-qua-han",
+        "nhiem-vu-chua-co-don-vi",
+    ),
+    roles.LEADER: (
+        "van-ban-cho-giao",
+        "quyet-dinh-cho-ky",
+        "nhiem-vu-cho-xac-nhan",
+        "nhiem-vu-qua-han",
+        "nhiem-vu-chua-co-don-vi",
+    ),
     roles.ADVISORY: (
         "van-ban-cho-du-thao",
         "f0-chua-ro-nguon",
         "chua-tach",
         "nhiem-vu-qua-han",
         "nhiem-vu-cho-xac-nhan",
+        "nhiem-vu-chua-co-don-vi",
         "xet-nghiem-den-han",
         "chua-xep-duoc",
     ),

@@ -233,6 +233,10 @@ def _my_tasks_late(lens: Lens) -> Rows:
     return directives.overdue(directives.my_tasks(lens.actor), lens.now)
 
 
+def _tasks_without_lead(lens: Lens) -> Rows:
+    return directives.leaderless(lens.actor)
+
+
 def _tasks_reported(lens: Lens) -> Rows:
     return directives.open_tasks(lens.actor).filter(state=directives.Task.State.REPORTED)
 
@@ -355,6 +359,10 @@ _ALL = (
     Figure(
         "nhiem-vu-qua-han", "Nhiệm vụ quá hạn", "task", "directives.view", _tasks_overdue,
         "Không có nhiệm vụ nào quá hạn.", by_disease=False, urgent=True,
+    ),
+    Figure(
+        "nhiem-vu-chua-co-don-vi", "Việc chưa có đơn vị chủ trì trong danh bạ", "task", "directives.view",
+        _tasks_without_lead, "Việc nào cũng đã có đơn vị chủ trì.", by_disease=False, urgent=True,
     ),
     Figure(
         "nhiem-vu-cua-toi", "Nhiệm vụ của đơn vị", "task", "directives.view", _my_tasks,

@@ -15,7 +15,7 @@ from lachan.desk.lens import Lens, address
 from lachan.desk.sources import likely_sources
 from lachan.desk.words import until_words
 from lachan.directives.periods import PERIODIC
-from lachan.directives.wording import numbered, recurrence_words
+from lachan.directives.wording import lead_name, numbered, recurrence_words
 from lachan.epi.sentences import until
 from lachan.epi.vocabulary import LEVELS, MEASURES
 from lachan.kernel import counting
@@ -418,7 +418,7 @@ SHAPES: dict[str, Shape] = {
             Column("Nhiệm vụ", lambda row: row.content[:160], main=True),
             Column(
                 "Chủ trì",
-                lambda row: row.lead.name if row.lead else row.lead_words,
+                lead_name,
                 sort=("lead__name_key", "id"),
             ),
             Column("Theo văn bản", lambda row: _letter_mark(row.order.letter)),
@@ -458,5 +458,5 @@ BRIEFS: dict[str, Callable[[Any], tuple[Any, Any]]] = {
     "stay": lambda row: (row.person.full_name, f"từ {moment(row.occurred_at)}"),
     "order": lambda row: (row.organisation.name, f"soạn {moment(row.recorded_at)}"),
     "letter": lambda row: (_letter_mark(row), row.subject or row.issuer),
-    "task": lambda row: (row.content[:110], f"{row.lead.name if row.lead else row.lead_words} · hạn {_due(row)}"),
+    "task": lambda row: (row.content[:110], f"{lead_name(row)} · hạn {_due(row)}"),
 }  # fmt: skip

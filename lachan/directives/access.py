@@ -21,7 +21,8 @@ def sees_all(actor: Actor) -> bool:
 
 def visible_tasks(actor: Actor) -> QuerySet[Task]:
     """All for the province's leader and advisory team; else the tasks of the own register, and the released
-    ones that the organisation (or one seated in its area) leads or works on."""
+    ones that the organisation (or one seated in its area) leads or works on. A task whose lead the directory
+    does not know is seen by nobody else."""
     if sees_all(actor):
         return Task.objects.all()
     shown = Task.objects.filter(_mine(actor) | Q(parent__in=_led(actor)))
@@ -44,7 +45,8 @@ def visible_letters(actor: Actor) -> QuerySet[Letter]:
 
 
 def own_tasks(actor: Actor) -> QuerySet[Task]:
-    """Released tasks that the actor's organisation leads or works on, or leads for its area."""
+    """Released tasks that the actor's organisation leads or works on, or leads for its area; none without a lead
+    of the directory."""
     rows = Task.objects.filter(_mine(actor)).exclude(state=Task.State.DRAFT).exclude(released_at=None)
     return Task.objects.filter(pk__in=rows.values("pk"))
 
@@ -71,6 +73,8 @@ def why_not(actor: Actor, task: Task, kind: str, hand: Hand | None = None) -> st
     if states.after(task.state, kind) is None:
         return f"Nhiệm vụ đang ở trạng thái “{task.get_state_display()}”, không làm bước này được."
     hand = hand or hand_of(actor, task)
+    if kind == TaskEntry.Kind.ASSIGN and task.lead_id is not None:
+        return "Nhiệm vụ đã có đơn vị chủ trì trong danh bạ."
     if kind in states.BY_WORKER:
         return None if hand.works else "Chỉ đơn vị chủ trì hoặc phối hợp ghi được bước này."
     if not hand.judges:
@@ -103,12 +107,13 @@ def _works_on(actor: Actor, task: Task) -> bool:
 
 
 def _mine(actor: Actor) -> Q:
-    mine = _leads_q(actor) | Q(co_workers=actor.organisation_id)
-    return mine if actor.organisation_id else Q(pk__in=[])
+    return _leads_q(actor) | Q(co_workers=actor.organisation_id, lead__isnull=False)
 
 
 def _leads_q(actor: Actor) -> Q:
     """Led by the organisation itself, or by one seated in the district or commune that it answers for."""
+    if actor.organisation_id is None:
+        return Q(pk__in=[])  # "no organisation" is not the lead of tasks without one
     led = Q(lead_id=actor.organisation_id)
     if DISTRICT in actor.roles:
         led |= Q(lead__seat_id__in=actor.district_ids) | Q(lead__seat_id__in=actor.unit_ids)

@@ -17,7 +17,8 @@ from lachan.directives.wording import figure_words, path_title
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.roles import check
 from lachan.kernel.errors import Forbidden, OutOfSight, Refused
-from lachan.kernel.times import LOCAL
+from lachan.kernel.times import LOCAL, local_day
+from lachan.organisations.queries import alive_on
 
 router = Router(tags=["directives"])
 
@@ -130,7 +131,17 @@ class RevokeIn(Schema):
 
 
 class ReleaseIn(Schema):
+    """`keep_unknown`: release also tasks whose lead the directory does not know."""
+
     instruction: str = Field("", max_length=2000)
+    keep_unknown: bool = False
+
+
+class AssignIn(Schema):
+    """`lead`: the organisation of the directory that takes the task over."""
+
+    lead: uuid.UUID
+    words: str = Field("", max_length=500)
 
 
 class Invalid(Schema):
@@ -200,7 +211,7 @@ def letter_release(request: HttpRequest, uid: uuid.UUID, given: ReleaseIn) -> An
 
     def work() -> dict[str, Any]:
         letter = queries.letter_by_uid(uid, actor)
-        services.tasks_release(letter=letter, instruction=given.instruction, by=actor, now=now)
+        services.tasks_release(letter=letter, by=actor, now=now, **given.model_dump())
         return _letter(letter, actor, now)
 
     return _answer(work)
@@ -254,6 +265,21 @@ def task_entry_record(request: HttpRequest, uid: uuid.UUID, given: EntryIn) -> A
         services.task_entry_record(
             task=task, kind=given.kind, words=given.words, new_due_at=due, by=actor, now=now
         )
+        return _task_full(queries.task_by_uid(uid, actor), actor, now)
+
+    return _answer(work)
+
+
+@router.post("/tasks/{uid}/lead", response={200: TaskFull, **_ANSWERS}, summary="Chọn đơn vị chủ trì")
+def task_assign(request: HttpRequest, uid: uuid.UUID, given: AssignIn) -> Answer:
+    actor, now = _who(request)
+
+    def work() -> dict[str, Any]:
+        task = queries.task_by_uid(uid, actor)
+        lead = alive_on(local_day(now)).filter(uid=given.lead).first()
+        if lead is None:
+            raise Refused("Đơn vị này không có trong danh bạ hôm nay.", "lead")
+        services.task_assign(task=task, lead_id=lead.pk, words=given.words, by=actor, now=now)
         return _task_full(queries.task_by_uid(uid, actor), actor, now)
 
     return _answer(work)

@@ -67,6 +67,7 @@ def _of_order(
             order=order,
             lead=organisation,
             lead_words=lead.words[:300],
+            lead_words_key=fold(lead.words)[:300],
             person_named=", ".join(lead.people)[:200],
             co_worker_words=unknown,
             content=order.text,

@@ -110,10 +110,53 @@ class OrganisationLinesField(forms.CharField):
         return f"Không rõ “{line}” là đơn vị nào. {hint} Nếu đơn vị chưa có trong danh bạ, chọn “Giữ nguyên tên”."
 
 
+def _lead_field(directory: leads.Directory, **kwargs: Any) -> UnitField:
+    """An organisation of the directory, found by its name or its short form."""
+    names = {str(row.uid): row.name for row in directory.rows}
+    return UnitField(
+        label="Đơn vị chủ trì",
+        lookup=lambda text: hits(text, directory.day),
+        search_url="directives:organisation_hits",
+        describe=names.get,
+        **kwargs,
+    )
+
+
+def _chosen_lead(directory: leads.Directory, uid: str) -> int | None:
+    return next((row.pk for row in directory.rows if str(row.uid) == uid), None)
+
+
+class AssignForm(UiForm):
+    """Which organisation of the directory the letter's words mean."""
+
+    lead = UnitField(label="Đơn vị chủ trì", lookup=lambda text: [])
+    words = forms.CharField(label="Ghi chú", required=False, max_length=500)
+
+    def __init__(self, *args: Any, day: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.directory = leads.Directory(day)
+        self.fields["lead"] = _lead_field(
+            self.directory,
+            help_text="Gõ tên hoặc chữ tắt. Chưa thấy đơn vị thì nhờ quản trị lập ở mục Danh bạ trước.",
+        )
+
+    def lead_id(self) -> int:
+        """The chosen organisation's key."""
+        found = _chosen_lead(self.directory, self.cleaned_data["lead"])
+        assert found is not None, "the field accepts organisations of the directory only"
+        return found
+
+
 class TaskForm(UiForm):
     """One drafted task; `whole_group` carries everything but lead and person to the other units of the order."""
 
     lead = UnitField(label="Đơn vị chủ trì", lookup=lambda text: [])
+    lead_words = forms.CharField(
+        label="Tên chủ trì như văn bản ghi",
+        required=False,
+        max_length=300,
+        help_text="Được giữ làm đơn vị chủ trì khi ô trên để trống.",
+    )
     person_named = forms.CharField(label="Người được nêu đích danh", required=False, max_length=200)
     due_at = EndOfDayMomentField(
         label="Hạn",
@@ -143,14 +186,12 @@ class TaskForm(UiForm):
         super().__init__(*args, **kwargs)
         self.unknown = tuple(unknown)
         self.directory = leads.Directory(day)
-        self.fields["lead"] = UnitField(
-            label="Đơn vị chủ trì",
-            lookup=lambda text: hits(text, day),
-            search_url="directives:organisation_hits",
-            describe=self._name,
+        self.fields["lead"] = _lead_field(
+            self.directory,
+            required=False,
             help_text=(
-                "Gõ tên hoặc chữ tắt, ví dụ: UBND U Minh, SYT. Đơn vị chưa có trong danh bạ thì nhờ quản trị lập ở mục "
-                "Danh bạ rồi chọn lại; không giao thay cho nơi khác."
+                "Gõ tên hoặc chữ tắt, ví dụ: UBND U Minh, SYT. Đơn vị chưa có trong danh bạ thì để trống ô này: tên như "
+                "văn bản ghi được giữ, chọn đơn vị sau; không giao thay cho nơi khác."
             ),
         )
         self.fields["co_workers"] = OrganisationLinesField(
@@ -167,6 +208,7 @@ class TaskForm(UiForm):
         self.order_fields(
             [
                 "lead",
+                "lead_words",
                 "person_named",
                 "due_at",
                 "recurrence",
@@ -181,6 +223,8 @@ class TaskForm(UiForm):
     def clean(self) -> dict[str, Any]:
         """Names that the letter itself gave stay; a newly typed one stays where that was said."""
         given = super().clean() or {}
+        if not given.get("lead") and not given.get("lead_words") and "lead" not in self.errors:
+            self.add_error("lead", "Chọn đơn vị trong danh bạ, hoặc ghi tên như văn bản ở ô dưới")
         if given.get("daily_by") and given.get("recurrence") != Task.Recurrence.DAILY:
             self.add_error("daily_by", "Giờ này chỉ dùng cho việc hằng ngày")
         typed = [one for one in given.get("co_workers", ()) if isinstance(one, str)]
@@ -196,12 +240,9 @@ class TaskForm(UiForm):
             row for row in given if isinstance(row, str)
         ]
 
-    def lead_id(self) -> int:
-        """The chosen organisation's key."""
-        return next(row.pk for row in self.directory.rows if str(row.uid) == self.cleaned_data["lead"])
-
-    def _name(self, value: str) -> str | None:
-        return next((row.name for row in self.directory.rows if str(row.uid) == value), None)
+    def lead_id(self) -> int | None:
+        """The chosen organisation's key; None where the letter's words stand for it."""
+        return _chosen_lead(self.directory, self.cleaned_data["lead"])
 
 
 def _co_workers_help(unknown: Sequence[str]) -> str:
@@ -234,9 +275,20 @@ class MeasureForm(UiForm):
 
 
 class ReleaseForm(UiForm):
+    """`keep_unknown` stands there only where a lead is not in the directory."""
+
     instruction = forms.CharField(
         label="Bút phê", required=False, max_length=2000, widget=forms.Textarea({"rows": 4})
     )
+    keep_unknown = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, leaderless: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if leaderless:
+            label = f"Vẫn giao {leaderless} nhiệm vụ có đơn vị chủ trì chưa có trong danh bạ, giữ tên như văn bản ghi"
+            self.fields["keep_unknown"].label = label
+        else:
+            del self.fields["keep_unknown"]
 
 
 class TaskFilters(UiForm):
@@ -271,6 +323,7 @@ class TaskFilters(UiForm):
     letter = forms.UUIDField(required=False, widget=forms.HiddenInput)
     order = forms.UUIDField(required=False, widget=forms.HiddenInput)
     whole = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    leaderless = forms.BooleanField(required=False, widget=forms.HiddenInput)
     scope = forms.CharField(required=False, widget=forms.HiddenInput)
 
 

@@ -101,7 +101,10 @@ class Task(models.Model):
     order = models.ForeignKey(LetterOrder, models.PROTECT, related_name="tasks")
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
     lead = models.ForeignKey("organisations.Organisation", models.PROTECT, null=True, related_name="+")
-    lead_words = models.CharField(max_length=300, blank=True)  # as the letter names it
+    lead_words = models.CharField(max_length=300, blank=True)  # as the letter names it, kept for good
+    lead_words_key = models.CharField(
+        max_length=300, blank=True
+    )  # folded: found without a lead of the directory
     person_named = models.CharField(max_length=200, blank=True)
     co_workers = models.ManyToManyField("organisations.Organisation", related_name="+")
     co_worker_words = models.JSONField(default=list)  # named by the letter, not in the directory
@@ -128,9 +131,10 @@ class Task(models.Model):
 
 
 class TaskEntry(Fact):
-    """What happened to a task: evidence, report, return, acceptance, a changed deadline."""
+    """What happened to a task: evidence, report, return, acceptance, a changed deadline, its lead found."""
 
     class Kind(models.TextChoices):
+        ASSIGN = "assign", "chọn đơn vị chủ trì"
         EVIDENCE = "evidence", "minh chứng"
         SHARE = "share", "giao lại"
         ASK = "ask", "đề nghị điều chỉnh hạn"
@@ -151,11 +155,16 @@ class TaskEntry(Fact):
     file_name = models.CharField(max_length=200, blank=True)
     file_content = models.BinaryField(null=True)  # encrypted
     new_due_at = models.DateTimeField(null=True)
+    new_lead = models.ForeignKey("organisations.Organisation", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 name="task_entry_extends_to_a_date",
                 condition=~Q(kind="extend") | Q(new_due_at__isnull=False),
-            )
+            ),
+            models.CheckConstraint(
+                name="task_entry_assigns_a_lead",
+                condition=~Q(kind="assign") | Q(new_lead__isnull=False),
+            ),
         ]

@@ -10,7 +10,7 @@ from typing import Any
 from lachan.directives import measures, queries, states
 from lachan.directives.models import Letter, LetterOrder, Task
 from lachan.directives.periods import Share, missed
-from lachan.directives.wording import path_title
+from lachan.directives.wording import NOT_IN_DIRECTORY, lead_name, path_title
 from lachan.kernel.access.actors import Actor
 
 _S = Task.State
@@ -68,6 +68,11 @@ class OrderProgress:
         return self.count(_S.CANCELLED)
 
     @property
+    def leaderless(self) -> int:
+        """Tasks, still open, whose lead the directory does not know."""
+        return sum(task.lead is None and task.state in states.OPEN for task in self.tasks)
+
+    @property
     def late_words(self) -> str:
         return f"{self.late} quá hạn"
 
@@ -96,7 +101,7 @@ def of_letter(letter: Letter, actor: Actor, now: dt.datetime) -> list[OrderProgr
     """Every order of the letter in its order of print, with the reader's tasks and its measured figure."""
     orders = {order.pk: OrderProgress(order) for order in letter.orders.order_by("position")}
     rows = queries.visible_tasks(actor).filter(order__letter=letter)
-    for task in queries.task_rows(rows).order_by("lead__seat__code", "lead__name_key", "id"):
+    for task in queries.task_rows(rows).order_by("lead__seat__code", queries.LEAD_KEY, "id"):
         row = orders[task.order_id]
         (row.parts if task.parent_id else row.tasks).append(task)
         row.late += int(is_late(task, now) and not task.parent_id)
@@ -109,5 +114,8 @@ def of_letter(letter: Letter, actor: Actor, now: dt.datetime) -> list[OrderProgr
 
 def lead_words(tasks: Sequence[Task], most: int = 3) -> str:
     """ "Sở Y tế, Công an tỉnh" or, for a fan-out, "9 đơn vị"."""
-    names = list(dict.fromkeys(task.lead.name if task.lead else task.lead_words for task in tasks))
-    return ", ".join(names) if len(names) <= most else f"{len(names)} đơn vị"
+    names = list(dict.fromkeys(lead_name(task) for task in tasks))
+    if len(names) <= most:
+        return ", ".join(names)
+    unknown = len({lead_name(task) for task in tasks if task.lead is None})
+    return f"{len(names)} đơn vị" + (f", {unknown} {NOT_IN_DIRECTORY}" if unknown else "")

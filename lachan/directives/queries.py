@@ -35,6 +35,7 @@ __all__ = [
 
 _HEAVY = ("content", "text", "reading", "confirmed")
 _NO_DEADLINE = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)  # sorts last on both databases
+LEAD_KEY = Coalesce("lead__name_key", "lead_words_key")  # the lead as lists sort it, in the directory or not
 _STANDING_WORK = Q(entries__kind__in=WORK, entries__revoked_at=None)
 _STANDING_EVIDENCE = Q(entries__kind=TaskEntry.Kind.EVIDENCE, entries__revoked_at=None)
 
@@ -145,15 +146,17 @@ def task_rows(rows: QuerySet[Task]) -> QuerySet[Task]:
         evidence=Count("entries", filter=_STANDING_EVIDENCE, distinct=True),
         worked_at=Max("entries__occurred_at", filter=_STANDING_WORK),
         due_key=Coalesce("due_at", Value(_NO_DEADLINE)),
+        lead_key=LEAD_KEY,
     )
 
 
 def tasks_where(rows: QuerySet[Task], chosen: Mapping[str, Any], now: dt.datetime) -> QuerySet[Task]:
     """Conditions of the task lists: `text`, `state` (or open, owed), `due` (late, late_all, today, soon, recurring,
-    none), `whole` (no parts), `letter`, `order`, `lead` (uids)."""
+    none), `leaderless` (lead not in the directory), `whole` (no parts), `letter`, `order`, `lead` (uids)."""
     for word in fold(chosen.get("text") or "").split():
-        rows = rows.filter(Q(lead__name_key__contains=word) | Q(order__letter__search_key__contains=word))
-    rows = rows.filter(_state_q(chosen.get("state") or "") & _due_q(chosen.get("due") or "", now))
+        named = Q(lead__name_key__contains=word) | Q(lead=None, lead_words_key__contains=word)
+        rows = rows.filter(named | Q(order__letter__search_key__contains=word))
+    rows = rows.filter(_group_q(chosen, now))
     if chosen.get("whole"):
         rows = rows.filter(parent=None)
     for name, path in (("letter", "order__letter__uid"), ("order", "order__uid"), ("lead", "lead__uid")):
@@ -163,15 +166,18 @@ def tasks_where(rows: QuerySet[Task], chosen: Mapping[str, Any], now: dt.datetim
 
 
 def tasks_counted(rows: QuerySet[Task], groups: Sequence[Mapping[str, str]], now: dt.datetime) -> list[int]:
-    """How many of the rows each group of conditions (`state`, `due`) holds, in one query."""
+    """How many of the rows each group of conditions (`state`, `due`, `leaderless`) holds, in one query."""
     counts = {
-        f"group_{number}": Count(
-            "pk", filter=_state_q(one.get("state", "")) & _due_q(one.get("due", ""), now), distinct=True
-        )
+        f"group_{number}": Count("pk", filter=_group_q(one, now), distinct=True)
         for number, one in enumerate(groups)
     }
     found = rows.aggregate(**counts)
     return [found[name] for name in counts]
+
+
+def _group_q(chosen: Mapping[str, Any], now: dt.datetime) -> Q:
+    found = _state_q(chosen.get("state") or "") & _due_q(chosen.get("due") or "", now)
+    return found & Q(lead=None) if chosen.get("leaderless") else found
 
 
 def _state_q(state: str) -> Q:
@@ -199,6 +205,11 @@ def _due_q(due: str, now: dt.datetime) -> Q:
 def open_tasks(actor: Actor) -> QuerySet[Task]:
     """Released tasks that are neither done nor stopped, under the reader's scope."""
     return visible_tasks(actor).filter(state__in=states.OPEN)
+
+
+def leaderless(actor: Actor) -> QuerySet[Task]:
+    """Open tasks that wait for a lead of the directory, for the office that released them and the province's."""
+    return open_tasks(actor).filter(lead=None)
 
 
 def overdue(rows: QuerySet[Task], now: dt.datetime) -> QuerySet[Task]:

@@ -11,6 +11,7 @@ _K = TaskEntry.Kind
 
 # (state, entry) → next state. What is not here is refused.
 MOVES: dict[tuple[str, str], str] = {
+    (_S.RELEASED, _K.ASSIGN): _S.RELEASED,
     (_S.RELEASED, _K.EVIDENCE): _S.RELEASED,
     (_S.RELEASED, _K.SHARE): _S.RELEASED,
     (_S.RELEASED, _K.REPORT): _S.REPORTED,
@@ -18,10 +19,12 @@ MOVES: dict[tuple[str, str], str] = {
     (_S.RELEASED, _K.EXTEND): _S.RELEASED,
     (_S.RELEASED, _K.REMIND): _S.RELEASED,
     (_S.RELEASED, _K.STOP): _S.CANCELLED,
+    (_S.REPORTED, _K.ASSIGN): _S.REPORTED,
     (_S.REPORTED, _K.EVIDENCE): _S.REPORTED,
     (_S.REPORTED, _K.ACCEPT): _S.DONE,
     (_S.REPORTED, _K.RETURN): _S.RETURNED,
     (_S.REPORTED, _K.STOP): _S.CANCELLED,
+    (_S.RETURNED, _K.ASSIGN): _S.RETURNED,
     (_S.RETURNED, _K.EVIDENCE): _S.RETURNED,
     (_S.RETURNED, _K.SHARE): _S.RETURNED,
     (_S.RETURNED, _K.REPORT): _S.REPORTED,

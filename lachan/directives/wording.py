@@ -75,6 +75,13 @@ def reference(doc_type: str, number: str, symbol: str, issuer_kind: str) -> str:
 NOT_IN_DIRECTORY = "chưa có trong danh bạ"
 
 
+def lead_name(task: Task) -> str:
+    """The lead's name of the directory; else the letter's own words, with the mark."""
+    if task.lead is not None:
+        return task.lead.name
+    return f"{task.lead_words} ({NOT_IN_DIRECTORY})" if task.lead_words else "Chưa rõ đơn vị"
+
+
 def listed(names: Sequence[str], most: int = 4) -> str:
     """ "A, B, C và 6 đơn vị khác"."""
     if len(names) <= most:

@@ -320,7 +320,7 @@ def test_counts_on_the_letter_equal_the_lists_they_open(office: Office, log_in: 
         )
     leader = log_in("lanhdao")
     page = leader.get(f"/van-ban/{letter.uid}/")
-    assert page.context["totals"] == {"all": 10, "done": 0, "reported": 2, "late": 1}
+    assert page.context["totals"] == {"all": 10, "done": 0, "reported": 2, "late": 1, "leaderless": 0}
     doors = re.findall(
         r'href="(/van-ban/nhiem-vu/\?scope=all&amp;whole=1[^"]+)"[^>]*>\s*(?:<b>)?(?:<span[^>]*>)?(\d+)',
         page.content.decode(),

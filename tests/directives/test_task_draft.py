@@ -157,8 +157,13 @@ def test_what_release_refuses(office: Office) -> None:
     with pytest.raises(Refused, match="Chưa có dự thảo"):
         office.release(letter)
     office.draft(letter)
-    with pytest.raises(Refused, match="chưa chọn đơn vị chủ trì"):
+    with pytest.raises(Refused, match="Nếu vẫn giao"):
         office.release(letter)
+    Task.objects.filter(order__letter=letter).update(lead_words="")
+    with pytest.raises(Refused, match="chưa chọn đơn vị chủ trì"):
+        services.tasks_release(
+            letter=letter, instruction="", by=office.actor("lanhdao"), now=office.now, keep_unknown=True
+        )
     tasks = list(Task.objects.filter(order__letter=letter))
     services.tasks_drop(tasks=tasks, by=office.actor("thammuu"), now=office.now)
     with pytest.raises(Refused, match="không còn nhiệm vụ"):

@@ -163,6 +163,7 @@ ADDRESSES: dict[str, tuple[str, Arguments]] = {
         "task",
         directives__task_page="task",
         directives__task_share="task",
+        directives__task_assign="task",
         directives__entry_file="task_entry",
     ),
     **_group("own_entry", directives__task_entry_revoke="task_entry"),

@@ -56,6 +56,7 @@ BODIES: dict[str, Any] = {
     "/zones/rings/{uid}/close": {"reason": "Mở nhầm"},
     "/directives/letters/{uid}/release": {"instruction": "Giao thực hiện."},
     "/directives/tasks/{uid}/entries": {"kind": "evidence", "words": "Đã làm"},
+    "/directives/tasks/{uid}/lead": {"lead": "00000000-0000-7000-8000-000000000000"},
     "/directives/entries/{uid}/revoke": {"reason": "Ghi nhầm"},
 }
 # Without an object in the path: what is named stands in the body.

@@ -126,6 +126,7 @@ class Migration(migrations.Migration):
                 ),
                 ("uid", models.UUIDField(default=lachan.kernel.ids.new_uid, editable=False, unique=True)),
                 ("lead_words", models.CharField(blank=True, max_length=300)),
+                ("lead_words_key", models.CharField(blank=True, max_length=300)),
                 ("person_named", models.CharField(blank=True, max_length=200)),
                 ("co_worker_words", models.JSONField(default=list)),
                 ("content", models.TextField()),
@@ -225,6 +226,7 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
+                            ("assign", "chọn đơn vị chủ trì"),
                             ("evidence", "minh chứng"),
                             ("share", "giao lại"),
                             ("ask", "đề nghị điều chỉnh hạn"),
@@ -243,6 +245,15 @@ class Migration(migrations.Migration):
                 ("file_name", models.CharField(blank=True, max_length=200)),
                 ("file_content", models.BinaryField(null=True)),
                 ("new_due_at", models.DateTimeField(null=True)),
+                (
+                    "new_lead",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
                 (
                     "organisation",
                     models.ForeignKey(
@@ -270,7 +281,15 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="task_entry_extends_to_a_date",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "assign"), _negated=True),
+                            ("new_lead__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="task_entry_assigns_a_lead",
+                    ),
                 ],
             },
         ),

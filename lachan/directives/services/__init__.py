@@ -18,7 +18,12 @@ from lachan.directives.services.letters import (
     reading_confirm,
 )
 from lachan.directives.services.reports import report_print
-from lachan.directives.services.tasks import task_entry_record, task_entry_revoke, task_share
+from lachan.directives.services.tasks import (
+    task_assign,
+    task_entry_record,
+    task_entry_revoke,
+    task_share,
+)
 
 __all__ = [
     "draft_discard",
@@ -29,6 +34,7 @@ __all__ = [
     "reading_confirm",
     "report_print",
     "task_add",
+    "task_assign",
     "task_change",
     "task_drop",
     "task_entry_record",

@@ -7,22 +7,24 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from lachan.directives import drafting
 from lachan.directives.access import visible_letters
 from lachan.directives.models import Letter, LetterOrder, Task
-from lachan.directives.wording import numbered
+from lachan.directives.wording import lead_name, numbered
 from lachan.kernel import indicators
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.roles import check
 from lachan.kernel.audit import services as audit
 from lachan.kernel.errors import OutOfSight, Refused
+from lachan.kernel.text import fold
 from lachan.kernel.times import local_day
 
 DRAFT_FIELDS = frozenset(
     {
         "lead_id",
+        "lead_words",
         "person_named",
         "co_worker_words",
         "content",
@@ -50,9 +52,10 @@ def tasks_draft(*, letter: Letter, by: Actor, now: dt.datetime) -> list[Task]:
 def task_add(
     *,
     order: LetterOrder,
-    lead_id: int,
+    lead_id: int | None,
     by: Actor,
     now: dt.datetime,
+    lead_words: str = "",
     content: str = "",
     person_named: str = "",
     due_at: dt.datetime | None = None,
@@ -63,14 +66,15 @@ def task_add(
     co_worker_ids: Sequence[int] = (),
     co_worker_words: Sequence[str] = (),
 ) -> Task:
-    """One more task for an order of a drafted letter; without `content` the order's own words. `co_worker_words`
-    name co-workers that the directory does not know."""
+    """One more task for an order of a drafted letter; without `content` the order's own words. `lead_words` and
+    `co_worker_words` name a lead (then without `lead_id`) and co-workers that the directory does not know."""
     _check_draft(order.letter, by)
-    if order.tasks.filter(lead_id=lead_id, state=Task.State.DRAFT).exists():
-        raise Refused("Đơn vị này đã có nhiệm vụ trong mục này.", "lead")
+    _check_lead(order, lead_id, lead_words)
     task = Task.objects.create(
         order=order,
         lead_id=lead_id,
+        lead_words=lead_words,
+        lead_words_key=fold(lead_words),
         content=content.strip() or order.text,
         person_named=person_named,
         co_worker_words=list(co_worker_words),
@@ -81,7 +85,7 @@ def task_add(
         daily_by=daily_by,
     )
     task.co_workers.set([pk for pk in co_worker_ids if pk != lead_id])
-    lead = task.lead.name if task.lead else ""
+    lead = lead_name(task)
     audit.record(kind="directives.task_added", by=by, now=now, object_uid=task.uid, data={"lead": lead})
     return task
 
@@ -94,7 +98,7 @@ def task_change(
     now: dt.datetime,
     co_worker_ids: Sequence[int] | None = None,
 ) -> Task:
-    """Change a drafted task (lead, person, deadline, content, co-workers)."""
+    """Change a drafted task (lead, its name in the letter, person, deadline, content, co-workers)."""
     tasks_change(tasks=[task], changes=changes, by=by, now=now, co_worker_ids=co_worker_ids)
     return task
 
@@ -115,10 +119,13 @@ def tasks_change(
     _check_drafted(tasks, by)
     if "lead_id" in changes and len(tasks) > 1:
         raise Refused("Mỗi nhiệm vụ có một đơn vị chủ trì; không đổi chủ trì cho cả nhóm.", "lead")
+    values = dict(changes)
+    if "lead_words" in changes:
+        values["lead_words_key"] = fold(changes["lead_words"])
     for task in tasks:
-        for name, value in changes.items():
+        for name, value in values.items():
             setattr(task, name, value)
-        task.save(update_fields=list(changes) or None)
+        task.save(update_fields=list(values) or None)
         if co_worker_ids is not None:
             task.co_workers.set([pk for pk in co_worker_ids if pk != task.lead_id])
     fields = [*changes, *(["co_workers"] if co_worker_ids is not None else [])]
@@ -173,12 +180,15 @@ def draft_discard(*, letter: Letter, by: Actor, now: dt.datetime) -> None:
 
 
 @transaction.atomic
-def tasks_release(*, letter: Letter, instruction: str, by: Actor, now: dt.datetime) -> int:
-    """The leader's bút phê: every drafted task starts. Deadlines past on receipt are marked so."""
+def tasks_release(
+    *, letter: Letter, instruction: str, by: Actor, now: dt.datetime, keep_unknown: bool = False
+) -> int:
+    """The leader's bút phê: every drafted task starts. Deadlines past on receipt are marked so. With `keep_unknown`
+    also those whose lead the directory does not know: its name stays as the letter writes it."""
     check(by, "directives.task_release")
     _check_sees(letter, by)
     drafts = Task.objects.filter(order__letter=letter, state=Task.State.DRAFT)
-    _check_release(letter, drafts.count(), drafts.filter(lead=None).count())
+    _check_release(letter, drafts, keep_unknown=keep_unknown)
     _move(letter, Letter.State.DRAFTED, Letter.State.RELEASED, "Văn bản vừa được người khác xử lý.")
     drafts.filter(due_at__lt=letter.received_at).update(overdue_on_receipt=True)
     released = drafts.update(
@@ -192,12 +202,26 @@ def tasks_release(*, letter: Letter, instruction: str, by: Actor, now: dt.dateti
     return released
 
 
-def _check_release(letter: Letter, tasks: int, leaderless: int) -> None:
+def _check_lead(order: LetterOrder, lead_id: int | None, words: str) -> None:
+    if lead_id is None and not words.strip():
+        raise Refused("Chọn đơn vị chủ trì, hoặc ghi tên như trong văn bản.", "lead")
+    same = {"lead_id": lead_id} if lead_id else {"lead": None, "lead_words_key": fold(words)}
+    if order.tasks.filter(state=Task.State.DRAFT, **same).exists():
+        raise Refused("Đơn vị này đã có nhiệm vụ trong mục này.", "lead")
+
+
+def _check_release(letter: Letter, drafts: QuerySet[Task], *, keep_unknown: bool) -> None:
     if letter.state != Letter.State.DRAFTED:
         raise Refused("Chưa có dự thảo phân công để giao.")
-    if leaderless:
-        raise Refused(f"Còn {leaderless} nhiệm vụ chưa chọn đơn vị chủ trì.")
-    if not tasks:
+    unknown = drafts.filter(lead=None)
+    if nameless := unknown.filter(lead_words="").count():
+        raise Refused(f"Còn {nameless} nhiệm vụ chưa chọn đơn vị chủ trì.")
+    if (kept := unknown.count()) and not keep_unknown:
+        raise Refused(
+            f"Có {kept} nhiệm vụ mà đơn vị chủ trì chưa có trong danh bạ. Nếu vẫn giao, đánh dấu ô xác nhận.",
+            "keep_unknown",
+        )
+    if not drafts.exists():
         raise Refused("Dự thảo không còn nhiệm vụ nào.")
 
 

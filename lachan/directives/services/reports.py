@@ -8,12 +8,14 @@ from typing import Any
 
 from django.db import transaction
 
-from lachan.directives import progress
+from lachan.directives import progress, states
 from lachan.directives.access import visible_letters
 from lachan.directives.models import Letter
 from lachan.directives.progress import OrderProgress
 from lachan.directives.wording import (
+    NOT_IN_DIRECTORY,
     figure_words,
+    lead_name,
     moment_words,
     numbered,
     path_label,
@@ -140,7 +142,16 @@ def _in_short(rows: Sequence[OrderProgress]) -> str:
     return (
         f"Văn bản có {len(rows)} nội dung, đã giao {total} nhiệm vụ: {standing}. "
         f"Quá hạn, kể cả báo cáo muộn: {late} nhiệm vụ. Minh chứng đã nộp: {sum(row.evidence for row in rows)}."
+        f"{_without_lead(rows)}"
     )
+
+
+def _without_lead(rows: Sequence[OrderProgress]) -> str:
+    waiting = [task for row in rows for task in row.tasks if task.lead is None and task.state in states.OPEN]
+    if not waiting:
+        return ""
+    named = "; ".join(dict.fromkeys(task.lead_words for task in waiting))
+    return f" Đơn vị chủ trì {NOT_IN_DIRECTORY}: {len(waiting)} nhiệm vụ ({named})."
 
 
 def _orders(rows: Sequence[OrderProgress]) -> Grid:
@@ -227,7 +238,7 @@ def _units(rows: Sequence[OrderProgress], now: dt.datetime) -> Grid:
     lines = [
         (
             path_label(row.order.path),
-            task.lead.name if task.lead else task.lead_words,
+            lead_name(task),
             task.person_named or "–",
             due(task.due_at) if task.due_at else (task.due_words or "không có hạn"),
             f"{task.get_state_display()}{', quá hạn' if progress.is_late(task, now) else ''}",

@@ -11,12 +11,14 @@ from lachan.directives import states
 from lachan.directives.access import may_revoke, visible_tasks, why_not
 from lachan.directives.models import Task, TaskEntry
 from lachan.kernel.access.actors import Actor
+from lachan.kernel.access.roles import check
 from lachan.kernel.audit import services as audit
 from lachan.kernel.errors import Forbidden, OutOfSight, Refused
 from lachan.kernel.facts import fact_revoke
 from lachan.kernel.secrets.crypto import encrypt_bytes
-from lachan.kernel.times import show_moment
+from lachan.kernel.times import local_day, show_moment
 from lachan.organisations import queries as organisations
+from lachan.organisations.queries import Organisation
 
 MAX_EVIDENCE_BYTES = 20 * 1024 * 1024
 _K = TaskEntry.Kind
@@ -39,8 +41,8 @@ def task_entry_record(
     Refused with the reason that the screen shows where the button is missing.
     """
     _check_sees(task, by)
-    if kind == _K.SHARE:
-        raise KeyError("task_share hands parts down")
+    if kind in (_K.SHARE, _K.ASSIGN):
+        raise KeyError("task_share hands parts down, task_assign finds the lead")
     if (refusal := why_not(by, task, kind)) is not None:
         raise Refused(refusal)
     _check_content(kind, words, file_content, new_due_at)
@@ -49,6 +51,28 @@ def task_entry_record(
     due = show_moment(new_due_at) if new_due_at else ""
     data = {"entry": entry.get_kind_display(), "due": due}
     audit.record(kind="directives.task_entry_recorded", by=by, now=now, object_uid=task.uid, data=data)
+    return entry
+
+
+@transaction.atomic
+def task_assign(*, task: Task, lead_id: int, by: Actor, now: dt.datetime, words: str = "") -> TaskEntry:
+    """Give a released task, whose lead the directory did not know, to an organisation of it: a new fact of the
+    task's history; what the letter wrote stays. The organisation sees and works on the task from now on."""
+    check(by, "directives.task_assign")
+    _check_sees(task, by)
+    if (refusal := why_not(by, task, _K.ASSIGN)) is not None:
+        raise Refused(refusal)
+    lead = organisations.alive_on(local_day(now)).filter(pk=lead_id).first()
+    if lead is None:
+        raise Refused("Đơn vị này không có trong danh bạ hôm nay.", "lead")
+    if task.order.tasks.filter(lead=lead, parent=None, state__in=states.OPEN).exists():
+        raise Refused("Đơn vị này đã có nhiệm vụ trong mục này.", "lead")
+    if not Task.objects.filter(pk=task.pk, lead=None).update(lead=lead):
+        raise Refused("Nhiệm vụ vừa được người khác cập nhật. Hãy mở lại trang.")
+    task.lead = lead
+    entry = _write(task, _K.ASSIGN, words, by, now, new_lead=lead)
+    data = {"lead": lead.name, "words": task.lead_words}
+    audit.record(kind="directives.task_assigned", by=by, now=now, object_uid=task.uid, data=data)
     return entry
 
 
@@ -97,6 +121,8 @@ def task_entry_revoke(*, entry: TaskEntry, reason: str, by: Actor, now: dt.datet
     kept = task.entries.filter(revoked_at=None).exclude(pk=entry.pk).order_by("occurred_at", "id")
     if states.replay(one.kind for one in kept) is None:
         raise Refused("Mục ghi sau dựa vào mục này. Hãy thu hồi mục ghi sau trước.")
+    if entry.kind == _K.ASSIGN:
+        _take_lead_back(task, entry)
     fact_revoke(fact=entry, by=by, now=now, reason=reason)
     _follow(task, now)
     data = {"entry": entry.get_kind_display(), "reason": reason.strip()}
@@ -127,6 +153,7 @@ def _write(
     now: dt.datetime,
     file: tuple[str, bytes | None] = ("", None),
     new_due_at: dt.datetime | None = None,
+    new_lead: Organisation | None = None,
 ) -> TaskEntry:
     name, content = file
     return TaskEntry.objects.create(
@@ -138,10 +165,20 @@ def _write(
         file_name=name[:200] if content is not None else "",
         file_content=encrypt_bytes(content) if content is not None else None,
         new_due_at=new_due_at,
+        new_lead=new_lead,
         occurred_at=now,
         recorded_at=now,
         recorded_by=by.user_id,
     )
+
+
+def _take_lead_back(task: Task, assigned: TaskEntry) -> None:
+    """A lead chosen by mistake: the task waits for one again, unless work was recorded since."""
+    later = task.entries.filter(revoked_at=None, kind__in=states.BY_WORKER, pk__gt=assigned.pk)
+    if later.exists():
+        raise Refused("Đã có việc được ghi sau khi chọn đơn vị chủ trì. Hãy thu hồi các mục đó trước.")
+    Task.objects.filter(pk=task.pk).update(lead=None)
+    task.lead = None
 
 
 def _part(

@@ -7,13 +7,14 @@ from typing import Any
 
 from django import template
 
-from lachan.directives.wording import listed, recurrence_words
+from lachan.directives.wording import lead_name, listed, recurrence_words
 from lachan.organisations.queries import Organisation
 from lachan.ui.formats import due
 
 register = template.Library()
 register.filter("due_moment", due)
 register.filter("recurrence_words", recurrence_words)
+register.filter("lead_name", lead_name)
 
 
 @register.filter

@@ -7,11 +7,12 @@ from urllib.parse import quote
 
 from django.forms.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from lachan.directives import progress
 from lachan.directives.models import Letter, Task
-from lachan.directives.wording import path_title, reference
+from lachan.directives.wording import NOT_IN_DIRECTORY, path_title, reference
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.errors import Refused
 from lachan.ui.marks import state
@@ -55,6 +56,13 @@ def task_state(task: Task, now: dt.datetime) -> SafeString:
         words = "Chưa xong" if task.state == Task.State.RELEASED else words
         return state(f"{words}, quá hạn", "late")
     return state(words, _STATE_TONES[Task.State(task.state)])
+
+
+def lead_mark(task: Task) -> SafeString:
+    """The lead; one that the directory does not know stands in the letter's words, marked."""
+    if task.lead is not None:
+        return format_html("{}", task.lead.name)
+    return format_html("{} {}", task.lead_words or "Chưa rõ đơn vị", state(NOT_IN_DIRECTORY, "todo"))
 
 
 def task_title(task: Task) -> str:

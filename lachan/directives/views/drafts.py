@@ -17,7 +17,7 @@ from lachan.directives import measures, queries, services
 from lachan.directives.forms import MeasureForm, ReleaseForm, TaskForm, hits
 from lachan.directives.models import Letter, LetterOrder, Task
 from lachan.directives.views.common import letter_name, put_error, who
-from lachan.directives.wording import figure_words, path_title
+from lachan.directives.wording import figure_words, lead_name, path_title
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.web import require
 from lachan.kernel.errors import OutOfSight, Refused
@@ -225,7 +225,7 @@ def task_change(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, "Đã sửa dự thảo.")
             return redirect("directives:tasks_draft", task.order.letter.uid)
-    title = task.lead.name if task.lead else f"Chọn đơn vị: {task.lead_words}"
+    title = lead_name(task)
     context = {
         "form": form,
         "order": task.order,
@@ -239,7 +239,11 @@ def task_change(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 def _change(task: Task, group: list[Task], form: TaskForm, actor: Actor, now: dt.datetime) -> None:
     values = _values(form)
     co_workers = values.pop("co_worker_ids")
-    own = {"lead_id": form.lead_id(), "person_named": values.pop("person_named")}
+    own = {
+        "lead_id": form.lead_id(),
+        "lead_words": values.pop("lead_words"),
+        "person_named": values.pop("person_named"),
+    }
     services.task_change(task=task, changes=own | values, co_worker_ids=co_workers, by=actor, now=now)
     others = [other for other in group if other.pk != task.pk]
     if form.cleaned_data.get("whole_group") and others:
@@ -251,6 +255,7 @@ def _values(form: TaskForm) -> dict[str, Any]:
     kind = "by" if given["due_at"] else ("recurring" if given["recurrence"] else "")
     known, unknown = form.co_workers()
     return {
+        "lead_words": given["lead_words"],
         "person_named": given["person_named"],
         "content": given["content"],
         "due_at": given["due_at"],
@@ -265,6 +270,7 @@ def _values(form: TaskForm) -> dict[str, Any]:
 def _initial(task: Task) -> dict[str, Any]:
     return {
         "lead": str(task.lead.uid) if task.lead else "",
+        "lead_words": task.lead_words,
         "person_named": task.person_named,
         "due_at": task.due_at,
         "recurrence": task.recurrence,
@@ -281,18 +287,18 @@ def tasks_release(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     letter = queries.letter_by_uid(uid, actor)
     if letter.state != Letter.State.DRAFTED:
         return redirect("directives:letter_page", uid)
-    form = ReleaseForm(request.POST or None)
+    orders = _draft(letter, actor, now)
+    tasks = [task for order in orders for group in order.groups for task in group.tasks]
+    leaderless = [task for task in tasks if task.lead is None]
+    form = ReleaseForm(request.POST or None, leaderless=len(leaderless))
     if request.method == "POST" and form.is_valid():
-        instruction = form.cleaned_data["instruction"]
         try:
-            count = services.tasks_release(letter=letter, instruction=instruction, by=actor, now=now)
+            count = services.tasks_release(letter=letter, by=actor, now=now, **form.cleaned_data)
         except Refused as error:
             put_error(form, error)
         else:
             messages.success(request, f"Đã giao {count} nhiệm vụ. Đổi hạn hoặc trả lại ở từng nhiệm vụ.")
             return redirect("directives:letter_page", uid)
-    orders = _draft(letter, actor, now)
-    tasks = [task for order in orders for group in order.groups for task in group.tasks]
     context = {
         "letter": letter,
         "name": letter_name(letter),
@@ -301,13 +307,14 @@ def tasks_release(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "total": len(tasks),
         "units": len({task.lead_id for task in tasks if task.lead_id}),
         "late": sum(bool(task.due_at and task.due_at < letter.received_at) for task in tasks),
-        "leaderless": sum(task.lead is None for task in tasks),
+        "leaderless": "; ".join(dict.fromkeys(lead_name(task) for task in leaderless)),
+        "leaderless_count": len(leaderless),
         "unknown": _unknown(orders),
     }
     return render(request, "directives/tasks_release.html", context)
 
 
-@require("directives.task_draft")
+@require("directives.task_assign")
 def organisation_hits(request: HttpRequest) -> HttpResponse:
     """What a typed name may mean, while typing."""
     day = local_day(who(request)[1])

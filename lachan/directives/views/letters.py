@@ -14,7 +14,15 @@ from django.views.decorators.http import require_POST
 from lachan.directives import progress, queries, services
 from lachan.directives.forms import LetterFilters, ReasonForm, RegisterForm
 from lachan.directives.models import Letter, Task
-from lachan.directives.views.common import download, letter_name, letter_state, put_error, task_state, who
+from lachan.directives.views.common import (
+    download,
+    lead_mark,
+    letter_name,
+    letter_state,
+    put_error,
+    task_state,
+    who,
+)
 from lachan.directives.wording import RELATIONS, figure_words
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.roles import may
@@ -61,6 +69,7 @@ def letter_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "table": table,
         "late": late,
+        "leaderless": queries.leaderless(actor).count(),
         "waiting": rows.filter(state__in=_waiting_for(actor)).count(),
         "waiting_url": _waiting_url(actor),
         "may_register": may(actor, "directives.letter_register"),
@@ -157,7 +166,9 @@ def _order(row: progress.OrderProgress, now: dt.datetime) -> dict[str, Any]:
         "row": row,
         "lead": progress.lead_words(row.tasks),
         "figure": figure_words(row.figure),
-        "units": [(task, task_state(task, now), row.evidence_of(task)) for task in row.tasks],
+        "units": [
+            (task, lead_mark(task), task_state(task, now), row.evidence_of(task)) for task in row.tasks
+        ],
     }
 
 
@@ -199,6 +210,7 @@ def _totals(rows: list[progress.OrderProgress]) -> dict[str, int]:
         "done": sum(task.state == Task.State.DONE for task in tasks),
         "reported": sum(task.state == Task.State.REPORTED for task in tasks),
         "late": sum(row.late for row in rows),
+        "leaderless": sum(row.leaderless for row in rows),
     }
 
 

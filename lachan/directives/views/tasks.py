@@ -13,15 +13,24 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from lachan.directives import access, progress, queries, services, states
-from lachan.directives.forms import EntryForm, ReasonForm, ShareForm, TaskFilters
+from lachan.directives.forms import AssignForm, EntryForm, ReasonForm, ShareForm, TaskFilters
 from lachan.directives.models import Task, TaskEntry
 from lachan.directives.periods import PERIODIC
-from lachan.directives.views.common import download, letter_name, put_error, task_state, task_title, who
-from lachan.directives.wording import helpers, missed_words, path_title, recurrence_words
+from lachan.directives.views.common import (
+    download,
+    lead_mark,
+    letter_name,
+    put_error,
+    task_state,
+    task_title,
+    who,
+)
+from lachan.directives.wording import helpers, lead_name, missed_words, path_title, recurrence_words
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.roles import ADVISORY, CLERK, LEADER
 from lachan.kernel.access.web import require
 from lachan.kernel.errors import OutOfSight, Refused
+from lachan.kernel.times import local_day
 from lachan.ui import messages
 from lachan.ui.components import Tab, TimelineItem
 from lachan.ui.formats import due
@@ -31,6 +40,7 @@ from lachan.ui.templatetags.ui import deadline
 _K = TaskEntry.Kind
 # The order of the buttons; the first one possible is the screen's primary action.
 _BUTTONS = (
+    (_K.ASSIGN, "Chọn đơn vị chủ trì"),
     (_K.ACCEPT, "Xác nhận hoàn thành"),
     (_K.REPORT, "Báo cáo hoàn thành"),
     (_K.EVIDENCE, "Thêm minh chứng"),
@@ -65,9 +75,7 @@ def due_mark(task: Task, now: dt.datetime) -> SafeString:
 def _columns(now: dt.datetime) -> tuple[Column, ...]:
     return (
         Column("Nhiệm vụ", task_title, main=True),
-        Column(
-            "Chủ trì", lambda task: task.lead.name if task.lead else task.lead_words, sort="lead__name_key"
-        ),
+        Column("Chủ trì", lead_mark, sort=("lead_key", "id")),
         Column("Văn bản", lambda task: letter_name(task.order.letter), optional=True),
         Column("Hạn", lambda task: due_mark(task, now), sort=("due_key", "id")),
         Column("Trạng thái", lambda task: task_state(task, now), sort="state"),
@@ -81,7 +89,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
     actor, now = who(request)
     form = TaskFilters(request.GET)
     chosen = dict(form.cleaned_data) if form.is_valid() else {}
-    if not set(request.GET) & {"state", "due", "text", "letter", "order"}:
+    if not set(request.GET) & {"state", "due", "text", "letter", "order", "leaderless"}:
         chosen["state"] = "open"  # the work that is left, until the reader asks for something else
     scope = _scope(actor, chosen)
     rows = queries.own_tasks(actor) if scope == "unit" else _released(actor)
@@ -103,6 +111,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
         "scopes": _scopes(scope) if actor.roles & {LEADER, ADVISORY, CLERK} else [],
         "letter": _letter_of(chosen, actor),
         "order": _order_of(chosen, actor),
+        "leaderless": chosen.get("leaderless"),
         "owes_today": _owes_today(rows, now) if scope == "unit" else [],
     }
     return render(request, "directives/task_list.html", context)
@@ -119,6 +128,7 @@ def _released(actor: Actor) -> Any:
     return queries.visible_tasks(actor).exclude(state=Task.State.DRAFT)
 
 
+_LEADERLESS = ("Chưa có đơn vị chủ trì", {"state": "open", "leaderless": "1"})
 _TABS: tuple[tuple[str, dict[str, str]], ...] = (
     ("Đang mở", {"state": "open"}),
     ("Quá hạn", {"due": "late"}),
@@ -126,17 +136,24 @@ _TABS: tuple[tuple[str, dict[str, str]], ...] = (
     ("Thường xuyên", {"due": "recurring"}),
     ("Chờ xác nhận", {"state": "reported"}),
     ("Đã xong", {"state": "done"}),
+    _LEADERLESS,
 )
 
 
 def _tabs(rows: Any, chosen: dict[str, Any], scope: str, now: dt.datetime) -> list[Tab]:
-    """The groups of work with their counts, from one query."""
+    """The groups of work with their counts, from one query; tasks without a lead of the directory where there are
+    any."""
     kept = {name: chosen.get(name) for name in ("letter", "order", "whole") if chosen.get(name)}
     counts = queries.tasks_counted(queries.tasks_where(rows, kept, now), [wanted for _, wanted in _TABS], now)
-    here = {name: chosen[name] for name in ("state", "due") if chosen.get(name)}
+    here = {
+        name: str(int(chosen[name]) if name == "leaderless" else chosen[name])
+        for name in _TABBED
+        if chosen.get(name)
+    }
     return [
         Tab(label, _list_url(**kept, scope=scope, **wanted), count=count, current=here == wanted)
         for (label, wanted), count in zip(_TABS, counts, strict=True)
+        if count or wanted is not _LEADERLESS[1]
     ]
 
 
@@ -145,6 +162,9 @@ def _scopes(scope: str) -> list[Tab]:
         Tab("Toàn tỉnh", _list_url(scope="all", state="open"), current=scope == "all"),
         Tab("Đơn vị tôi", _list_url(scope="unit", state="open"), current=scope == "unit"),
     ]
+
+
+_TABBED = ("state", "due", "leaderless")
 
 
 def _list_url(**conditions: object) -> str:
@@ -186,7 +206,7 @@ def task_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     buttons = [(label, _entry_url(task, kind)) for kind, label in _BUTTONS if kind in possible]
     context = {
         "task": task,
-        "title": task.lead.name if task.lead else task.lead_words,
+        "title": lead_name(task),
         "state": task_state(task, now),
         "facts": _facts(task, now),
         "letter_name": letter_name(task.order.letter),
@@ -200,15 +220,21 @@ def task_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 
 def _entry_url(task: Task, kind: str) -> str:
-    if kind == _K.SHARE:
-        return reverse("directives:task_share", args=[task.uid])
+    if kind in (_K.SHARE, _K.ASSIGN):
+        name = "task_share" if kind == _K.SHARE else "task_assign"
+        return reverse(f"directives:{name}", args=[task.uid])
     return reverse("directives:task_entry_record", args=[task.uid, kind])
 
 
 def _facts(task: Task, now: dt.datetime) -> list[tuple[str, Any]]:
-    co_workers = helpers([row.name for row in task.co_workers.all()], task.co_worker_words)
+    beside = [row.name for row in task.co_workers.all() if row.pk != task.lead_id]
+    co_workers = helpers(beside, task.co_worker_words)
     rows: list[tuple[str, Any]] = [
-        ("Chủ trì", task.lead.name if task.lead else task.lead_words),
+        ("Chủ trì", lead_mark(task)),
+        (
+            "Văn bản ghi",
+            f"“{task.lead_words}”" if task.lead and task.lead_words not in ("", task.lead.name) else "",
+        ),
         ("Người được nêu tên", task.person_named),
         ("Phối hợp", co_workers),
         ("Hạn", due_mark(task, now)),
@@ -231,13 +257,16 @@ def _timeline(task: Task, actor: Actor, hand: access.Hand) -> list[TimelineItem]
             text=_entry_text(entry, access.may_revoke(actor, entry, hand)),
             revoked=entry.revoke_reason if entry.revoked_at else "",
         )
-        for entry in task.entries.defer("file_content").order_by("-occurred_at", "-id")
+        for entry in task.entries.select_related("new_lead")
+        .defer("file_content")
+        .order_by("-occurred_at", "-id")
     ]
 
 
 def _entry_title(entry: TaskEntry) -> str:
     words = entry.get_kind_display()
     new = f" đến {due(entry.new_due_at)}" if entry.new_due_at else ""
+    new += f": {entry.new_lead.name}" if entry.new_lead else ""
     return f"{words[:1].upper()}{words[1:]}{new}"
 
 
@@ -255,13 +284,13 @@ def _entry_text(entry: TaskEntry, may_revoke: bool) -> SafeString:
 
 def _parts(task: Task, actor: Actor, now: dt.datetime) -> Table | None:
     rows = list(
-        queries.task_rows(queries.visible_tasks(actor).filter(parent=task)).order_by("lead__name_key")
+        queries.task_rows(queries.visible_tasks(actor).filter(parent=task)).order_by(queries.LEAD_KEY)
     )
     if not rows:
         return None
     return Table(
         (
-            Column("Đơn vị", lambda part: part.lead.name if part.lead else "", main=True),
+            Column("Đơn vị", lead_mark, main=True),
             Column("Hạn", lambda part: due_mark(part, now)),
             Column("Trạng thái", lambda part: task_state(part, now)),
             Column("Minh chứng", "evidence", kind="number"),
@@ -276,7 +305,7 @@ def task_entry_record(request: HttpRequest, uid: uuid.UUID, kind: str) -> HttpRe
     """The form of one kind of entry; the service decides by the same table as the buttons."""
     actor, now = who(request)
     task = queries.task_by_uid(uid, actor)
-    if kind not in _LABELS or kind == _K.SHARE:
+    if kind not in _LABELS or kind in (_K.SHARE, _K.ASSIGN):
         raise Http404
     refusal = access.why_not(actor, task, kind)
     form = EntryForm(request.POST or None, request.FILES or None, kind=kind)
@@ -341,6 +370,27 @@ def task_share(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             return redirect("directives:task_page", uid)
     context = {"task": task, "form": form, "units": units, "refusal": access.why_not(actor, task, _K.SHARE)}
     return render(request, "directives/task_share.html", context)
+
+
+@require("directives.task_assign")
+def task_assign(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """The lead that the directory did not know at release is there now."""
+    actor, now = who(request)
+    task = queries.task_by_uid(uid, actor)
+    form = AssignForm(request.POST or None, day=local_day(now))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.task_assign(
+                task=task, lead_id=form.lead_id(), words=form.cleaned_data["words"], by=actor, now=now
+            )
+        except Refused as error:
+            put_error(form, error)
+        else:
+            messages.success(request, f"Đã giao {lead_name(task)} chủ trì.")
+            return redirect("directives:task_page", uid)
+    refusal = access.why_not(actor, task, _K.ASSIGN)
+    context = {"task": task, "form": form, "refusal": refusal, "subject": task_title(task)}
+    return render(request, "directives/task_assign.html", context)
 
 
 @require("directives.view")

@@ -96,6 +96,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "directives.reading_confirm": frozenset({CLERK}),
     "directives.task_draft": frozenset({ADVISORY}),
     "directives.task_release": frozenset({LEADER}),
+    "directives.task_assign": frozenset({LEADER, ADVISORY}),
     "directives.task_work": frozenset({ADVISORY, TRACER, DISTRICT, COMMUNE, SITE, CLERK, LEADER}),
     "directives.task_judge": frozenset({LEADER, ADVISORY}),
     "directives.report_print": frozenset({LEADER, ADVISORY, CLERK}),
