@@ -11,6 +11,7 @@ from ninja import Field, Query, Router, Schema, Status
 from lachan.epi import intervals as kinds
 from lachan.epi.days import FOREVER
 from lachan.isolation import queries, services
+from lachan.isolation.gate import arrival_words
 from lachan.isolation.separation import steps
 from lachan.journeys import person_separated
 from lachan.kernel import diseases
@@ -83,7 +84,8 @@ class StepsOut(Schema):
 
 
 class StayIn(Schema):
-    """`uid` is made by the sender: the same arrival sent twice is recorded once."""
+    """`uid` is made by the sender: the same arrival sent twice is recorded once. `confirm` answers a 409: somebody
+    has read its warning and lets the person in all the same."""
 
     uid: uuid.UUID | None = None
     person_uid: uuid.UUID
@@ -93,6 +95,15 @@ class StayIn(Schema):
     unit_id: int | None = Field(None, ge=1, le=2**62)
     at: dt.datetime
     over_capacity_reason: str = Field("", max_length=300)
+    confirm: bool = False
+
+
+class AskedOut(Schema):
+    """Nothing was recorded yet: `message` is for whoever stands at the gate, `field` is to be sent as true then."""
+
+    message: str
+    detail: str
+    field: str = "confirm"
 
 
 class StayOut(Schema):
@@ -190,18 +201,27 @@ def told_record(request: Any, uid: uuid.UUID, body: ToldIn) -> Status[Any]:
     return Status(201, DoneOut(uid=told.uid))
 
 
-@router.post("/stays", response={201: StayOut}, url_name="isolation_stay_begin")
+@router.post("/stays", response={201: StayOut, 409: AskedOut}, url_name="isolation_stay_begin")
 def stay_begin(request: Any, body: StayIn) -> Status[Any]:
-    """Somebody arrived at a site or keeps to their home."""
+    """Somebody arrived at a site or keeps to their home; 409 asks first where the person belongs elsewhere by now."""
     check(request.actor, "isolation.stay_record")
     person = people.person_get(uid=body.person_uid, actor=request.actor, now=request.now)
     if body.unit_id and places.unit_by_id(body.unit_id) is None:
         raise Refused("Không có xã này.", "unit_id")
+    where: dict[str, Any] = {
+        "person_id": person.pk,
+        "disease": diseases.disease(body.disease).code,
+        "measure": body.measure,
+        "site": queries.site_by_uid(body.site_uid) if body.site_uid else None,
+    }
+    if (
+        not body.confirm
+        and not queries.stay_is_known(body.uid)
+        and (words := arrival_words(**where, now=request.now))
+    ):
+        return Status(409, _asked(words))
     arrival = person_separated.stay_begin(
-        person_id=person.pk,
-        disease=diseases.disease(body.disease).code,
-        measure=body.measure,
-        site=queries.site_by_uid(body.site_uid) if body.site_uid else None,
+        **where,
         unit_id=body.unit_id,
         occurred_at=_aware(body.at),
         over_capacity_reason=body.over_capacity_reason,
@@ -225,6 +245,11 @@ def stay_end(request: Any, uid: uuid.UUID, body: LeaveIn) -> Status[Any]:
         now=request.now,
     )
     return Status(201, DoneOut(uid=left.uid))
+
+
+def _asked(words: str) -> AskedOut:
+    message = f"Chưa ghi. {words} Báo CDC để chuyển đúng nơi; nếu vẫn phải nhận tạm, để riêng và gửi lại kèm confirm là true."
+    return AskedOut(message=message, detail=message)
 
 
 def _site(one: Any) -> SiteOut:

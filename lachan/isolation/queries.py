@@ -94,6 +94,11 @@ def stay_by_uid(actor: Actor, now: dt.datetime, uid: uuid.UUID) -> Stay:
     return _found(rows.filter(uid=uid).first())
 
 
+def stay_is_known(uid: uuid.UUID | None) -> bool:
+    """Whether an arrival with this id is on record: a sender tries again, and learns nothing by it."""
+    return uid is not None and Stay.objects.filter(uid=uid).exists()
+
+
 def stays_of(actor: Actor, now: dt.datetime, person_id: int, disease: str | None = None) -> QuerySet[Stay]:
     """Where somebody was kept apart, the latest first."""
     rows = visible_to(actor, now).filter(person_id=person_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lachan.isolation.models import Stay
+from lachan.isolation.services import orders
 from lachan.kernel.access import roles
 from lachan.kernel.access.actors import SYSTEM
 from lachan.kernel.policies.loader import policies_load
@@ -53,6 +54,56 @@ def test_arrival_sent_twice_is_one(district, world):
     first, again = post(district, "/stays", body), post(district, "/stays", body)
     assert (first.json()["is_new"], again.json()["is_new"]) == (True, False)
     assert str(Stay.objects.get().uid) == body["uid"]
+
+
+@pytest.fixture
+def contact_now_case(world):
+    """Ordered to a quarantine site as F1, and positive since the signature."""
+    site, person = open_site(world, places=2), world.person()
+    order = draft(
+        world, [proposed(person, "concentrated", site=site)], disease="covid19", grounds=["Văn bản 1"]
+    )
+    orders.order_issue(
+        order=order, position_id=world.position.pk, signed_at=at("15/9 05:00"), number=12,
+        by=world.district_actor, now=NOW,
+    )  # fmt: skip
+    world.derived_case(person, at("15/9 06:00"))
+    return person, site
+
+
+def test_the_gate_asks_before_a_case_is_let_in_among_contacts(district, contact_now_case):
+    body = arrival(*contact_now_case, at="2021-09-15T06:30:00")
+    asked = post(district, "/stays", body)
+    assert asked.status_code == 409
+    assert "nay là F0, phải “điều trị, cách ly tại cơ sở y tế”" in asked.json()["message"]
+    assert asked.json()["field"] == "confirm"
+    assert not Stay.objects.exists()
+    assert post(district, "/stays", body | {"confirm": True}).status_code == 201
+    assert Stay.objects.get().person == contact_now_case[0]
+
+
+def test_a_confirmed_arrival_sent_again_is_not_asked_about_again(district, contact_now_case):
+    uid = "0199f000-0000-7000-8000-0000000000cc"
+    body = arrival(*contact_now_case, at="2021-09-15T06:30:00", uid=uid)
+    post(district, "/stays", body | {"confirm": True})
+    again = post(district, "/stays", body)
+    assert (again.status_code, again.json()["is_new"]) == (201, False)
+
+
+def test_the_gate_asks_of_a_case_without_a_decision_too(district, world):
+    site, person = open_site(world, places=2), world.person()
+    world.derived_case(person, at("15/9 05:00"))
+    asked = post(district, "/stays", arrival(person, site))
+    assert asked.status_code == 409
+    assert "Người này là F0, phải “điều trị" in asked.json()["detail"]
+    assert post(district, "/stays", arrival(person, site, measure="unheard")).status_code == 400
+    for_now = arrival(person, site, measure="temporary")
+    assert post(district, "/stays", for_now).status_code == 201
+
+
+def test_the_question_at_the_gate_is_documented(district):
+    operation = district.get("/api/v1/openapi.json").json()["paths"]["/api/v1/isolation/stays"]["post"]
+    assert {"201", "409"} <= operation["responses"].keys()
 
 
 def test_departure_and_steps(district, world):

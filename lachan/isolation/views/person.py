@@ -14,10 +14,10 @@ from lachan.epi import intervals as kinds
 from lachan.epi.vocabulary import MEASURES
 from lachan.isolation import access, booking, queries, services
 from lachan.isolation.forms import SeparateForm, ToldForm, local_minute, refused_into
+from lachan.isolation.gate import outgrown_words
 from lachan.isolation.models import OrderMember, Stay
 from lachan.isolation.separation import Steps, steps_from
 from lachan.isolation.today import today_from
-from lachan.isolation.views.gate import outgrown_words
 from lachan.isolation.views.orders import last_day_words
 from lachan.isolation.views.request import Request
 from lachan.journeys import person_separated

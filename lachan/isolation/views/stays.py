@@ -21,9 +21,9 @@ from lachan.isolation.forms import (
     refused_into,
     unit_choices,
 )
+from lachan.isolation.gate import outgrown_words
 from lachan.isolation.models import OrderMember, Stay
 from lachan.isolation.today import Key, Today, today_of
-from lachan.isolation.views.gate import outgrown_words
 from lachan.isolation.views.orders import last_day_words, until_words
 from lachan.isolation.views.request import Request
 from lachan.journeys import person_separated
