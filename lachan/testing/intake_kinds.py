@@ -51,6 +51,7 @@ def results_kind(take: Take, done_url: str = "", new_url: str = "") -> UploadKin
         check=rows_check,
         repeated=rows_repeated,
         not_yet=row_waits,
+        doubts=row_doubts,
         apply_chunk=_applier(take),
         help="Mỗi dòng là một người. Mẫu gộp ghi mỗi người một dòng, cùng mã mẫu.",
         tally_labels=TALLY_LABELS,
@@ -454,11 +455,9 @@ def _applier(take: Take) -> Callable[..., ChunkOutcome]:
 def outcome_of(taken: Taken, rows: Sequence[GoodRow]) -> ChunkOutcome:
     """The service's answer in the words of the intake."""
     tallies: dict[str, Any] = taken.tallies()
-    doubts = sum(
-        1 for row in rows if row.number in taken.taken and row.extra.who.unit_id is None and _named(row)
-    )
-    if doubts:
-        tallies["unknown_commune"] = doubts
+    unknown = sum(1 for row in rows if row.number in taken.taken and row_doubts(row))
+    if unknown:
+        tallies["unknown_commune"] = unknown
     return ChunkOutcome(
         added=len(taken.taken),
         repeated=len(taken.repeated),
@@ -467,5 +466,11 @@ def outcome_of(taken: Taken, rows: Sequence[GoodRow]) -> ChunkOutcome:
     )
 
 
-def _named(row: GoodRow) -> bool:
-    return bool(row.values.get("commune") or row.values.get("address"))
+def row_doubts(row: GoodRow) -> list[str]:
+    """A commune that is written and not understood: the row is taken, and the file's sender can mend it before."""
+    values = row.values
+    written = values.get("commune") or values.get("address")
+    if not written or row.extra.who.unit_id is not None:
+        return []
+    place = ", ".join(part for part in (written, values.get("district")) if part)
+    return [f"Không hiểu xã, phường “{place[:60]}”. Vẫn nạp; người này chưa có xã quản lý."]

@@ -176,8 +176,20 @@ def test_rows_that_wait_are_counted_apart_and_taken_when_the_result_comes(world)
 
 
 def test_an_unknown_commune_is_a_doubt_and_no_error(world):
-    upload = load(world, xlsx(line("A1", "Nguyễn Văn An", **{"Xã/Phường": "xã Không Có"})))
-    assert counts(upload) == (1, 0, 0)
+    rows = (
+        line("A1", "Nguyễn Văn An", **{"Xã/Phường": "xã Không Có"}),
+        line("A2", "Trần Bé", card=None),
+        line("A3", "Lê Cá", card=None, **{"Xã/Phường": None, "Địa chỉ": None}),
+    )
+    preview = intake.upload_preview(upload=stage(world, xlsx(*rows), name="xem.xlsx"), by=world.lab, now=NOW)
+    assert (preview.good, preview.bad, preview.doubtful) == (3, 0, 1)
+    [doubt] = preview.doubtful_lines
+    assert "A1" in doubt.cells
+    assert doubt.reasons == [
+        "Không hiểu xã, phường “xã Không Có, TP Cà Mau”. Vẫn nạp; người này chưa có xã quản lý."
+    ]
+    upload = load(world, xlsx(*rows))
+    assert counts(upload) == (3, 0, 0)
     assert upload.tallies["unknown_commune"] == 1
 
 

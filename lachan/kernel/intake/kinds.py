@@ -11,6 +11,7 @@
         repeated=results_repeated,     # optional: numbers of rows already known, for the preview
         faults=row_faults,             # optional: what is wrong with one row, also where other cells were unreadable
         not_yet=row_waits,             # optional: whether a row says that it has nothing to say yet; counted apart
+        doubts=row_doubts,             # optional: what is not understood of a row that is taken all the same
         foresee=contacts_foresee,      # optional: what would follow, as (words, count), for the preview; reads only
     ))
 
@@ -90,6 +91,7 @@ Check = Callable[[Sequence[GoodRow], "Upload", Actor, dt.datetime], Mapping[int,
 Repeated = Callable[[Sequence[GoodRow], "Upload", Actor, dt.datetime], set[int]]
 Faults = Callable[[Mapping[str, Any], dt.datetime], list[str]]
 NotYet = Callable[[Mapping[str, Any]], bool]
+Doubts = Callable[[GoodRow], list[str]]
 Foresee = Callable[[Sequence[GoodRow], "Upload", Actor, dt.datetime], Sequence[tuple[str, int]]]
 Address = Callable[["Upload"], str]
 ApplyChunk = Callable[[Sequence[GoodRow], "Upload", Actor, dt.datetime], ChunkOutcome]
@@ -111,6 +113,7 @@ class UploadKind:
     repeated: Repeated | None = None
     faults: Faults | None = None
     not_yet: NotYet | None = None
+    doubts: Doubts | None = None
     foresee: Foresee | None = None
     help: str = ""
     tally_labels: Mapping[str, str] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -17,7 +17,7 @@ from lachan.kernel.access.roles import may
 from lachan.kernel.errors import OutOfSight, Refused
 from lachan.kernel.intake import mapping
 from lachan.kernel.intake.cells import Cell
-from lachan.kernel.intake.kinds import Field, GoodRow, UploadKind, upload_kind, upload_kinds
+from lachan.kernel.intake.kinds import Doubts, Field, GoodRow, UploadKind, upload_kind, upload_kinds
 from lachan.kernel.intake.models import Upload, UploadMapping, UploadRow
 from lachan.kernel.intake.reading.tables import Document, Line, read_document
 from lachan.kernel.secrets.crypto import decrypt_bytes
@@ -28,7 +28,7 @@ _HEAVY = ("content", "notes", "constants", "options")
 
 @dataclass(frozen=True, slots=True)
 class BadLine:
-    """A row that would be handed back."""
+    """A row that would be handed back, or taken with a doubt."""
 
     line: int
     sheet: str
@@ -49,6 +49,8 @@ class Preview:
     sample: list[GoodRow] = field(default_factory=list)
     foreseen: list[tuple[str, int]] = field(default_factory=list)
     not_yet: int = 0
+    doubtful: int = 0
+    doubtful_lines: list[BadLine] = field(default_factory=list)
 
 
 def visible_to(actor: Actor) -> QuerySet[Upload]:
@@ -203,6 +205,8 @@ def upload_preview(
         preview.repeated += len(again)
         preview.good += len(good) - len(again)
         preview.sample += good[: show_good - len(preview.sample)]
+        if kind.doubts:
+            _count_doubts(preview, kind.doubts, (row for row in good if row.number not in again), show_bad)
         if kind.foresee:
             fresh += [row for row in good if row.number not in again]
         preview.not_yet += len(part) - len(good) - len(bad)
@@ -225,6 +229,14 @@ def _same_rows(rows: Sequence[GoodRow], seen: set[int]) -> set[int]:
 
 def _hashable(value: Any) -> Any:
     return tuple(value) if isinstance(value, list | set) else value
+
+
+def _count_doubts(preview: Preview, doubts: Doubts, rows: Iterable[GoodRow], show: int) -> None:
+    for row in rows:
+        if reasons := doubts(row):
+            preview.doubtful += 1
+            if len(preview.doubtful_lines) < show:
+                preview.doubtful_lines.append(BadLine(row.line, row.sheet, row.cells, reasons))
 
 
 def _count_bad(preview: Preview, bad: dict[int, tuple[Line, list[str]]], show: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -146,7 +146,8 @@ def upload_preview(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     context = _context(upload) | {
         "preview": preview,
         "sample": _sample_table(upload, preview),
-        "bad": _bad_table(upload, preview),
+        "bad": _lines_table(upload, preview.bad_lines, "Dòng sẽ trả lại", "Lý do"),
+        "doubtful": _lines_table(upload, preview.doubtful_lines, "Dòng vẫn nạp, còn điều chưa rõ", "Chưa rõ"),
         "reasons": sorted(preview.reasons.items(), key=lambda item: -item[1]),
         "taken": preview.good + preview.repeated,
         "not_yet": upload_kind(upload.kind).tally_labels.get(NOT_YET, "Dòng chưa nạp"),
@@ -304,10 +305,10 @@ def _value(made: Any) -> Any:
     return lambda row: labels.get(row.values[made.name]) or shown(row.values[made.name])
 
 
-def _bad_table(upload: Upload, preview: queries.Preview) -> Table:
+def _lines_table(upload: Upload, lines: Sequence[queries.BadLine], caption: str, why: str) -> Table:
     names = (upload.notes or {}).get("columns", [])
     places = sorted(names.index(column) for column in upload.columns.values() if column in names)[:3]
     columns = [Column("Dòng", "line", kind="number")]
     columns += [Column(names[place], _bad_cell(place)) for place in places]
-    columns.append(Column("Lý do", lambda row: " ".join(row.reasons), main=True))
-    return Table(columns=columns, rows=preview.bad_lines, caption="Dòng sẽ trả lại")
+    columns.append(Column(why, lambda row: " ".join(row.reasons), main=True))
+    return Table(columns=columns, rows=lines, caption=caption)
