@@ -117,23 +117,25 @@ def episodes(*, disease: str, person_ids: Collection[int]) -> list[EpisodeRow]:
 
     `classification` is suspected, confirmed or excluded.
     """
-    rows = StandingInterval.objects.filter(
-        disease=disease, kind=kinds.CASE, person_id__in=person_ids
-    ).order_by("person_id", "starts_at", "ends_at")
-    latest: dict[tuple[int, str], StandingInterval] = {}
+    rows = (
+        StandingInterval.objects.filter(disease=disease, kind=kinds.CASE, person_id__in=person_ids)
+        .order_by("person_id", "starts_at", "ends_at")
+        .values_list("person_id", "input_uid", "unit_id", "reason", named=True)
+    )
+    latest: dict[tuple[int, str], Any] = {}
     for row in rows:  # a confirmed stretch follows the suspected one of the same episode
         latest[row.person_id, row.input_uid] = row
     return list(_numbered(latest.values()))
 
 
-def _numbered(rows: Iterable[StandingInterval]) -> Iterator[EpisodeRow]:
+def _numbered(rows: Iterable[Any]) -> Iterator[EpisodeRow]:
     numbers: dict[int, int] = {}
     for row in sorted(rows, key=lambda r: (r.person_id, r.reason["known_at"], r.input_uid)):
         numbers[row.person_id] = numbers.get(row.person_id, 0) + 1
         yield _episode(row, numbers[row.person_id])
 
 
-def _episode(row: StandingInterval, number: int) -> EpisodeRow:
+def _episode(row: Any, number: int) -> EpisodeRow:
     reason = row.reason
     confirmed = _moment(reason.get("confirmed_at"))
     excluded = _moment(reason.get("excluded_at"))

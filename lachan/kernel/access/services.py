@@ -9,6 +9,7 @@ from typing import Protocol
 
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.models import Sight
+from lachan.kernel.bulk import insert_many
 
 
 class Sharer(Protocol):
@@ -45,7 +46,8 @@ def sight_grant(
 
 def sights_grant(*, by: Actor, now: dt.datetime, rows: Iterable[Sight]) -> None:
     """Bulk form for imports: rows prepared by the caller, who knows that they are new."""
-    made = Sight.objects.bulk_create(list(rows), batch_size=2000)
+    made = list(rows)
+    insert_many(made)
     _tell([row.subject_id for row in made], by, now)
 
 
