@@ -87,7 +87,8 @@ class TaskRow(Schema):
     due_at: dt.datetime | None
     due_words: str
     recurrence: str
-    daily_by: dt.time | None
+    by_day: int | None
+    by_hour: dt.time | None
     overdue_on_receipt: bool
     late: bool
     state: str

@@ -18,12 +18,20 @@ from lachan.organisations.queries import Organisation
 
 _RECURRENCES = (
     (Task.Recurrence.DAILY, ("hang ngay", "moi ngay", "tung ngay")),
-    (Task.Recurrence.WEEKLY, ("hang tuan", "moi tuan", "thu sau hang tuan")),
+    (Task.Recurrence.WEEKLY, ("hang tuan", "moi tuan")),
     (Task.Recurrence.MONTHLY, ("hang thang", "moi thang")),
 )
-_DAILY_HOUR = re.compile(
+_HOUR = re.compile(
     r"(?:trước|chậm nhất|muộn nhất)\s+(?:là\s+)?(?:vào\s+)?(?:lúc\s+)?(?P<hour>\d{1,2})\s*(?:giờ|h|g|:)\s*(?P<minute>\d{2})?"
+    r"(?:\s*phút)?(?P<late>\s*(?:chiều|tối))?"
 )
+_WEEKDAY = re.compile(
+    r"(?<!\w)(?:(?P<part>sáng|chiều)\s+)?(?:thứ\s+(?P<day>hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)(?!\w)"
+)
+_WEEKDAYS = {"hai": 1, "ba": 2, "tư": 3, "năm": 4, "sáu": 5, "bảy": 6} | {str(n): n - 1 for n in range(2, 8)}
+_MONTH_DAY = re.compile(r"(?<!\w)ngày\s+(?:mùng\s+)?(?P<day>\d{1,2})(?!\s*(?:[/.-]\s*\d|tháng \d|\d))")
+_FURTHER_DAY = re.compile(r"(?:và|,)\s+(?:ngày\s+)?\d{1,2}(?!\s*(?:giờ|h|g|:|phút))")
+_PART_ENDS = {"sáng": dt.time(12), "chiều": dt.time(17)}
 
 
 @dataclass(slots=True)
@@ -60,7 +68,7 @@ def _of_order(
 ) -> list[Task]:
     named = [s["name"] for s in read["subjects"] if s["role"] == "lead" and s["name"]]
     support = [s["name"] for s in read["subjects"] if s["role"] == "support" and s["name"]]
-    due = deadline_of(read["deadlines"])
+    due = deadline_of(read["deadlines"], order.text)
     helpers, unknown = helpers_of(support, directory, order.text)
     made = [
         Task(
@@ -187,29 +195,61 @@ def _add_helpers(made: Sequence[Task], helpers: Sequence[Organisation]) -> None:
     )
 
 
-def deadline_of(deadlines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """The earliest dated deadline; a recurring one beside it stays as recurrence; else the vague words."""
+def deadline_of(deadlines: Sequence[Mapping[str, Any]], text: str = "") -> dict[str, Any]:
+    """The earliest dated deadline; a recurring one beside it stays as recurrence; else the vague words. `text` is
+    the order's: its weekday may stand behind "hằng tuần"."""
     dated = sorted((d for d in deadlines if d["due"]), key=lambda d: str(moment_of(d["due"])))
     recurring = [d for d in deadlines if d["kind"] == "recurring"]
     chosen = next(iter([*dated, *recurring, *deadlines]), None)
     if chosen is None:
-        return {"due_at": None, "due_words": "", "due_kind": "", "recurrence": "", "daily_by": None}
+        return {
+            "due_at": None, "due_words": "", "due_kind": "", "recurrence": "", "by_day": None, "by_hour": None
+        }  # fmt: skip
     recurrence = _recurrence(recurring)
+    by_day, by_hour = _owed_at(recurrence, _recurring_words(recurring, text))
     return {
         "due_at": moment_of(chosen["due"]),
         "due_words": "; ".join(d["text"] for d in deadlines)[:300],
         "due_kind": chosen["kind"],
         "recurrence": recurrence,
-        "daily_by": _hour(recurring) if recurrence == Task.Recurrence.DAILY else None,
+        "by_day": by_day,
+        "by_hour": by_hour,
     }
 
 
-def _hour(recurring: Sequence[Mapping[str, Any]]) -> dt.time | None:
-    """The hour of "hằng ngày, trước 16 giờ 30"."""
-    match = _DAILY_HOUR.search(" ".join(d["text"] for d in recurring).lower())
+def _recurring_words(recurring: Sequence[Mapping[str, Any]], text: str) -> str:
+    """The recurring deadlines with what follows each in its sentence: "hằng tuần" … "vào thứ Sáu"."""
+    low = text.lower()
+    read = [one["text"].lower() for one in recurring]
+    behind = [re.split(r"[.;:]", low.partition(words)[2])[0][:40] for words in read]
+    return " ".join(f"{words} {more}".strip() for words, more in zip(read, behind, strict=True))
+
+
+def _owed_at(recurrence: str, words: str) -> tuple[int | None, dt.time | None]:
+    """The day of the week or month and the hour of it; several days in one period name none."""
+    if recurrence == Task.Recurrence.DAILY:
+        return None, _hour(words)
+    if recurrence == Task.Recurrence.WEEKLY:
+        days = {_WEEKDAYS.get(match["day"] or "", 7): match["part"] for match in _WEEKDAY.finditer(words)}
+    elif recurrence == Task.Recurrence.MONTHLY and not _FURTHER_DAY.search(words):
+        days = {
+            int(match["day"]): None for match in _MONTH_DAY.finditer(words) if 1 <= int(match["day"]) <= 31
+        }
+    else:
+        return None, None
+    if len(days) != 1:
+        return None, None
+    by_day, part = days.popitem()
+    return by_day, _hour(words) or _PART_ENDS.get(part or "")
+
+
+def _hour(words: str) -> dt.time | None:
+    """The hour of "hằng ngày, trước 16 giờ 30", "trước 3 giờ chiều thứ Sáu"."""
+    match = _HOUR.search(words)
     if match is None:
         return None
     hour, minute = int(match["hour"]), int(match["minute"] or 0)
+    hour += 12 if match["late"] and hour < 12 else 0
     return dt.time(hour, minute) if hour < 24 and minute < 60 else None
 
 

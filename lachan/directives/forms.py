@@ -11,12 +11,21 @@ from django.core.exceptions import ValidationError
 
 from lachan.directives import contract, leads
 from lachan.directives.models import Letter, Task, TaskEntry
+from lachan.directives.wording import WEEKDAYS
 from lachan.kernel.indicators import indicators, load_room_indicators
 from lachan.organisations.queries import Organisation, OrganisationKind, Position
 from lachan.ui.fields import DayField, MomentField, MomentInput, UnitField, UploadField
 from lachan.ui.forms import UiForm
 
 URGENCIES = [("", "Không ghi"), *((value, value.capitalize()) for value in contract.URGENCIES)]
+_DAYS_OF_PERIOD: list[Any] = [
+    ("", "Cuối kỳ"),
+    (
+        "Hằng tuần",
+        [(f"{Task.Recurrence.WEEKLY}-{day}", name[:1].upper() + name[1:]) for day, name in WEEKDAYS.items()],
+    ),
+    ("Hằng tháng", [(f"{Task.Recurrence.MONTHLY}-{day}", f"Ngày {day}") for day in range(1, 32)]),
+]
 RECURRENCES = [(value, label.capitalize()) for value, label in Task.Recurrence.choices]
 
 
@@ -164,14 +173,20 @@ class TaskForm(UiForm):
         help_text="Bỏ trống giờ thì tính hết ngày; bỏ trống cả hai nếu không có hạn.",
     )
     recurrence = forms.ChoiceField(label="Lặp lại", required=False, choices=RECURRENCES)
-    daily_by = forms.TimeField(
-        label="Mỗi ngày trước",
+    by_day = forms.ChoiceField(
+        label="Ngày của kỳ",
+        required=False,
+        choices=_DAYS_OF_PERIOD,
+        help_text="Chỉ với việc hằng tuần, hằng tháng. Bỏ trống thì tính hết tuần, hết tháng.",
+    )
+    by_hour = forms.TimeField(
+        label="Trước giờ",
         required=False,
         input_formats=["%H:%M", "%Hh%M", "%Hh", "%H"],
         widget=forms.TimeInput(
             {"class": "shorter", "placeholder": "giờ:phút", "autocomplete": "off"}, format="%H:%M"
         ),
-        help_text="Chỉ với việc hằng ngày, ví dụ 16:00. Bỏ trống thì tính hết ngày.",
+        help_text="Giờ của mỗi kỳ, ví dụ 16:00. Bỏ trống thì tính hết ngày.",
         error_messages={"invalid": "Giờ viết như 16:00"},
     )
     content = forms.CharField(label="Nội dung giao", widget=forms.Textarea({"rows": 5}))
@@ -212,7 +227,8 @@ class TaskForm(UiForm):
                 "person_named",
                 "due_at",
                 "recurrence",
-                "daily_by",
+                "by_day",
+                "by_hour",
                 "co_workers",
                 "keep_unknown",
                 "content",
@@ -225,13 +241,21 @@ class TaskForm(UiForm):
         given = super().clean() or {}
         if not given.get("lead") and not given.get("lead_words") and "lead" not in self.errors:
             self.add_error("lead", "Chọn đơn vị trong danh bạ, hoặc ghi tên như văn bản ở ô dưới")
-        if given.get("daily_by") and given.get("recurrence") != Task.Recurrence.DAILY:
-            self.add_error("daily_by", "Giờ này chỉ dùng cho việc hằng ngày")
+        self._clean_period(given)
         typed = [one for one in given.get("co_workers", ()) if isinstance(one, str)]
         for line in [] if given.get("keep_unknown") else typed:
             if line not in self.unknown:
                 self.add_error("co_workers", self.fields["co_workers"].refusal(line))  # type: ignore[attr-defined]
         return given
+
+    def _clean_period(self, given: dict[str, Any]) -> None:
+        """A day belongs to its week or month; an hour to a day."""
+        recurrence, _, day = (given.get("by_day") or "").rpartition("-")
+        given["by_day"] = int(day) if day else None
+        if day and recurrence != given.get("recurrence"):
+            self.add_error("by_day", "Ngày này không hợp với cách lặp lại đã chọn")
+        elif given.get("by_hour") and not day and given.get("recurrence") != Task.Recurrence.DAILY:
+            self.add_error("by_hour", "Giờ này chỉ dùng cho việc hằng ngày, hoặc khi đã chọn ngày của kỳ")
 
     def co_workers(self) -> tuple[list[int], list[str]]:
         """Keys of the co-workers of the directory, and the names of the others."""

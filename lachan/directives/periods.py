@@ -1,63 +1,71 @@
-"""Recurring tasks: the period in force, when its share of the work ends, and whose share is missing.
+"""Recurring tasks: the day and hour at which each share of the work is owed, and whose share is missing.
 
-A period's share is any evidence or report since the period began. Of a daily task the share is owed by its hour,
-of every other one by the end of the period; a task released after that moment owes nothing for it.
+A share is owed on its day: every day, a weekday or a day of the month; where the letter names none, on the last day
+of the week (from Monday) or month. It is late after the letter's hour of that day, else when the day has ended.
+What was handed in since the day after the share before counts for it. A task released after that moment owes
+nothing for it.
 """
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, DateTimeField, Exists, F, OuterRef, Q, Value, When
 
 from lachan.directives.models import Task, TaskEntry
-from lachan.kernel.times import LOCAL, day_bounds, day_start, local_day
+from lachan.kernel.times import LOCAL, day_start, local_day
 
 _R = Task.Recurrence
 PERIODIC = (_R.DAILY, _R.WEEKLY, _R.MONTHLY)
 WORK = (TaskEntry.Kind.EVIDENCE, TaskEntry.Kind.REPORT)
+_DAY = dt.timedelta(days=1)
+_SUNDAY, _LAST_OF_MONTH = 7, 31
+# Every pair of recurrence and day that a task can have; a day that is not named is the last.
+_RHYTHMS = (
+    (_R.DAILY, 1),
+    *((_R.WEEKLY, day) for day in range(1, _SUNDAY + 1)),
+    *((_R.MONTHLY, day) for day in range(1, _LAST_OF_MONTH + 1)),
+)
+_LAST: dict[str, int] = {_R.WEEKLY: _SUNDAY, _R.MONTHLY: _LAST_OF_MONTH}
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What a recurring task owed last: since when work counts for it, and by when it was owed."""
+    """One share of a recurring task: since when work counts for it, and by when it is owed."""
 
     start: dt.datetime
     due: dt.datetime
 
 
-def period_of(recurrence: str, now: dt.datetime) -> tuple[dt.datetime, dt.datetime] | None:
-    """[start, end) of the day, week (from Monday) or month around `now`; None for what has no period."""
-    day = local_day(now)
-    if recurrence == _R.DAILY:
-        return day_bounds(day)
-    if recurrence == _R.WEEKLY:
-        monday = day - dt.timedelta(days=day.weekday())
-        return day_start(monday), day_start(monday + dt.timedelta(days=7))
-    if recurrence == _R.MONTHLY:
-        first = day.replace(day=1)
-        return day_start(first), day_start((first + dt.timedelta(days=32)).replace(day=1))
-    return None
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """The days of a share, the last one being that on which it is owed."""
+
+    first: dt.date
+    last: dt.date
 
 
-def last_share(recurrence: str, daily_by: dt.time | None, now: dt.datetime) -> Share | None:
-    """The share whose deadline passed last."""
-    period = period_of(recurrence, now)
-    if period is None:
+def present_share(task: Task, now: dt.datetime) -> Share | None:
+    """The share whose day is today or comes next; None for what has no period."""
+    if task.recurrence not in PERIODIC:
         return None
-    if recurrence == _R.DAILY and daily_by is not None:
-        today = dt.datetime.combine(local_day(now), daily_by, LOCAL)
-        if today < now:
-            return Share(period[0], today)
-        yesterday = local_day(now) - dt.timedelta(days=1)
-        return Share(day_start(yesterday), dt.datetime.combine(yesterday, daily_by, LOCAL))
-    return Share(_before(recurrence, now)[0], period[0])
+    return _share(_window(*_rhythm(task), local_day(now)), task.by_hour)
+
+
+def last_share(task: Task, now: dt.datetime) -> Share | None:
+    """The share whose deadline passed last."""
+    present = present_share(task, now)
+    if present is None or present.due < now:
+        return present
+    return _share(_window_before(*_rhythm(task), local_day(now)), task.by_hour)
 
 
 def missed(task: Task, worked_at: dt.datetime | None, now: dt.datetime) -> Share | None:
     """The share that the task owes past its deadline, where its last work is of `worked_at`."""
-    share = last_share(task.recurrence, task.daily_by, now)
+    share = last_share(task, now)
     if share is None or task.released_at is None or task.released_at >= share.due:
         return None
     return share if worked_at is None or worked_at < share.start else None
@@ -65,47 +73,87 @@ def missed(task: Task, worked_at: dt.datetime | None, now: dt.datetime) -> Share
 
 def missed_q(now: dt.datetime) -> Q:
     """The rows of which `missed` tells a share."""
-    today, _ = day_bounds(local_day(now))
-    yesterday = day_start(local_day(now) - dt.timedelta(days=1))
-    hour = now.astimezone(LOCAL).time()
-    daily = Q(recurrence=_R.DAILY)
-    found = daily & Q(daily_by__lt=hour) & _released_by_hour(today) & _idle_since(today)
-    found |= daily & Q(daily_by__gte=hour) & _released_by_hour(yesterday, today) & _idle_since(yesterday)
-    found |= daily & Q(daily_by=None, released_at__lt=today) & _idle_since(yesterday)
-    for recurrence in (_R.WEEKLY, _R.MONTHLY):
-        start, end = _before(recurrence, now)
-        found |= Q(recurrence=recurrence, released_at__lt=end) & _idle_since(start)
-    return found
+    begun = _last_window(now, lambda window: window.last)
+    ended = _last_window(now, lambda window: window.last + _DAY)
+    in_time = Q(released_at__lt=begun) | (
+        Q(released_at__lt=ended) & (Q(by_hour=None) | Q(released_at__time__lt=F("by_hour")))
+    )
+    since = _last_window(now, lambda window: window.first, to="task__")
+    return Q(recurrence__in=PERIODIC) & in_time & _idle_since(since)
 
 
 def owed_today_q(now: dt.datetime) -> Q:
-    """Rows whose present period ends today, its share not yet there and not yet late."""
-    start, end = day_bounds(local_day(now))
-    found = Q(recurrence=_R.DAILY) & _idle_since(start)
-    found &= Q(daily_by=None) | Q(daily_by__gte=now.astimezone(LOCAL).time())
-    for recurrence in (_R.WEEKLY, _R.MONTHLY):
-        period = period_of(recurrence, now)
-        if period is not None and period[1] == end:
-            found |= Q(recurrence=recurrence) & _idle_since(period[0])
+    """Rows whose present share is owed today, not yet there and not yet late."""
+    still = Q(by_hour=None) | Q(by_hour__gte=now.astimezone(LOCAL).time())
+    found = Q(pk__in=[])
+    for rhythm, window in _owed_on(local_day(now)):
+        found |= _of(rhythm) & still & _idle_since(day_start(window.first))
     return found
 
 
-def _before(recurrence: str, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
-    """The period before the present one."""
-    present = period_of(recurrence, now)
-    assert present is not None, "only what has periods has one before"
-    earlier = period_of(recurrence, present[0] - dt.timedelta(hours=1))
-    assert earlier is not None
-    return earlier
+def _rhythm(task: Task) -> tuple[str, int]:
+    return task.recurrence, task.by_day or _LAST.get(task.recurrence, 1)
 
 
-def _released_by_hour(day: dt.datetime, end: dt.datetime | None = None) -> Q:
-    """Released before the task's hour of the day that begins at `day`."""
-    within = Q(released_at__time__lt=F("daily_by"))
-    return Q(released_at__lt=day) | (within & Q(released_at__lt=end) if end else within)
+def _share(window: _Window, hour: dt.time | None) -> Share:
+    """Without an hour the share is owed until its day has ended."""
+    due = dt.datetime.combine(window.last, hour, LOCAL) if hour else day_start(window.last + _DAY)
+    return Share(day_start(window.first), due)
 
 
-def _idle_since(start: dt.datetime) -> Q:
+def _window(recurrence: str, by_day: int, day: dt.date) -> _Window:
+    """The window that `day` lies in."""
+    if recurrence == _R.WEEKLY:
+        last = day + dt.timedelta(days=(by_day - day.isoweekday()) % 7)
+        return _Window(last - dt.timedelta(days=6), last)
+    if recurrence == _R.MONTHLY:
+        this = _of_month(day, by_day)
+        if day <= this:
+            return _Window(_of_month(day.replace(day=1) - _DAY, by_day) + _DAY, this)
+        return _Window(this + _DAY, _of_month(day.replace(day=28) + dt.timedelta(days=4), by_day))
+    return _Window(day, day)
+
+
+def _window_before(recurrence: str, by_day: int, day: dt.date) -> _Window:
+    return _window(recurrence, by_day, _window(recurrence, by_day, day).first - _DAY)
+
+
+def _of_month(day: dt.date, by_day: int) -> dt.date:
+    """The day of that month on which the share is owed; a shorter month ends earlier."""
+    return day.replace(day=min(by_day, calendar.monthrange(day.year, day.month)[1]))
+
+
+def _owed_on(day: dt.date) -> list[tuple[tuple[str, int], _Window]]:
+    windows = [(rhythm, _window(*rhythm, day)) for rhythm in _RHYTHMS]
+    return [(rhythm, window) for rhythm, window in windows if window.last == day]
+
+
+def _of(rhythm: tuple[str, int], to: str = "") -> Q:
+    """Tasks of this rhythm; `to` is the way to the task from the rows that are asked."""
+    recurrence, by_day = rhythm
+    found = Q(**{f"{to}recurrence": recurrence})
+    if recurrence == _R.DAILY:
+        return found
+    named = Q(**{f"{to}by_day": by_day})
+    return found & (named | Q(**{f"{to}by_day": None}) if by_day == _LAST[recurrence] else named)
+
+
+def _last_window(now: dt.datetime, day_of: Callable[[_Window], dt.date], to: str = "") -> Case:
+    """The start of a day of the window whose deadline passed last, whatever the task's rhythm."""
+    today = local_day(now)
+    passed = Q(**{f"{to}by_hour__lt": now.astimezone(LOCAL).time()})
+    whens = [
+        When(_of(rhythm, to) & passed, then=Value(day_start(day_of(window))))
+        for rhythm, window in _owed_on(today)
+    ]
+    whens += [
+        When(_of(rhythm, to), then=Value(day_start(day_of(_window_before(*rhythm, today)))))
+        for rhythm in _RHYTHMS
+    ]
+    return Case(*whens, output_field=DateTimeField())
+
+
+def _idle_since(start: dt.datetime | Case) -> Q:
     work = TaskEntry.objects.filter(
         task_id=OuterRef("pk"), kind__in=WORK, revoked_at=None, occurred_at__gte=start
     )

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from lachan.directives import states
 from lachan.directives.access import own_tasks, sees_all, visible_letters, visible_tasks
 from lachan.directives.models import Letter, LetterOrder, Task, TaskEntry
-from lachan.directives.periods import PERIODIC, WORK, missed_q, owed_today_q, period_of
+from lachan.directives.periods import PERIODIC, WORK, missed_q, owed_today_q, present_share
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.errors import OutOfSight
 from lachan.kernel.secrets.crypto import decrypt_bytes
@@ -228,11 +228,11 @@ def my_tasks(actor: Actor) -> QuerySet[Task]:
 
 
 def recurring_owed(tasks: Iterable[Task], now: dt.datetime) -> dict[int, bool]:
-    """task id → has the period in force (this day, week, month) its evidence? Only for tasks with a period."""
+    """task id → has the share that is owed next its evidence? Only for tasks with a period."""
     starts = {
-        task.pk: period[0]
+        task.pk: share.start
         for task in tasks
-        if task.state in states.OWED and (period := period_of(task.recurrence, now)) is not None
+        if task.state in states.OWED and (share := present_share(task, now)) is not None
     }
     worked = TaskEntry.objects.filter(task_id__in=starts, kind__in=WORK, revoked_at=None)
     latest = dict(worked.values("task_id").annotate(last=Max("occurred_at")).values_list("task_id", "last"))

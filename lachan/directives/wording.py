@@ -72,6 +72,15 @@ def reference(doc_type: str, number: str, symbol: str, issuer_kind: str) -> str:
     return f"{name} số {mark}" if number else f"{name} ({mark})"
 
 
+WEEKDAYS = {
+    1: "thứ Hai",
+    2: "thứ Ba",
+    3: "thứ Tư",
+    4: "thứ Năm",
+    5: "thứ Sáu",
+    6: "thứ Bảy",
+    7: "Chủ nhật",
+}
 NOT_IN_DIRECTORY = "chưa có trong danh bạ"
 
 
@@ -95,9 +104,16 @@ def helpers(known: Sequence[str], unknown: Sequence[str]) -> str:
 
 
 def recurrence_words(task: Task) -> str:
-    """ "hằng ngày, trước 16:00"."""
-    words = task.get_recurrence_display()
-    return f"{words}, trước {task.daily_by:%H:%M}" if task.daily_by else words
+    """ "hằng ngày, trước 16:00", "hằng tuần, trước 15:00 thứ Sáu", "hằng tháng, hết ngày 25"."""
+    day = {
+        Task.Recurrence.WEEKLY: WEEKDAYS.get(task.by_day or 0, ""),
+        Task.Recurrence.MONTHLY: f"ngày {task.by_day}",
+    }
+    named = day.get(Task.Recurrence(task.recurrence), "") if task.by_day else ""
+    if not (task.by_hour or named):
+        return task.get_recurrence_display()
+    until = f"trước {task.by_hour:%H:%M} {named}" if task.by_hour else f"hết {named}"
+    return f"{task.get_recurrence_display()}, {until.strip()}"
 
 
 def missed_words(share: Share, now: dt.datetime) -> str:

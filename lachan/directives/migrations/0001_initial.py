@@ -148,7 +148,8 @@ class Migration(migrations.Migration):
                         max_length=20,
                     ),
                 ),
-                ("daily_by", models.TimeField(null=True)),
+                ("by_day", models.SmallIntegerField(null=True)),
+                ("by_hour", models.TimeField(null=True)),
                 ("overdue_on_receipt", models.BooleanField(default=False)),
                 (
                     "state",

@@ -32,7 +32,8 @@ DRAFT_FIELDS = frozenset(
         "due_words",
         "due_kind",
         "recurrence",
-        "daily_by",
+        "by_day",
+        "by_hour",
     }
 )
 
@@ -62,7 +63,8 @@ def task_add(
     due_words: str = "",
     due_kind: str = "",
     recurrence: str = "",
-    daily_by: dt.time | None = None,
+    by_day: int | None = None,
+    by_hour: dt.time | None = None,
     co_worker_ids: Sequence[int] = (),
     co_worker_words: Sequence[str] = (),
 ) -> Task:
@@ -82,7 +84,8 @@ def task_add(
         due_words=due_words,
         due_kind=due_kind or ("by" if due_at else ""),
         recurrence=recurrence,
-        daily_by=daily_by,
+        by_day=by_day,
+        by_hour=by_hour,
     )
     task.co_workers.set([pk for pk in co_worker_ids if pk != lead_id])
     lead = lead_name(task)

@@ -261,7 +261,8 @@ def _values(form: TaskForm) -> dict[str, Any]:
         "due_at": given["due_at"],
         "due_kind": kind,
         "recurrence": given["recurrence"],
-        "daily_by": given["daily_by"],
+        "by_day": given["by_day"],
+        "by_hour": given["by_hour"],
         "co_worker_ids": known,
         "co_worker_words": unknown,
     }
@@ -274,7 +275,8 @@ def _initial(task: Task) -> dict[str, Any]:
         "person_named": task.person_named,
         "due_at": task.due_at,
         "recurrence": task.recurrence,
-        "daily_by": task.daily_by,
+        "by_day": f"{task.recurrence}-{task.by_day}" if task.by_day else "",
+        "by_hour": task.by_hour,
         "co_workers": "\n".join([*task.co_worker_words, *(row.name for row in task.co_workers.all())]),
         "content": task.content,
     }
