@@ -74,6 +74,42 @@ def test_arrows_move_between_rows(open_gallery, page):
     assert page.locator('input[name="selected"]').nth(2).is_checked()
 
 
+FRAME = "document.querySelector('.table-scroll')"
+WIDEN = f"""{FRAME}.querySelectorAll('tr').forEach((row) => {{
+    for (let i = 0; i < 14; i++) row.lastElementChild.after(row.lastElementChild.cloneNode(true)); }})"""
+
+
+@pytest.mark.parametrize("width", [1280, 700])
+def test_a_wide_table_scrolls_inside_its_frame_by_keyboard_too(site_url, new_page, axe_faults, width):
+    page = new_page(width=width)
+    page.goto(site_url + GALLERY)
+    page.evaluate(WIDEN)
+    frame = page.locator(".table-scroll:not(.fits)").first
+    frame.wait_for()
+    assert (frame.get_attribute("role"), frame.get_attribute("tabindex")) == ("region", "0")
+    assert frame.get_attribute("aria-label")
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    assert page.evaluate(f"{FRAME}.scrollWidth - {FRAME}.clientWidth") > 100
+    frame.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(f"{FRAME}.scrollLeft > 0")
+    assert axe_faults(page) == []
+
+
+def test_a_table_that_fits_keeps_its_heads_in_sight_and_is_no_stop_of_the_keyboard(open_gallery, page):
+    open_gallery(page).wait_for_selector(".table-scroll.fits")
+    assert page.evaluate(f"{FRAME}.hasAttribute('tabindex')") is False
+    assert page.evaluate("getComputedStyle(document.querySelector('.table thead th')).position") == "sticky"
+
+
+def test_without_a_script_a_wide_table_scrolls_as_well(site_url, new_page):
+    page = new_page(width=1280, java_script_enabled=False)
+    page.goto(site_url + GALLERY)
+    frame = page.locator(".table-scroll").first
+    assert frame.get_attribute("tabindex") == "0"
+    assert frame.evaluate("one => getComputedStyle(one).overflowX") == "auto"
+
+
 def test_hidden_columns_stay_hidden(open_gallery, page):
     open_gallery(page).locator("details.columns > summary").click()
     page.get_by_label("Ct", exact=True).uncheck()

@@ -13,6 +13,19 @@
   };
   const make = (tag, css, text) => Object.assign(document.createElement(tag), { className: css || "", textContent: text || "" });
 
+  // Tables: one wider than its frame is a region that the keyboard reaches and scrolls, one that fits is none.
+  const frames = new ResizeObserver((seen) => {
+    new Set(seen.map((one) => one.target.closest(".table-scroll"))).forEach((frame) => {
+      const table = frame.querySelector("table");
+      const fits = table.offsetWidth <= frame.clientWidth;
+      frame.classList.toggle("fits", fits);
+      frame.dataset.label ||= frame.getAttribute("aria-label") || table.caption?.textContent.trim() || "Bảng";
+      ["role", "tabindex", "aria-label"].forEach((name) => frame.removeAttribute(name));
+      if (fits) return;
+      Object.entries({ role: "region", tabindex: "0", "aria-label": frame.dataset.label }).forEach((pair) => frame.setAttribute(...pair));
+    });
+  });
+
   // Tables: arrows move between rows, Space chooses.
   document.addEventListener("keydown", (event) => {
     const row = event.target.closest?.(".table tbody tr");
@@ -42,6 +55,7 @@
     if (head) { head.checked = chosen === all && all > 0; head.indeterminate = chosen > 0 && chosen < all; }
   };
   const prepare = (root) => {
+    $$(".table-scroll", root).forEach((frame) => { frames.observe(frame); frames.observe(frame.firstElementChild); });
     $$("[data-pick-all]", root).forEach((head) => { head.hidden = false; });
     $$("details.columns", root).forEach(prepareColumns);
     $$("form[data-draft]", root).forEach(offerDraft);
