@@ -10,10 +10,23 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
-from django.db.models import Case, DateTimeField, Exists, F, OuterRef, Q, Value, When
+from django.db.models import (
+    Case,
+    DateTimeField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Least
 
 from lachan.directives.models import Task, TaskEntry
 from lachan.kernel.times import LOCAL, day_start, local_day
@@ -23,12 +36,9 @@ PERIODIC = (_R.DAILY, _R.WEEKLY, _R.MONTHLY)
 WORK = (TaskEntry.Kind.EVIDENCE, TaskEntry.Kind.REPORT)
 _DAY = dt.timedelta(days=1)
 _SUNDAY, _LAST_OF_MONTH = 7, 31
-# Every pair of recurrence and day that a task can have; a day that is not named is the last.
-_RHYTHMS = (
-    (_R.DAILY, 1),
-    *((_R.WEEKLY, day) for day in range(1, _SUNDAY + 1)),
-    *((_R.MONTHLY, day) for day in range(1, _LAST_OF_MONTH + 1)),
-)
+# What recurs by the day or the week; a weekday that is not named is the last.
+_SHORT_RHYTHMS = ((_R.DAILY, 1), *((_R.WEEKLY, day) for day in range(1, _SUNDAY + 1)))
+Edge = Literal["first", "last", "after"]
 _LAST: dict[str, int] = {_R.WEEKLY: _SUNDAY, _R.MONTHLY: _LAST_OF_MONTH}
 
 
@@ -73,22 +83,24 @@ def missed(task: Task, worked_at: dt.datetime | None, now: dt.datetime) -> Share
 
 def missed_q(now: dt.datetime) -> Q:
     """The rows of which `missed` tells a share."""
-    begun = _last_window(now, lambda window: window.last)
-    ended = _last_window(now, lambda window: window.last + _DAY)
-    in_time = Q(released_at__lt=begun) | (
-        Q(released_at__lt=ended) & (Q(by_hour=None) | Q(released_at__time__lt=F("by_hour")))
+    in_time = Q(released_at__lt=_of_last_window(now, "last")) | (
+        Q(released_at__lt=_of_last_window(now, "after"))
+        & (Q(by_hour=None) | Q(released_at__time__lt=F("by_hour")))
     )
-    since = _last_window(now, lambda window: window.first, to="task__")
-    return Q(recurrence__in=PERIODIC) & in_time & _idle_since(since)
+    return Q(recurrence__in=PERIODIC) & in_time & _idle_since(_of_last_window(now, "first", to="task__"))
 
 
 def owed_today_q(now: dt.datetime) -> Q:
     """Rows whose present share is owed today, not yet there and not yet late."""
+    today = local_day(now)
     still = Q(by_hour=None) | Q(by_hour__gte=now.astimezone(LOCAL).time())
-    found = Q(pk__in=[])
-    for rhythm, window in _owed_on(local_day(now)):
-        found |= _of(rhythm) & still & _idle_since(day_start(window.first))
-    return found
+    found = (
+        Q(recurrence=_R.MONTHLY) & _day_of_month(today) & _idle_since(_in_month(today, "first", to="task__"))
+    )
+    for rhythm, window in _short_windows(today):
+        if window.last == today:
+            found |= _of(rhythm) & _idle_since(day_start(window.first))
+    return found & still
 
 
 def _rhythm(task: Task) -> tuple[str, int]:
@@ -123,9 +135,8 @@ def _of_month(day: dt.date, by_day: int) -> dt.date:
     return day.replace(day=min(by_day, calendar.monthrange(day.year, day.month)[1]))
 
 
-def _owed_on(day: dt.date) -> list[tuple[tuple[str, int], _Window]]:
-    windows = [(rhythm, _window(*rhythm, day)) for rhythm in _RHYTHMS]
-    return [(rhythm, window) for rhythm, window in windows if window.last == day]
+def _short_windows(day: dt.date) -> list[tuple[tuple[str, int], _Window]]:
+    return [(rhythm, _window(*rhythm, day)) for rhythm in _SHORT_RHYTHMS]
 
 
 def _of(rhythm: tuple[str, int], to: str = "") -> Q:
@@ -135,25 +146,52 @@ def _of(rhythm: tuple[str, int], to: str = "") -> Q:
     if recurrence == _R.DAILY:
         return found
     named = Q(**{f"{to}by_day": by_day})
-    return found & (named | Q(**{f"{to}by_day": None}) if by_day == _LAST[recurrence] else named)
+    return found & (named | Q(**{f"{to}by_day": None}) if by_day == _SUNDAY else named)
 
 
-def _last_window(now: dt.datetime, day_of: Callable[[_Window], dt.date], to: str = "") -> Case:
-    """The start of a day of the window whose deadline passed last, whatever the task's rhythm."""
+def _day_of_month(day: dt.date, to: str = "") -> Q:
+    """Monthly tasks that are owed on this day of the month; on the last one also those of a later or no day."""
+    if (day + _DAY).day > 1:
+        return Q(**{f"{to}by_day": day.day})
+    return Q(**{f"{to}by_day__gte": day.day}) | Q(**{f"{to}by_day": None})
+
+
+def _of_last_window(now: dt.datetime, edge: Edge, to: str = "") -> Case:
+    """The start of the first or last day (or of the day after) of the window whose deadline passed last, whatever
+    the task's rhythm."""
     today = local_day(now)
     passed = Q(**{f"{to}by_hour__lt": now.astimezone(LOCAL).time()})
     whens = [
-        When(_of(rhythm, to) & passed, then=Value(day_start(day_of(window))))
-        for rhythm, window in _owed_on(today)
+        When(_of(rhythm, to) & passed, then=Value(_edge(window, edge)))
+        for rhythm, window in _short_windows(today)
+        if window.last == today
     ]
     whens += [
-        When(_of(rhythm, to), then=Value(day_start(day_of(_window_before(*rhythm, today)))))
-        for rhythm in _RHYTHMS
+        When(_of(rhythm, to), then=Value(_edge(_window_before(*rhythm, today), edge)))
+        for rhythm in _SHORT_RHYTHMS
     ]
+    monthly = Q(**{f"{to}recurrence": _R.MONTHLY})
+    this_month = Q(**{f"{to}by_day__lt": today.day}) | (_day_of_month(today, to) & passed)
+    whens.append(When(monthly & this_month, then=_in_month(today, edge, to)))
+    whens.append(When(monthly, then=_in_month(today.replace(day=1) - _DAY, edge, to)))
     return Case(*whens, output_field=DateTimeField())
 
 
-def _idle_since(start: dt.datetime | Case) -> Q:
+def _edge(window: _Window, edge: Edge) -> dt.datetime:
+    return day_start({"first": window.first, "last": window.last, "after": window.last + _DAY}[edge])
+
+
+def _in_month(day: dt.date, edge: Edge, to: str = "") -> ExpressionWrapper:
+    """The same of the window that ends in the month of `day`, by the task's own day."""
+    month = day.replace(day=1) - _DAY if edge == "first" else day
+    length = calendar.monthrange(month.year, month.month)[1]
+    start = day_start(month.replace(day=1) - (_DAY if edge == "last" else dt.timedelta()))
+    by_day = Least(Coalesce(f"{to}by_day", Value(_LAST_OF_MONTH)), Value(length), output_field=IntegerField())
+    days = ExpressionWrapper(by_day * Value(_DAY), DurationField())
+    return ExpressionWrapper(Value(start) + days, DateTimeField())
+
+
+def _idle_since(start: dt.datetime | Case | ExpressionWrapper) -> Q:
     work = TaskEntry.objects.filter(
         task_id=OuterRef("pk"), kind__in=WORK, revoked_at=None, occurred_at__gte=start
     )
