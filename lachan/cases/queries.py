@@ -56,9 +56,11 @@ def case_by_uid(uid: uuid.UUID, actor: Actor, now: dt.datetime) -> Case:
     return case
 
 
-def cases_of_person(person_id: int) -> QuerySet[Case]:
-    """All episodes of a person, oldest first (the caller has checked that the person is in sight)."""
-    return Case.objects.filter(person_id=person_id, withdrawn=False).order_by("disease", "number")
+def cases_of(person_ids: Iterable[int]) -> QuerySet[Case]:
+    """All episodes of a person by the ids of their records, oldest first (the caller has checked the sight)."""
+    return Case.objects.filter(person_id__in=person_ids, withdrawn=False).order_by(
+        "disease", "opened_at", "id"
+    )
 
 
 def open_case_of(person_id: int, disease: str) -> Case | None:

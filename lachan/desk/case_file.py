@@ -130,8 +130,8 @@ class _Lists:
         if not may(actor, "tracing.view"):
             self.meetings, self.entries = self.meetings.none(), self.entries.none()
         self.members, self.results = testing.lists_of_people([person], disease)
-        self.orders = isolation.orders_of(actor, now, person, disease)
-        self.stays = isolation.stays_of(actor, now, person, disease)
+        self.orders = isolation.orders_of(actor, now, [person], disease)
+        self.stays = isolation.stays_of(actor, now, [person], disease)
         self.told = isolation.told_rows([person], disease)
         read_together(*vars(self).values())
 

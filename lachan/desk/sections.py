@@ -8,6 +8,7 @@ from django.urls import reverse
 from lachan.cases import queries as cases
 from lachan.kernel.access.roles import may
 from lachan.kernel.diseases import diseases
+from lachan.people import queries as people
 from lachan.people.queries import Person
 from lachan.people.sections import Section
 from lachan.ui.formats import moment
@@ -26,6 +27,6 @@ def cases_of(request: HttpRequest, person: Person) -> Section | None:
             f"phát hiện {moment(case.opened_at)}"
             + (f", kết thúc {moment(case.closed_at)}" if case.closed_at else ""),
         )
-        for case in cases.cases_of_person(person.pk)
+        for case in cases.cases_of(people.same_person(person))
     ]
     return Section("Ca bệnh", "desk/_person_cases.html", {"rows": rows}) if rows else None

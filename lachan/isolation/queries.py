@@ -99,9 +99,11 @@ def stay_is_known(uid: uuid.UUID | None) -> bool:
     return uid is not None and Stay.objects.filter(uid=uid).exists()
 
 
-def stays_of(actor: Actor, now: dt.datetime, person_id: int, disease: str | None = None) -> QuerySet[Stay]:
-    """Where somebody was kept apart, the latest first."""
-    rows = visible_to(actor, now).filter(person_id=person_id)
+def stays_of(
+    actor: Actor, now: dt.datetime, person_ids: Iterable[int], disease: str | None = None
+) -> QuerySet[Stay]:
+    """Where somebody was kept apart, by the ids of their records, the latest first."""
+    rows = visible_to(actor, now).filter(person_id__in=person_ids)
     if disease:
         rows = rows.filter(disease=disease)
     return rows.select_related("site__organisation", "unit").order_by("-occurred_at", "-id")
@@ -209,11 +211,11 @@ def replaced_among(members: Sequence[OrderMember], now: dt.datetime) -> dict[int
 
 
 def orders_of(
-    actor: Actor, now: dt.datetime, person_id: int, disease: str | None = None
+    actor: Actor, now: dt.datetime, person_ids: Iterable[int], disease: str | None = None
 ) -> QuerySet[OrderMember]:
-    """Every decision that names a person, the latest first; each with `lifted` (the number of the lifting
+    """Every decision that names a person, by the ids of their records, the latest first; each with `lifted` (the number of the lifting
     decision) and `completion_paper` (uid), None where there is none."""
-    rows = members_visible_to(actor, now).filter(person_id=person_id, order__state=Order.State.ISSUED)
+    rows = members_visible_to(actor, now).filter(person_id__in=person_ids, order__state=Order.State.ISSUED)
     if disease:
         rows = rows.filter(order__disease=disease)
     lift = Lift.objects.standing().filter(member_id=OuterRef("pk"))
@@ -245,7 +247,7 @@ def told_of(person_ids: Iterable[int], disease: str) -> dict[int, list[Told]]:
 
 def told_rows(person_ids: Iterable[int], disease: str) -> QuerySet[Told]:
     """The same as a list still to be read."""
-    rows = Told.objects.standing().filter(person_id__in=list(person_ids), disease=disease)
+    rows = Told.objects.standing().filter(person_id__in=person_ids, disease=disease)
     return rows.order_by("occurred_at", "id")
 
 

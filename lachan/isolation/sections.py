@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from lachan.epi import intervals as kinds
 from lachan.kernel import diseases
 from lachan.kernel.access.roles import may
+from lachan.people import queries as people
 from lachan.people.queries import Person
 from lachan.people.sections import Section
 from lachan.standing import queries as standing
@@ -23,13 +24,13 @@ def isolation_of(request: HttpRequest, person: Person) -> Section | None:
         return None
     holds: dict[str, list[standing.StandingInterval]] = {}
     for row in standing.StandingInterval.objects.filter(
-        person_id=person.pk, starts_at__lte=now, ends_at__gt=now
+        person_id__in=people.same_person(person), starts_at__lte=now, ends_at__gt=now
     ).order_by("kind", "starts_at"):
         holds.setdefault(row.disease, []).append(row)
     parts = []
     for code, rows in holds.items():
         reasons = Reasons(rows, code, actor, now)
-        level = next((row for row in rows if row.kind == kinds.LEVEL), None)
+        level = min((row for row in rows if row.kind == kinds.LEVEL), key=lambda row: row.value, default=None)
         badge = badge_level(level.value, provisional=level.provisional) if level else ""
         whys = [reasons.why(row) for row in rows if row.kind in _SAID]
         if badge or whys:

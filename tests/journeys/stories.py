@@ -87,7 +87,7 @@ class Story:
         return f"{row.value}{'?' if row.provisional else ''}" if row else ""
 
     def case(self, person: Any) -> Any:
-        return cases.cases_of_person(person.pk).order_by("-number").first()
+        return cases.cases_of([person.pk]).order_by("-number").first()
 
     def holds(self, person: Any, kind: str, at: dt.datetime | None = None) -> list[str]:
         rows = standing.current(disease=DISEASE, kind=kind, at=at or self.now, people=[person.pk])

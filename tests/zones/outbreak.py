@@ -91,7 +91,7 @@ class Outbreak:
         return self.case(person)
 
     def case(self, person: Any) -> Any:
-        return cases.cases_of_person(person.pk).order_by("-number").first()
+        return cases.cases_of([person.pk]).order_by("-number").first()
 
     def opened(self, case: Any, **centre: Any) -> Any:
         given = {"unit_id": self.unit().pk, "by": self.actor(), "now": self.now} | centre

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -60,11 +61,12 @@ def need_list(request: Request) -> HttpResponse:
 
 
 def in_sight(rows: Any, request: Request) -> Any:
-    """Intervals of people whom the reader sees; of a merged person, those of the record that shows."""
+    """Intervals of people whom the reader sees; of a merged person, those of the record that shows, where it has any."""
     if request.actor.everywhere:
         return rows
-    merged = people.Person.objects.filter(canonical__isnull=False).values("pk")
-    return restrict_wide(rows, request.actor, request.now).exclude(person_id__in=merged)
+    shown_already = Exists(rows.filter(person_id=OuterRef("canonical_id")))
+    twice = people.Person.objects.filter(shown_already, canonical__isnull=False).values("pk")
+    return restrict_wide(rows, request.actor, request.now).exclude(person_id__in=twice)
 
 
 def needed(request: Request, disease: str, form: NeedFilters) -> Any:

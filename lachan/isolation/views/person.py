@@ -42,7 +42,8 @@ def person(request: Request, uid: uuid.UUID) -> HttpResponse:
     """The person's way from result to separation, with the way to record the steps still missing."""
     found = people.person_get(uid=uid, actor=request.actor, now=request.now)
     reads.note(request, [found.pk])
-    known = _intervals(found.pk)
+    records = people.same_person(found)
+    known = _intervals(records)
     disease = _disease(request, known)
     told = _told_form(request)
     if told.is_bound and told.is_valid() and _tell(request, found, disease, told):
@@ -50,10 +51,10 @@ def person(request: Request, uid: uuid.UUID) -> HttpResponse:
     rows = known.get(disease, [])
     holds = [row for row in rows if row.starts_at <= request.now < row.ends_at]
     reasons = Reasons(holds, disease, request.actor, request.now)
-    level = next((row for row in holds if row.kind == kinds.LEVEL), None)
-    stays = queries.stays_of(request.actor, request.now, found.pk, disease)
-    orders = queries.orders_of(request.actor, request.now, found.pk, disease)
-    told_already = queries.told_rows([found.pk], disease)
+    level = min((row for row in holds if row.kind == kinds.LEVEL), key=lambda row: row.value, default=None)
+    stays = queries.stays_of(request.actor, request.now, records, disease)
+    orders = queries.orders_of(request.actor, request.now, records, disease)
+    told_already = queries.told_rows(records, disease)
     read_together(stays, orders, told_already)
     expected = _expected(orders, stays, request.now)
     context = {
@@ -88,10 +89,10 @@ def person(request: Request, uid: uuid.UUID) -> HttpResponse:
 _SAID = (kinds.LEVEL, kinds.OBLIGATION, kinds.UNSEPARATED, kinds.ORDER_NEEDED, kinds.LIFTING_NEEDED)
 
 
-def _intervals(person_id: int) -> dict[str, list[Any]]:
+def _intervals(records: Iterable[int]) -> dict[str, list[Any]]:
     """disease → everything that was ever concluded about the person."""
     found: dict[str, list[Any]] = {}
-    for row in standing.StandingInterval.objects.filter(person_id=person_id).order_by("starts_at", "kind"):
+    for row in standing.StandingInterval.objects.filter(person_id__in=records).order_by("starts_at", "kind"):
         found.setdefault(row.disease, []).append(row)
     return found
 

@@ -94,6 +94,8 @@ def person_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """One person: profile, household, changes, merges, and what other rooms hang in."""
     actor, now = _who(request)
     person = queries.person_get(uid=uid, actor=actor, now=now)
+    if person.uid != uid:
+        return redirect("people:person", person.uid)  # the record was merged into this one
     reads.note(request, queries.same_person_ids(person.pk))
     revisions, merges = queries.revisions_of(person)[:50], queries.merges_of(person)
     read_together(revisions, merges)
