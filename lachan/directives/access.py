@@ -9,7 +9,8 @@ from django.db.models import Q, QuerySet
 from lachan.directives import states
 from lachan.directives.models import Letter, Task, TaskEntry
 from lachan.kernel.access.actors import Actor
-from lachan.kernel.access.roles import ADVISORY, CLERK, COMMUNE, DISTRICT, LEADER, may
+from lachan.kernel.access.roles import ADVISORY, CLERK, LEADER, may
+from lachan.organisations import queries as organisations
 
 _OFFICE = frozenset({CLERK, LEADER, ADVISORY})
 
@@ -21,11 +22,14 @@ def sees_all(actor: Actor) -> bool:
 
 def visible_tasks(actor: Actor) -> QuerySet[Task]:
     """All for the province's leader and advisory team; else the tasks of the own register, and the released
-    ones that the organisation (or one seated in its area) leads or works on. A task whose lead the directory
-    does not know is seen by nobody else."""
+    ones that an organisation for which it acts leads, with their parts, and those that it works on. A district
+    also reads the tasks of its communes where the letter names both. A task whose lead the directory does not know
+    is seen by nobody else."""
     if sees_all(actor):
         return Task.objects.all()
-    shown = Task.objects.filter(_mine(actor) | Q(parent__in=_led(actor)))
+    shown = Task.objects.filter(
+        _mine(actor) | _beside_q(actor) | Q(parent__in=Task.objects.filter(_led_q(actor)))
+    )
     shown = shown.exclude(state=Task.State.DRAFT).exclude(released_at=None)
     seen = Q(pk__in=shown.values("pk"))
     if actor.roles & _OFFICE:
@@ -45,8 +49,8 @@ def visible_letters(actor: Actor) -> QuerySet[Letter]:
 
 
 def own_tasks(actor: Actor) -> QuerySet[Task]:
-    """Released tasks that the actor's organisation leads or works on, or leads for its area; none without a lead
-    of the directory."""
+    """Released tasks that the actor's organisation works on, or that one leads for which it acts
+    (`organisations.queries.acted_for`); none without a lead of the directory."""
     rows = Task.objects.filter(_mine(actor)).exclude(state=Task.State.DRAFT).exclude(released_at=None)
     return Task.objects.filter(pk__in=rows.values("pk"))
 
@@ -100,30 +104,28 @@ def may_revoke(actor: Actor, entry: TaskEntry, hand: Hand | None = None) -> bool
 
 
 def _works_on(actor: Actor, task: Task) -> bool:
-    """The organisation leads or co-works, or acts for its area; the advisory team may record for a unit."""
+    """The organisation co-works, or acts for the lead; the advisory team may record for a unit."""
     if actor.is_system or (sees_all(actor) and ADVISORY in actor.roles):
         return True
     return own_tasks(actor).filter(pk=task.pk).exists()
 
 
 def _mine(actor: Actor) -> Q:
-    return _leads_q(actor) | Q(co_workers=actor.organisation_id, lead__isnull=False)
-
-
-def _leads_q(actor: Actor) -> Q:
-    """Led by the organisation itself, or by one seated in the district or commune that it answers for."""
     if actor.organisation_id is None:
-        return Q(pk__in=[])  # "no organisation" is not the lead of tasks without one
-    led = Q(lead_id=actor.organisation_id)
-    if DISTRICT in actor.roles:
-        led |= Q(lead__seat_id__in=actor.district_ids) | Q(lead__seat_id__in=actor.unit_ids)
-    if COMMUNE in actor.roles:
-        led |= Q(lead__seat_id__in=actor.unit_ids)
-    return led
+        return Q(pk__in=[])  # nobody's organisation is not that of tasks without co-workers
+    return _led_q(actor) | Q(co_workers=actor.organisation_id, lead__isnull=False)
 
 
-def _led(actor: Actor) -> QuerySet[Task]:
-    return Task.objects.filter(_leads_q(actor))
+def _led_q(actor: Actor) -> Q:
+    """Led by an organisation in whose name the actor works."""
+    return Q(lead__in=organisations.acted_for(actor).values("pk"))
+
+
+def _beside_q(actor: Actor) -> Q:
+    """Led by the communes' organs below the actor's district, of a letter that gives the district a task too: to be
+    read, not worked on."""
+    letters = Task.objects.filter(_led_q(actor)).exclude(released_at=None).values("order__letter_id")
+    return Q(lead__in=organisations.watched(actor).values("pk"), order__letter__in=letters)
 
 
 def _reported_by(task: Task) -> int | None:

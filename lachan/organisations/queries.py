@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.core.cache import cache
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.roles import ADVISORY, COMMUNE, DISTRICT, LEADER, SITE, TRACER
@@ -22,6 +22,18 @@ _SEEING_ROLES = frozenset({LEADER, ADVISORY, TRACER})
 # Everybody else works with letters, specimens, accounts or the audit: their organisation's area gives no sight.
 _SEES_PEOPLE = _SEEING_ROLES | {DISTRICT, COMMUNE, SITE}
 _SCOPE_SECONDS = 30
+# The organs through which a district or commune carries out orders: one log-in of them acts for the others. Party
+# committees, police, army and mass organisations at the same seat have log-ins of their own.
+_DISTRICT_ORGANS = (
+    OrganisationKind.PEOPLES_COMMITTEE,
+    OrganisationKind.STEERING,
+    OrganisationKind.HEALTH_CENTRE,
+)
+_COMMUNE_ORGANS = (
+    OrganisationKind.PEOPLES_COMMITTEE,
+    OrganisationKind.STEERING,
+    OrganisationKind.STATION,
+)
 
 
 def actor_of(user: User, now: dt.datetime) -> Actor:
@@ -70,6 +82,31 @@ def _compute_scope(organisation_id: int, day: dt.date) -> tuple[frozenset[int], 
 def alive_on(day: dt.date) -> QuerySet[Organisation]:
     ended = Q(valid_to=None) | Q(valid_to__gt=day)
     return Organisation.objects.filter(ended, valid_from__lte=day)
+
+
+def acted_for(actor: Actor) -> QuerySet[Organisation]:
+    """The organisations in whose name the actor works: the own one; for a log-in of a district's or commune's own
+    organs (people's committee, steering committee, health centre or station) also the others of them there."""
+    found = Q(pk=actor.organisation_id or 0)
+    if DISTRICT in actor.roles:
+        found |= _speaks(actor, _DISTRICT_ORGANS) & Q(
+            kind__in=_DISTRICT_ORGANS, seat_id__in=actor.district_ids
+        )
+    if COMMUNE in actor.roles:
+        found |= _speaks(actor, _COMMUNE_ORGANS) & Q(kind__in=_COMMUNE_ORGANS, seat_id__in=actor.unit_ids)
+    return Organisation.objects.filter(found)
+
+
+def watched(actor: Actor) -> QuerySet[Organisation]:
+    """The communes' own organs below a district whose organ the actor logs in for: they act for themselves."""
+    if DISTRICT not in actor.roles:
+        return Organisation.objects.none()
+    below = Q(kind__in=_COMMUNE_ORGANS, seat_id__in=actor.unit_ids)
+    return Organisation.objects.filter(_speaks(actor, _DISTRICT_ORGANS), below)
+
+
+def _speaks(actor: Actor, kinds: tuple[OrganisationKind, ...]) -> Q:
+    return Q(Exists(Organisation.objects.filter(pk=actor.organisation_id or 0, kind__in=kinds)))
 
 
 def organs_below(actor: Actor, now: dt.datetime) -> list[tuple[int, str]]:
