@@ -194,13 +194,11 @@ def running_rows(person_ids: Iterable[int], disease: str, now: dt.datetime) -> Q
     return rows.select_related("order").order_by("order__occurred_at", "id")
 
 
-def replaced_among(members: Sequence[OrderMember], now: dt.datetime) -> dict[int, OrderMember]:
-    """member id → the decision that says instead where the person belongs now, for names of one decision."""
-    if not members:
-        return {}
-    ids = [member.person_id for member in members]
+def replaced_among(members: Iterable[OrderMember], running: Iterable[OrderMember]) -> dict[int, OrderMember]:
+    """member id → the decision that says instead where the person belongs now; `running` are those in force for
+    the same people."""
     of_person: dict[int, list[OrderMember]] = {}
-    for row in running_rows(ids, members[0].order.disease, now):
+    for row in running:
         of_person.setdefault(row.person_id, []).append(row)
     leaders = {person_id: booking.leader(rows) for person_id, rows in of_person.items()}
     return {
@@ -231,10 +229,9 @@ def orders_of(
     )
 
 
-def lifts_of(members: Iterable[OrderMember]) -> dict[int, Lift]:
-    """member id → the standing lift."""
-    rows = Lift.objects.standing().filter(member_id__in=[member.pk for member in members])
-    return {row.member_id: row for row in rows}
+def lift_rows(members: Iterable[OrderMember]) -> QuerySet[Lift]:
+    """The standing lifts of these names, still to be read."""
+    return Lift.objects.standing().filter(member_id__in=[member.pk for member in members])
 
 
 def told_of(person_ids: Iterable[int], disease: str) -> dict[int, list[Told]]:

@@ -6,12 +6,15 @@ Shown to whoever decides, never to a laboratory. People out of the decider's sig
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from rapidfuzz.fuzz import ratio
 
 from lachan.kernel.access.actors import Actor
+from lachan.kernel.together import read_together
 from lachan.people import queries
 from lachan.people.identity import Identity, identity_number_indexes, numbers_near
 from lachan.people.models import Person, has_number, has_phone
@@ -50,12 +53,9 @@ def candidates(who: Identity, actor: Actor, now: dt.datetime) -> Candidates:
     judged = [compare(who, person) for person in _block(who)]
     likely = sorted((one for one in judged if one.score >= _ENOUGH), key=lambda one: -one.score)[:MOST]
     seen = set(queries.visible_ids([one.person.pk for one in likely], actor, now))
-    hidden: dict[queries.ManagedBy, int] = {}
-    for one in likely:
-        if one.person.pk not in seen:
-            holder = queries.managed_by(one.person, now)
-            hidden[holder] = hidden.get(holder, 0) + 1
-    return Candidates(tuple(one for one in likely if one.person.pk in seen), tuple(hidden.items()))
+    hidden = [one.person for one in likely if one.person.pk not in seen]
+    elsewhere = Counter(queries.managers_of(hidden, now).values()) if hidden else Counter()
+    return Candidates(tuple(one for one in likely if one.person.pk in seen), tuple(elsewhere.items()))
 
 
 def compare(who: Identity, person: Person) -> Candidate:
@@ -113,12 +113,13 @@ def _birth(who: Identity, person: Person) -> tuple[str, int]:
 
 def _block(who: Identity) -> list[Person]:
     people = Person.objects.filter(canonical=None).select_related("residence__parent")
-    found: dict[int, Person] = {}
-    for wanted in _wanted(who):
-        found |= {row.pk: row for row in people.filter(wanted)[:_NAMESAKES]}
-    if who.unit_id and who.birth_year:
-        found |= {row.pk: row for row in people.filter(pk__in=_neighbours(who))}
-    return list(found.values())
+    lists: list[Any] = [people.filter(wanted)[:_NAMESAKES] for wanted in _wanted(who)]
+    neighbours = _neighbours(who)
+    read_together(*lists, neighbours)
+    found = {row.pk: row for rows in lists for row in rows}
+    near = [pk for pk, key in neighbours if ratio(key, who.name_key) >= _NEAR_NAME][:_NAMESAKES]
+    missing = [pk for pk in near if pk not in found]
+    return [*found.values(), *(people.filter(pk__in=missing) if missing else ())]
 
 
 def _wanted(who: Identity) -> list[Q]:
@@ -128,21 +129,19 @@ def _wanted(who: Identity) -> list[Q]:
     if who.phone_index:
         wanted.append(has_phone(who.phone_index))
     if who.birth_year:
-        years = range(who.birth_year - 1, who.birth_year + 2)
-        wanted.append(Q(name_key=who.name_key, birth_year__in=years))
+        wanted.append(Q(name_key=who.name_key, birth_year__in=_years(who.birth_year)))
     else:
         wanted.append(Q(name_key=who.name_key))
     return wanted
 
 
-def _neighbours(who: Identity) -> list[int]:
-    """People of the same commune and about the same age whose name is written nearly the same."""
-    assert who.birth_year is not None, "asked for with a year only"
-    years = range(who.birth_year - 1, who.birth_year + 2)
-    rows = Person.objects.filter(residence=who.unit_id, birth_year__in=years, canonical=None)
-    near = [
-        pk
-        for pk, key in rows.values_list("pk", "name_key")[:_NEIGHBOURS]
-        if ratio(key, who.name_key) >= _NEAR_NAME
-    ]
-    return near[:_NAMESAKES]
+def _neighbours(who: Identity) -> QuerySet[Person, tuple[int, str]]:
+    """Id and name of people of the same commune and about the same age: one may be written nearly the same."""
+    rows = Person.objects.filter(canonical=None).values_list("pk", "name_key")
+    if not who.unit_id or not who.birth_year:
+        return rows.none()
+    return rows.filter(residence=who.unit_id, birth_year__in=_years(who.birth_year))[:_NEIGHBOURS]
+
+
+def _years(birth_year: int) -> range:
+    return range(birth_year - 1, birth_year + 2)

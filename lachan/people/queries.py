@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.queries import grounds, restrict
@@ -30,7 +31,7 @@ __all__ = [
     "canonical_ids",
     "commune_id",
     "household_of",
-    "managed_by",
+    "managers_of",
     "merge_get",
     "merges_of",
     "names_of",
@@ -153,27 +154,49 @@ def by_numbers(*, national_id: str = "", phone: str = "") -> list[Person]:
     return list({(row.canonical or row).pk: row.canonical or row for row in rows[:50]}.values())
 
 
-def managed_by(person: Person, now: dt.datetime) -> ManagedBy:
-    """Whom to call about a person: the commune of the stay, else of the residence, else the province's centre."""
-    rows = sorted(grounds(person.pk, now), key=lambda row: _WHO_FIRST.index(row.ground))
-    unit_id = next((row.unit_id for row in rows if row.unit_id), person.residence_id)
-    if unit_id:
-        return _station(unit_id, now)
-    return _province(now)
+def managers_of(persons: Collection[Person], now: dt.datetime) -> dict[int, ManagedBy]:
+    """person id → whom to call: the commune of the stay, else of the residence, else the province's centre."""
+    of_person: dict[int, list[Any]] = {}
+    for row in sorted(
+        grounds([one.pk for one in persons], now), key=lambda row: _WHO_FIRST.index(row.ground)
+    ):
+        of_person.setdefault(row.subject_id, []).append(row.unit_id)
+    homes = {one.pk: next(filter(None, of_person.get(one.pk, [])), one.residence_id) for one in persons}
+    units = places.units_by_id(homes.values())
+    stations = _stations(units, now)
+    managing = {pk: _station(units[pk], stations.get(pk)) for pk in units}
+    if any(one is None or not one.phone for one in (managing.get(home or 0) for home in homes.values())):
+        centre = _province(now)
+        managing = {pk: one if one.phone else _asked_above(one, centre) for pk, one in managing.items()}
+        return {pk: managing.get(home or 0, centre) for pk, home in homes.items()}
+    return {pk: managing[home] for pk, home in homes.items() if home}
 
 
-def _station(unit_id: int, now: dt.datetime) -> ManagedBy:
-    unit = places.unit_by_id(unit_id)
-    if unit is None:
-        return _province(now)
-    station = organisations.competent_for(unit_id, local_day(now), [_STATION]).first()
+def _stations(unit_ids: Iterable[int], now: dt.datetime) -> dict[int, Any]:
+    """unit id → the station that answers for exactly that commune."""
+    day = local_day(now)
+    alive = Q(areas__valid_to=None) | Q(areas__valid_to__gt=day)
+    rows = (
+        organisations.alive_on(day)
+        .filter(alive, areas__unit_id__in=list(unit_ids), areas__valid_from__lte=day, kind=_STATION)
+        .annotate(area_unit=F("areas__unit_id"))
+        .select_related("parent")
+    )
+    return {row.area_unit: row for row in rows.order_by("-pk")}
+
+
+def _station(unit: places.Unit, station: Any) -> ManagedBy:
+    """With the organ above the station where that has no phone; without any phone where neither has."""
     label = f"{unit.name}, {unit.parent.name}" if unit.parent else unit.name
     if station and station.phone:
         return ManagedBy(label, station.phone)
     if station and station.parent and station.parent.phone:
         return ManagedBy(label, station.parent.phone, station.parent.name)
-    above = _province(now)
-    return ManagedBy(label, above.phone, above.label)
+    return ManagedBy(label, "")
+
+
+def _asked_above(one: ManagedBy, centre: ManagedBy) -> ManagedBy:
+    return ManagedBy(one.label, centre.phone, centre.label)
 
 
 def _province(now: dt.datetime) -> ManagedBy:

@@ -108,9 +108,9 @@ def _one(rows: QuerySet[M]) -> M:
     return found
 
 
-def results_of_specimen(specimen: Specimen) -> list[Result]:
+def results_of_specimen(specimen: Specimen) -> QuerySet[Result]:
     """Every result of a specimen, in order of time, also those taken back."""
-    return list(Result.objects.filter(specimen=specimen).order_by("occurred_at", "id"))
+    return Result.objects.filter(specimen=specimen).order_by("occurred_at", "id")
 
 
 def waiting(actor: Actor, now: dt.datetime) -> QuerySet[Member]:
@@ -133,16 +133,16 @@ def wait_words(member: Member) -> str:
     return WAIT_WORDS.get(Wait(member.wait_reason), "") if member.wait_reason else "Chưa nhận diện"
 
 
-def candidates_of(member: Member, actor: Actor, now: dt.datetime) -> people_candidates.Candidates:
-    """The likeliest people for a waiting member, without those who were rejected. Never for a laboratory."""
+def candidates_of(
+    member: Member, actor: Actor, now: dt.datetime, decisions: Iterable[UnlinkedAction] | None = None
+) -> people_candidates.Candidates:
+    """The likeliest people for a waiting member, without those who were rejected; `decisions` where they are read
+    already. Never for a laboratory."""
     if is_laboratory(actor):
         raise OutOfSight
     found = people_candidates.candidates(identity_of(member), actor, now)
-    rejected = set(
-        UnlinkedAction.objects.filter(member=member, decision=UnlinkedAction.Decision.NOT_SAME).values_list(
-            "person_id", flat=True
-        )
-    )
+    made = decisions_of(member) if decisions is None else decisions
+    rejected = {one.person_id for one in made if one.decision == UnlinkedAction.Decision.NOT_SAME}
     visible = tuple(one for one in found.visible if one.person.pk not in rejected)
     return people_candidates.Candidates(visible, found.elsewhere)
 

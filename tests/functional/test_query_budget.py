@@ -13,6 +13,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from lachan.bench.pages import LIMIT_QUERIES, changes
+from lachan.kernel.access.actors import SYSTEM
+from lachan.people.identity import identity
+from lachan.people.services import NewPerson, person_register
+from lachan.places import queries as places
+from lachan.places.kinds import Level
+from lachan.testing.models import Member
 from tests.cast import world  # noqa: F401
 from tests.functional.test_access import PAGES, ROLE_OF, _addresses, clients, scene  # noqa: F401
 
@@ -56,6 +62,25 @@ def test_no_page_asks_more_than_its_budget(scene, clients, kept):  # noqa: F811
             asked = _asked(client, address)
             if asked > limit and (asked := _asked(client, address)) > limit:
                 over.append(f"{name} · {username}: {asked}, allowed {limit}")
+    assert not over, "\n".join(over)
+
+
+def test_a_member_whom_many_people_could_be_asks_no_more(scene, clients, kept):  # noqa: F811
+    """The likeliest people of several communes, in sight and out of it, each with whom to call."""
+    name = "testing:member"
+    address, _ = _addresses(name, scene)
+    member = Member.objects.get(specimen__code="W-here")
+    people_of_other_communes = places.units_on(scene.now.date(), Level.COMMUNE)[:6]
+    over = []
+    with transaction.atomic():
+        for unit in (member.unit, *people_of_other_communes):
+            who = identity(member.full_name, birth_year=member.birth_year, unit_id=unit.pk)
+            person_register(person=NewPerson(who), by=SYSTEM, now=scene.now)
+        for username, client in clients.items():
+            asked = _asked(client, address)
+            if asked > LIMIT_QUERIES and (asked := _asked(client, address)) > LIMIT_QUERIES:
+                over.append(f"{username}: {asked}")
+        transaction.set_rollback(True)
     assert not over, "\n".join(over)
 
 

@@ -63,7 +63,7 @@ class TestSight:
             by=SYSTEM, now=NOW + HOUR, subject_id=1, ground=Sight.Ground.STAY, basis_uid=basis
         )
         assert ended == 1
-        assert [row.ground for row in queries.grounds(1, NOW + 2 * HOUR)] == ["residence"]
+        assert [row.ground for row in queries.grounds([1], NOW + 2 * HOUR)] == ["residence"]
         assert queries.sees(COMMUNE, 1, NOW + 2 * HOUR)
 
     def test_granting_twice_adds_nothing(self):

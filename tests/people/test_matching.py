@@ -13,7 +13,7 @@ from lachan.organisations.models import Organisation
 from lachan.people.candidates import candidates
 from lachan.people.identity import identity, marks_differ, near_numbers, numbers_near
 from lachan.people.matching import Match, Wait, match_many
-from lachan.people.queries import managed_by
+from lachan.people.queries import managers_of
 from lachan.people.services import NewPerson, person_register
 
 CARD, OTHER, TYPO = "096090000001", "096090999999", "096090000007"
@@ -209,15 +209,21 @@ def test_the_answer_always_says_whom_to_call(person, world, now):
     )
     villager = person("Nguyễn Văn An", unit=world.village)
     homeless = person_register(person=NewPerson(identity("Lê Văn Bình")), by=SYSTEM, now=now)
-    assert managed_by(villager, now).call == "gọi 0290 000 000"
-    assert managed_by(homeless, now).call == "gọi 0290 000 000"
+    assert managers_of([villager], now)[villager.pk].call == "gọi 0290 000 000"
+    assert managers_of([homeless], now)[homeless.pk].call == "gọi 0290 000 000"
     stations.update(phone="", parent=above)
-    assert managed_by(villager, now).call == "gọi Trung tâm Y tế thành phố 0290 111 111"
+    assert managers_of([villager], now)[villager.pk].call == "gọi Trung tâm Y tế thành phố 0290 111 111"
     stations.update(parent=None)
-    assert managed_by(villager, now).call == "gọi CDC Cà Mau 0290 000 000"
+    assert managers_of([villager], now)[villager.pk].call == "gọi CDC Cà Mau 0290 000 000"
     Organisation.objects.update(phone="")
-    assert managed_by(villager, now).call == "chưa có số điện thoại trong danh bạ, liên hệ CDC Cà Mau"
-    assert managed_by(homeless, now).call == "chưa có số điện thoại trong danh bạ, liên hệ CDC Cà Mau"
+    assert (
+        managers_of([villager], now)[villager.pk].call
+        == "chưa có số điện thoại trong danh bạ, liên hệ CDC Cà Mau"
+    )
+    assert (
+        managers_of([homeless], now)[homeless.pk].call
+        == "chưa có số điện thoại trong danh bạ, liên hệ CDC Cà Mau"
+    )
 
 
 def test_the_likeliest_stands_first(person, world, now):

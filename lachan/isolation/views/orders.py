@@ -35,6 +35,7 @@ from lachan.kernel.errors import Refused
 from lachan.kernel.papers import queries as papers
 from lachan.kernel.text import fold
 from lachan.kernel.times import local_day, show_day, show_moment
+from lachan.kernel.together import read_together
 from lachan.organisations import queries as organisations
 from lachan.people import queries as people
 from lachan.ui import messages
@@ -153,8 +154,12 @@ def _pairs(order: Order) -> list[tuple[str, Any]]:
 
 def _members_table(order: Order, members: list[OrderMember], request: Request, can_lift: bool) -> Table:
     ids = [member.person_id for member in members]
-    lifts, stays = queries.lifts_of(members), queries.open_stays_of(ids, order.disease, request.now)
-    replaced = queries.replaced_among(members, request.now) if order.is_issued else {}
+    lift_rows, stay_rows = queries.lift_rows(members), queries.open_stay_rows(ids, order.disease, request.now)
+    running = queries.running_rows(ids, order.disease, request.now)
+    read_together(lift_rows, stay_rows, running)
+    lifts = {row.member_id: row for row in lift_rows}
+    stays = {row.person_id: row for row in stay_rows}
+    replaced = queries.replaced_among(members, running) if order.is_issued else {}
     # The organisation reads its whole list; a person's own pages open to those alone who see the person.
     opens = set(people.visible_ids(ids, request.actor, request.now))
     return Table(

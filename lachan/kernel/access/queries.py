@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import TypeVar
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
@@ -42,7 +43,7 @@ def sees(actor: Actor, subject_id: int, now: dt.datetime) -> bool:
     return actor.everywhere or sights_of(actor, now).filter(subject_id=subject_id).exists()
 
 
-def grounds(subject_id: int, now: dt.datetime) -> QuerySet[Sight]:
-    """Everybody who sees a person now, for "đang do xã X quản lý" and for the auditor."""
+def grounds(subject_ids: Iterable[int], now: dt.datetime) -> QuerySet[Sight]:
+    """Everybody who sees these people now, for "đang do xã X quản lý" and for the auditor."""
     alive = Q(ends_at=None) | Q(ends_at__gt=now)
-    return Sight.objects.filter(alive, subject_id=subject_id, starts_at__lte=now)
+    return Sight.objects.filter(alive, subject_id__in=list(subject_ids), starts_at__lte=now)

@@ -66,7 +66,7 @@ def _throttle(by: Actor, now: dt.datetime) -> None:
 
 
 def _holders(people: list[Person], now: dt.datetime) -> tuple[Holder, ...]:
-    found = {queries.managed_by(person, now) for person in people}
+    found = set(queries.managers_of(people, now).values())
     return tuple(sorted((Holder(one.label, one.phone, one.call) for one in found), key=lambda one: one.label))
 
 

@@ -15,6 +15,7 @@ from lachan.journeys import result_corrected, result_received
 from lachan.kernel.access.web import require
 from lachan.kernel.audit import reads
 from lachan.kernel.errors import OutOfSight, Refused
+from lachan.kernel.together import read_together
 from lachan.people import queries as people
 from lachan.testing import queries, services
 from lachan.testing.forms import ReasonForm
@@ -67,9 +68,10 @@ def member_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     actor, now = who(request)
     member = queries.member_get(uid=uid, actor=actor, now=now)
     is_open = member.link == Member.Link.WAITING
-    found = queries.candidates_of(member, actor, now) if is_open else None
+    results, decisions = queries.results_of_specimen(member.specimen), queries.decisions_of(member)
+    read_together(results, decisions)
+    found = queries.candidates_of(member, actor, now, decisions) if is_open else None
     reads.note(request, [member.person_id, *([one.person.pk for one in found.visible] if found else [])])
-    results = queries.results_of_specimen(member.specimen)
     context: dict[str, Any] = {
         "member": member,
         "is_open": is_open,
@@ -78,7 +80,7 @@ def member_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "shown": ",".join(str(one.person.pk) for one in found.visible) if found else "",
         "results": [(one, method_of(one), outcome_mark(one)) for one in results],
         "written": _written(member),
-        "decisions": queries.decisions_of(member),
+        "decisions": decisions,
         "form": ReasonForm(),
     }
     return render(request, "testing/member.html", context)

@@ -140,7 +140,7 @@ def specimen_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     specimen = queries.specimen_get(uid=uid, actor=actor, now=now)
     members = queries.members_of([specimen.pk], actor, now).get(specimen.pk, [])
     note_members(request, members)
-    results = queries.results_of_specimen(specimen)
+    results = list(queries.results_of_specimen(specimen))
     may_match = may(actor, "testing.match_decide") and not queries.is_laboratory(actor)
     context = {
         "specimen": specimen,
