@@ -7,6 +7,7 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from lachan.desk import measures
+        from lachan.desk.foreseen import open_members
         from lachan.desk.head import head
         from lachan.desk.sections import cases_of
         from lachan.directives import measures as directives
@@ -27,4 +28,4 @@ class DeskConfig(AppConfig):
         context.register(head)
         sections.register("cases", cases_of, order=5)
         directives.register(measures.figure)
-        adoption.register(policy_adopted.policy_adopt, policy_adopted.policy_foresee)
+        adoption.register(policy_adopted.policy_adopt, policy_adopted.policy_foresee, open_members)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from lachan.kernel.diseases import diseases
 from lachan.kernel.jobs.services import job_enqueue
 from lachan.kernel.policies import queries
 from lachan.kernel.policies import services as policies
-from lachan.kernel.policies.adoption import Foreseen
+from lachan.kernel.policies.adoption import Foreseen, Members
 from lachan.standing import services as standing
 from lachan.standing.foreseeing import RuleOutcome
 
@@ -41,21 +41,23 @@ def policy_foresee(*, by: Actor, now: dt.datetime, disease: str, **version: Any)
     told = {name: version[name] for name in ("key", "place", "effective_from", "rows", "instrument")}
     rule = policies.supposed_rule(disease=disease, confidence=version["confidence"], now=now, **told)
     rules = (*queries.rules_as_of(queries.stamp()), rule)
-    found = [standing.foresee(disease=one, rules=rules, by=by, now=now) for one in _concerned(disease)]
-    return _together(found)
+    return _together(
+        {one: standing.foresee(disease=one, rules=rules, by=by, now=now) for one in _concerned(disease)}
+    )
 
 
-def _together(found: list[RuleOutcome]) -> Foreseen:
-    levels: Counter[tuple[str, str]] = Counter()
-    for one in found:
-        levels.update(one.level_counts)
+def _together(found: Mapping[str, RuleOutcome]) -> Foreseen:
+    def members(whom: Callable[[RuleOutcome], Collection[int]]) -> Members:
+        return frozenset((disease, person) for disease, one in found.items() for person in whom(one))
+
+    moves = {move for one in found.values() for move in one.moves}
     return Foreseen(
-        levels=dict(levels),
-        ends=sum(len(one.ends) for one in found),
-        tests=sum(len(one.tests) for one in found),
-        wording=sum(one.wording for one in found),
-        computed=sum(len(one.computed) for one in found),
-        partial=not all(one.complete for one in found),
+        levels={move: members(lambda one, move=move: one.moves.get(move, ())) for move in moves},  # type: ignore[misc]
+        ends=members(lambda one: one.ends),
+        tests=members(lambda one: one.tests),
+        wording=members(lambda one: one.wording),
+        computed=members(lambda one: one.computed),
+        partial=not all(one.complete for one in found.values()),
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -37,13 +36,17 @@ class RuleOutcome:
     complete: bool = True
 
     @property
-    def level_counts(self) -> dict[tuple[str, str], int]:
-        return dict(Counter(self.levels.values()))
+    def moves(self) -> dict[tuple[str, str], set[int]]:
+        """(label before, after) → who."""
+        found: dict[tuple[str, str], set[int]] = {}
+        for person, move in self.levels.items():
+            found.setdefault(move, set()).add(person)
+        return found
 
     @property
-    def wording(self) -> int:
+    def wording(self) -> set[int]:
         """Those for whom only the rule named in a reason would differ."""
-        return len(self.changed - self.levels.keys() - self.ends - self.tests)
+        return self.changed - self.levels.keys() - self.ends - self.tests
 
 
 def foresee(disease: str, rules: Sequence[Rule], now: dt.datetime) -> RuleOutcome:

@@ -87,6 +87,7 @@ def policy_adopt(request: HttpRequest, disease: str, place: str, key: str) -> Ht
             if "adopt" in request.POST and draft.was_shown():
                 return _adopted(request, draft)
             draft.foresee(request.actor, now)  # type: ignore[attr-defined]
+            draft.open(request)
         except Refused as refusal:
             draft.refuse(refusal)
     table = _table(key, disease, draft.rows) if draft.checked else None

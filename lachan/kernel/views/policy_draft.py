@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
@@ -14,7 +16,6 @@ from lachan.kernel.policies import adoption, documents, services
 from lachan.kernel.policies.models import PolicyVersion
 from lachan.kernel.policies.wording import judged_on
 from lachan.kernel.views.policy_forms import AdoptForm, RowsForm, TextForm, fits
-from lachan.ui.components import Effect, Effects
 
 AS_TEXT = "text"
 _NO_LEVEL = "không xếp mức"
@@ -35,7 +36,8 @@ class Draft:
         self.table = RowsForm(key=latest.key, disease=latest.disease, rows=self._start(), data=data)
         self.rows: list[dict[str, Any]] = []
         self.checked = False
-        self.effects: Effects | None = None
+        self.effects: Preview | None = None
+        self.opened: tuple[Counted, adoption.Opened] | None = None
         self.backdated = False
         self.changed_since_shown = False
 
@@ -74,7 +76,15 @@ class Draft:
 
     def foresee(self, by: Actor, now: dt.datetime) -> None:
         """Count whom the version would concern."""
-        self.effects = _effects(adoption.foresee(**self.version(), by=by, now=now), self.latest.key)
+        self.effects = _preview(adoption.foresee(**self.version(), by=by, now=now), self.latest.key)
+
+    def open(self, request: HttpRequest) -> None:
+        """The people behind the count that was pressed: "page|name of the count"."""
+        assert self.data is not None and self.effects is not None
+        page, _, key = self.data.get("open", "").partition("|")
+        counted = self.effects.named(key)
+        if counted and page.isdecimal():
+            self.opened = counted, adoption.open_members(counted.members, request, int(page))
 
     def refuse(self, refusal: Refused) -> None:
         if refusal.field in self.form.fields:
@@ -85,29 +95,53 @@ class Draft:
             self.form.add_error(None, refusal.message)
 
 
-def _effects(found: adoption.Foreseen | None, key: str) -> Effects:
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A count of the preview: its name in the form, what it says, and who is behind it."""
+
+    key: str
+    label: str
+    members: adoption.Members
+
+    @property
+    def count(self) -> int:
+        return len(self.members)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What adopting would change, in counts that open to their rows."""
+
+    title: str
+    groups: Sequence[Counted]
+    nothing: str
+    asked: str
+
+    def named(self, key: str) -> Counted | None:
+        return next((one for one in self.groups if one.key == key), None)
+
+
+def _preview(found: adoption.Foreseen | None, key: str) -> Preview:
+    asked = f"Bản áp dụng chọn theo {judged_on(key)}." if judged_on(key) else ""
     if found is None:
-        return Effects(title="Chưa tính được số người thay đổi")
+        return Preview("Chưa tính được số người thay đổi", (), "", asked)
     least = "ít nhất " if found.partial else ""
+    moves = sorted(found.levels.items(), key=lambda item: (-len(item[1]), item[0]))
     groups = [
-        Effect(f"người đổi mức: {before or _NO_LEVEL} → {after or _NO_LEVEL}", count)
-        for (before, after), count in sorted(found.levels.items(), key=lambda item: -item[1])
+        Counted(f"{before}>{after}", f"người đổi mức: {before or _NO_LEVEL} → {after or _NO_LEVEL}", members)
+        for (before, after), members in moves
     ]
     groups += [
-        Effect(words, count)
-        for words, count in (
-            ("người đổi mức hoặc đổi ngày bắt đầu, ngày kết thúc của mức", found.ends),
-            ("người đổi lịch xét nghiệm", found.tests),
-            ("người chỉ đổi văn bản nêu trong lý do", found.wording),
-        )
-        if count
+        Counted("ends", "người đổi mức hoặc đổi ngày bắt đầu, ngày kết thúc của mức", found.ends),
+        Counted("tests", "người đổi lịch xét nghiệm", found.tests),
+        Counted("wording", "người chỉ đổi văn bản nêu trong lý do", found.wording),
     ]
-    asked = f" Bản áp dụng chọn theo {judged_on(key)}." if judged_on(key) else ""
-    return Effects(
-        title=f"Nếu ban hành, {least}những người sau sẽ thay đổi",
-        groups=groups,
-        nothing=f"Không ai đang theo dõi đổi mức, đổi ngày kết thúc hay lịch xét nghiệm.{asked}",
-        reversible=f"Đã tính thử cho {found.computed} người"
-        + (" gần đây nhất; còn người chưa tính." if found.partial else ", toàn bộ những người có liên quan.")
-        + asked,
+    scope = "gần đây nhất; còn người chưa tính" if found.partial else "toàn bộ những người có liên quan"
+    nothing = (
+        ""
+        if any(one.count for one in groups)
+        else "Không ai đang theo dõi đổi mức, đổi ngày hay lịch xét nghiệm."
     )
+    computed = Counted("computed", f"người đã tính thử, {scope}", found.computed)
+    shown = [one for one in (*groups, computed) if one.count]
+    return Preview(f"Nếu ban hành, {least}những người sau sẽ thay đổi", shown, nothing, asked)
