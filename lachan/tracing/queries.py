@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeVar
 
-from django.db.models import Count, Exists, Max, Model, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.queries import sights_of
 from lachan.kernel.errors import OutOfSight
 from lachan.kernel.times import day_bounds, local_day
+from lachan.places import queries as places
 from lachan.tracing.access import entries_visible_to, visible_to
 from lachan.tracing.models import ContactLine, Exposure, TimelineEntry
 
@@ -35,8 +35,7 @@ class PlaceToTrace:
 
     place_name: str
     place_key: str
-    unit_id: int | None
-    unit_name: str | None
+    unit: places.Unit | None
     venue_id: int | None
     cases: int
     contacts: int
@@ -108,6 +107,7 @@ def co_present(actor: Actor, now: dt.datetime, entry: TimelineEntry) -> QuerySet
     )
 
 
+_NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 _BUSIEST = 4  # times as many places as are shown are looked at for their contacts
 
 
@@ -118,51 +118,88 @@ def places_to_trace(
 
     Contacts are counted for the busiest places alone: a province has a hundred thousand meetings of two weeks.
     """
-    entries = entries_visible_to(actor, now).filter(
-        occurred_at__gte=since, case__disease=disease, case__withdrawn=False
+    visits = _visits(actor, now, disease, since)
+    busiest = sorted(
+        visits, key=lambda place: (-visits[place].case_count, -visits[place].last_at.timestamp())
     )
-    busiest = list(
-        entries.values("place_key", "unit_id")
-        .annotate(
-            name=Max("place_name"),
-            unit_name=Max("unit__name"),
-            venue=Max("venue_id"),
-            cases=Count("case_id", distinct=True),
-            last_at=Max("occurred_at"),
-        )
-        .order_by("-cases", "-last_at")[: limit * _BUSIEST]
-    )
-    contacts = _contacts_by_place(entries, {(row["place_key"], row["unit_id"]) for row in busiest})
-    places = [
-        PlaceToTrace(
-            row["name"],
-            row["place_key"],
-            row["unit_id"],
-            row["unit_name"],
-            row["venue"],
-            row["cases"],
-            contacts[row["place_key"], row["unit_id"]],
-            row["last_at"],
-        )
-        for row in busiest
-    ]
-    return sorted(places, key=lambda one: (-one.cases, one.contacts))[:limit]
+    chosen = busiest[: limit * _BUSIEST]
+    contacts = contacts_by_entry(entry for place in chosen for entry in visits[place].entries)
+    units = places.units_by_id(unit_id for _, unit_id in chosen)
+    found = [_to_trace(place, visits[place], units, contacts) for place in chosen]
+    return sorted(found, key=lambda one: (-one.cases, one.contacts))[:limit]
 
 
-def _contacts_by_place(
-    entries: QuerySet[TimelineEntry], places: set[tuple[str, int | None]]
-) -> Counter[tuple[str, int | None]]:
-    """(place, commune) → standing meetings hung on its entries."""
-    rows = entries.filter(place_key__in={key for key, _ in places}).order_by()
-    placed = {
-        pk: (key, unit)
-        for pk, key, unit in rows.values_list("pk", "place_key", "unit_id")
-        if (key, unit) in places
-    }
-    found: Counter[tuple[str, int | None]] = Counter()
-    for entry, count in contacts_by_entry(placed).items():
-        found[placed[entry]] += count
+def entries_at(
+    actor: Actor,
+    now: dt.datetime,
+    *,
+    disease: str,
+    since: dt.datetime,
+    place_key: str,
+    unit: places.Unit | None,
+) -> QuerySet[TimelineEntry]:
+    """The entries that `places_to_trace` counts for one place, the latest first."""
+    rows = _entries_since(actor, now, disease, since).filter(place_key=place_key, unit=unit)
+    return rows.select_related("case", "person").order_by("-occurred_at", "-id")
+
+
+def _entries_since(
+    actor: Actor, now: dt.datetime, disease: str, since: dt.datetime
+) -> QuerySet[TimelineEntry]:
+    entries = entries_visible_to(actor, now).filter(occurred_at__gte=since)
+    return entries.filter(case__disease=disease, case__withdrawn=False).order_by()
+
+
+@dataclass(slots=True)
+class _Visits:
+    """What the entries of one place say; `name` is the latest one written."""
+
+    name: str = ""
+    venue_id: int | None = None
+    last_at: dt.datetime = _NEVER
+    cases: set[int] = field(default_factory=set)
+    entries: list[int] = field(default_factory=list)
+
+    @property
+    def case_count(self) -> int:
+        return len(self.cases)
+
+    def add(self, entry: int, case: int, name: str, venue: int | None, at: dt.datetime) -> None:
+        self.entries.append(entry)
+        self.cases.add(case)
+        self.venue_id = venue or self.venue_id
+        if at >= self.last_at:
+            self.name, self.last_at = name, at
+
+
+# place_key, commune
+_Place = tuple[str, int | None]
+
+
+def _visits(actor: Actor, now: dt.datetime, disease: str, since: dt.datetime) -> dict[_Place, _Visits]:
+    """Grouped here and not by the database: asked for many places by name it would read their whole past."""
+    rows = _entries_since(actor, now, disease, since).values_list(
+        "place_key", "unit_id", "pk", "case_id", "place_name", "venue_id", "occurred_at"
+    )
+    found: dict[_Place, _Visits] = {}
+    for key, unit, entry, case, name, venue, at in rows:
+        found.setdefault((key, unit), _Visits()).add(entry, case, name, venue, at)
     return found
+
+
+def _to_trace(
+    place: _Place, visits: _Visits, units: Mapping[int, places.Unit], contacts: Mapping[int, int]
+) -> PlaceToTrace:
+    key, unit_id = place
+    return PlaceToTrace(
+        place_name=visits.name,
+        place_key=key,
+        unit=units[unit_id] if unit_id else None,
+        venue_id=visits.venue_id,
+        cases=visits.case_count,
+        contacts=sum(contacts.get(entry, 0) for entry in visits.entries),
+        last_at=visits.last_at,
+    )
 
 
 def contacts_by_entry(entry_ids: Iterable[int]) -> dict[int, int]:

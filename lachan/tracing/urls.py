@@ -1,11 +1,12 @@
 from django.urls import path
 
-from lachan.tracing.views import cases, contacts, investigation, waiting
+from lachan.tracing.views import cases, contacts, investigation, places, waiting
 
 app_name = "tracing"
 urlpatterns = [
     path("", cases.case_list, name="list"),
-    path("noi-can-dieu-tra/", cases.places, name="places"),
+    path("noi-can-dieu-tra/", places.places, name="places"),
+    path("noi-can-dieu-tra/den-day/", places.place, name="place"),
     path("tim-xa/", cases.unit_search, name="unit_search"),
     path("cho-nhan-dien/", waiting.waiting_list, name="waiting_list"),
     path("cho-nhan-dien/<uuid:uid>/", waiting.contact_decide, name="contact_decide"),

@@ -103,6 +103,7 @@ ACCESS: dict[str, frozenset[str] | None] = {
     "testing:member_unlink": FIELD,
     "tracing:list": PROVINCE_AND_FIELD,
     "tracing:places": PROVINCE_AND_FIELD,
+    "tracing:place": PROVINCE_AND_FIELD,
     "tracing:unit_search": PROVINCE_AND_FIELD,
     "tracing:waiting_list": PROVINCE_AND_FIELD,
     "tracing:contact_decide": PROVINCE_AND_FIELD,

@@ -108,3 +108,9 @@ def test_places_with_most_cases_and_fewest_contacts_come_first(world):
         ("Chợ Gần", 2, 1),
         ("Trường học", 1, 0),
     ]
+    for place in places:
+        there = queries.entries_at(
+            world.tracer, NOW, disease="x", since=NOW - hours(14 * 24), place_key=place.place_key, unit=place.unit
+        )  # fmt: skip
+        assert len({entry.case_id for entry in there}) == place.cases
+        assert sum(queries.contacts_by_entry(entry.pk for entry in there).values()) == place.contacts

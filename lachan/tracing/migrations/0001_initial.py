@@ -163,7 +163,9 @@ class Migration(migrations.Migration):
                     models.Index(fields=["person", "disease"], name="exposure_person"),
                     models.Index(fields=["other", "disease"], name="exposure_other"),
                     models.Index(
-                        condition=models.Q(("entry__isnull", False)), fields=["entry"], name="exposure_entry"
+                        condition=models.Q(("entry__isnull", False), ("revoked_at", None)),
+                        fields=["entry"],
+                        name="exposure_entry",
                     ),
                 ],
                 "constraints": [

@@ -31,7 +31,7 @@ from lachan.ui import messages
 from lachan.ui.components import TimelineItem
 from lachan.ui.fields import unit_hits
 from lachan.ui.marks import badge_level, state
-from lachan.ui.tables import Column, Table, build_table
+from lachan.ui.tables import Column, build_table
 
 _TITLES = {"suspected": "Nghi ngờ", "confirmed": "Xác định", "excluded": "Đã loại trừ"}
 
@@ -225,39 +225,6 @@ def timeline_entry_revoke(request: Request, uid: uuid.UUID) -> HttpResponse:
     contacts = queries.contacts_by_entry([entry.pk]).get(entry.pk, 0)
     context = case_context(request, case) | {"entry": entry, "form": form, "contacts": contacts}
     return render(request, "tracing/timeline_entry_revoke.html", context)
-
-
-@require("tracing.view")
-def places(request: Request) -> HttpResponse:
-    """Places where cases were lately: what to trace next."""
-    code = request.GET.get("disease") or next(iter(diseases.diseases()))
-    disease = (
-        diseases.disease(code) if code in diseases.diseases() else next(iter(diseases.diseases().values()))
-    )
-    since = request.now - queries.LATELY
-    rows = queries.places_to_trace(request.actor, request.now, disease=disease.code, since=since)
-    context = {
-        "table": _places_table(rows),
-        "disease": disease,
-        "choices": diseases.disease_choices(),
-        "since": since,
-    }
-    return render(request, "tracing/places.html", context)
-
-
-def _places_table(rows: list[queries.PlaceToTrace]) -> Table:
-    return Table(
-        columns=(
-            Column("Nơi", "place_name", main=True),
-            Column("Xã", "unit_name"),
-            Column("Số ca đã đến", "cases", kind="number"),
-            Column("Người tiếp xúc đã ghi", "contacts", kind="number"),
-            Column("Lần cuối", "last_at", kind="moment"),
-        ),
-        rows=rows,
-        empty="Chưa có mốc dịch tễ nào trong 14 ngày",
-        caption="Nơi cần điều tra tiếp",
-    )
 
 
 @require("tracing.view")
