@@ -1,10 +1,14 @@
 """Papers as decisions name them, from what is known of each and nothing more."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
+import yaml
+from django.conf import settings
+from django.template.loader import render_to_string
 
-from lachan.kernel.policies.instruments import citation, citations_of, grounds, in_full
+from lachan.kernel.policies.instruments import FILE, citation, citations_of, grounds, in_full, remark
 from lachan.kernel.policies.models import PolicyVersion
 
 DAY = dt.date(2021, 9, 15)
@@ -81,3 +85,48 @@ def test_what_was_typed_with_a_new_version_is_what_is_printed():
         instrument="QĐ 12/QĐ-BYT", citation="Quyết định số 12/QĐ-BYT của Bộ trưởng Bộ Y tế về việc thử"
     )
     assert citations_of(version) == ["Quyết định số 12/QĐ-BYT của Bộ trưởng Bộ Y tế về việc thử"]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (
+            "Căn cứ Luật Phòng, chống bệnh truyền nhiễm ngày 21 tháng 11 năm 2007",
+            "chưa kiểm chứng: tên văn bản",
+        ),
+        ("Căn cứ Luật Phòng bệnh ngày 10 tháng 12 năm 2025", "nguồn gián tiếp"),
+        (f"Căn cứ {citation('NĐ 101/2010/NĐ-CP')}", "chưa kiểm chứng: ngày, tên văn bản"),
+        (f"Căn cứ {citation('NĐ 165/2026/NĐ-CP')}", "nguồn gián tiếp"),
+        (f"Căn cứ {citation('QĐ 3638/QĐ-BYT')}", "chưa kiểm chứng: tên văn bản"),
+        ("Căn cứ Quyết định số 3638/QĐ-BYT ngày 30 tháng 7 năm 2021 của Bộ trưởng Bộ Y tế", ""),
+        ("Căn cứ Nghị định số 101/2010/NĐ-CP của Chính phủ", ""),
+        ("Căn cứ Quyết định số 13638/QĐ-BYT ngày 30 tháng 7 năm 2021", ""),
+        ("Căn cứ Công văn số 5599/BYT-MT ngày 14 tháng 7 năm 2021 của Bộ Y tế", ""),
+    ],
+)
+def test_what_of_a_ground_is_not_certain(line, said):
+    assert remark(line) == said
+
+
+def test_every_part_says_how_sure_it_is():
+    sources = yaml.safe_load((Path(settings.POLICY_DIR) / FILE).read_text(encoding="utf-8"))
+    sure = set(PolicyVersion.Confidence.values)
+    for one in sources["instruments"]:
+        assert one["confidence"].keys() == one.keys() & {"date", "title"}, one["number"]
+        assert set(one["confidence"].values()) <= sure
+    assert {one["confidence"] for one in sources["laws"]} <= sure
+
+
+def test_every_paper_is_one_that_a_rule_names():
+    folder = Path(settings.POLICY_DIR)
+    sources = yaml.safe_load((folder / FILE).read_text(encoding="utf-8"))
+    rules = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.yaml") if path.name != FILE)
+    assert [one["number"] for one in sources["instruments"] if one["number"] not in rules] == []
+
+
+def test_the_forms_of_decisions_say_which_grounds_to_check():
+    text = "Căn cứ Công văn số 1/BYT-MT\nCăn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015"
+    shown = render_to_string("policies/_uncertain_grounds.html", {"text": text})
+    assert "chưa kiểm chứng: tên văn bản" in shown
+    assert "1/BYT-MT" not in shown
+    assert render_to_string("policies/_uncertain_grounds.html", {"text": ""}).strip() == ""

@@ -60,6 +60,25 @@ def citation(instrument: str) -> str:
     return " ".join(part for part in parts if part)
 
 
+def remark(line: str) -> str:
+    """What of a "Căn cứ …" line is not certain: "chưa kiểm chứng: ngày, tên văn bản", "nguồn gián tiếp", or ""."""
+    sources = _read(settings.POLICY_DIR)
+    found = [(one["confidence"], "tên văn bản") for one in sources["laws"] if one["text"] in line]
+    for one in sources["instruments"]:
+        if re.search(rf"(?<!\d){re.escape(one['number'])}(?!\w)", line):
+            parts = {"date": ("ngày", day_words(one["date"])), "title": ("tên văn bản", one.get("title"))}
+            found += [
+                (sure, parts[part][0])
+                for part, sure in one["confidence"].items()
+                if (written := parts[part][1]) and written in line
+            ]
+    unchecked = [what for sure, what in found if sure == PolicyVersion.Confidence.UNVERIFIED]
+    if unchecked:
+        return f"chưa kiểm chứng: {', '.join(dict.fromkeys(unchecked))}"
+    second_hand = any(sure == PolicyVersion.Confidence.SECOND_HAND for sure, _ in found)
+    return "nguồn gián tiếp" if second_hand else ""
+
+
 def in_full(line: str) -> str:
     """A "Căn cứ …" line with an abbreviated kind ("QĐ", "NĐ") written out.
 
