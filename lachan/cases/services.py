@@ -157,8 +157,8 @@ def context_state(
 def national_number_give(*, case: Case, number: str, by: Actor, now: dt.datetime) -> NationalNumber:
     """The BN number; refused where another case carries it."""
     check(by, "cases.case_investigate")
-    wanted = "".join(number.split()).upper()
-    if not (wanted.startswith("BN") and wanted[2:].isdigit()):
+    wanted = f"BN{''.join(number.split()).upper().removeprefix('BN')}"
+    if not (wanted.isascii() and wanted[2:].isdecimal()):
         raise Refused("Số bệnh nhân quốc gia viết dạng BN và các chữ số, ví dụ BN636123.", "number")
     if Case.objects.filter(national_number=wanted).exclude(pk=case.pk).exists():
         raise Refused(f"Số {wanted} đã ghi cho một ca khác.", "number")

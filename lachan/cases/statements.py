@@ -17,6 +17,7 @@ from lachan.cases.models import (
 from lachan.kernel.errors import OutOfSight
 from lachan.kernel.times import show_day, show_moment
 from lachan.kernel.together import read_together
+from lachan.ui.formats import vn_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def _context_words(fact: Any) -> str:
 
 
 def _outcome_words(fact: Any) -> str:
-    ct = f", Ct lúc ra viện {fact.ct_at_discharge:g}" if fact.ct_at_discharge is not None else ""
+    ct = f", Ct lúc ra viện {vn_number(fact.ct_at_discharge)}" if fact.ct_at_discharge is not None else ""
     return f"{fact.get_kind_display()} lúc {show_moment(fact.occurred_at)}{ct}{f'. {fact.note}' if fact.note else ''}"
 
 

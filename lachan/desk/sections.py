@@ -23,7 +23,8 @@ def cases_of(request: HttpRequest, person: Person) -> Section | None:
     rows = [
         (
             reverse("desk:case_file", args=[case.uid]),
-            f"{known[case.disease].name}: {case.get_classification_display().lower()}",
+            f"{known[case.disease].name}: {case.get_classification_display().lower()}"
+            + (f", đợt {case.number}" if case.number > 1 else ""),
             f"phát hiện {moment(case.opened_at)}"
             + (f", kết thúc {moment(case.closed_at)}" if case.closed_at else ""),
         )

@@ -91,7 +91,9 @@ def test_national_number_in_its_own_field(log_in, morning):
     assert client.post(url, {"number": "bn 636123"}).status_code == 302
     assert Case.objects.get(pk=morning.case("binh").pk).national_number == "BN636123"
     other = f"/ca-benh/{morning.case('far').uid}/so-benh-nhan/"
-    assert "đã ghi cho một ca khác" in client.post(other, {"number": "BN636123"}).content.decode()
+    for same in ("BN636123", "636123"):
+        assert "đã ghi cho một ca khác" in client.post(other, {"number": same}).content.decode()
+    assert "viết dạng BN và các chữ số" in client.post(other, {"number": "BN63A"}).content.decode()
 
 
 def test_where_it_was_found_lets_that_commune_see_it(log_in, morning):
@@ -109,6 +111,29 @@ def test_recovery_closes_the_case(log_in, morning):
     assert log_in("cdc").post(f"/ca-benh/{case.uid}/ket-cuc/", sent).status_code == 302
     case.refresh_from_db()
     assert (case.closed_at, case.outcome) == (at(15, 6), "recovered")
+
+
+def test_the_end_of_a_case_is_told_once_and_as_numbers_are_written(log_in, morning):
+    case = morning.case("old")
+    sent = {"kind": "recovered", "occurred_at": "06:00", "occurred_at_day": "15/09/2021", "confirmed": "1"}
+    log_in("cdc").post(f"/ca-benh/{case.uid}/ket-cuc/", sent | {"ct_at_discharge": "34,2"})
+    page = log_in("cdc").get(f"/ca-benh/{case.uid}/").content.decode()
+    assert "<dt>Kết cục</dt><dd>Khỏi bệnh lúc 06:00 15/09/2021, Ct lúc ra viện 34,2</dd>" in page
+
+
+def test_a_second_episode_is_told_on_the_page_of_the_person(log_in, morning):
+    """A positive after a recorded recovery is another episode; the person's page leads to both."""
+    case = morning.case("old")
+    sent = {"kind": "recovered", "occurred_at": "06:00", "occurred_at_day": "14/09/2021", "confirmed": "1"}
+    client = log_in("cdc")
+    client.post(f"/ca-benh/{case.uid}/ket-cuc/", sent)
+    morning.story.tested(morning.people["old"], "rt_pcr", "positive", at(15, 6))
+    page = client.get(f"/nguoi-dan/{morning.people['old'].uid}/").content.decode()
+    again = morning.case("old")
+    assert again.pk != case.pk
+    assert f'href="/ca-benh/{again.uid}/">COVID-19: xác định, đợt 2</a>' in page
+    assert f'href="/ca-benh/{case.uid}/">COVID-19: xác định</a>' in page
+    assert "Đợt bệnh thứ 2 của người này" in client.get(f"/ca-benh/{again.uid}/").content.decode()
     assert log_in("xa").get(f"/ca-benh/{case.uid}/ket-cuc/").status_code == 403
 
 
