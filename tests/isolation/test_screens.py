@@ -312,6 +312,8 @@ def test_lifting_is_proposed_when_the_ground_is_gone_and_signed(district, world,
     following.take_in(disease=D, withdrawn=["meeting"], now=NOW)
     page = district.get(url("lift_list"), {"disease": D}).content.decode()
     assert "Trần Thị Bạn" in page
+    assert "Chưa ghi đã đến" in page
+    assert "Chưa tách" not in page, "nothing is late for who need not be kept apart"
     member = OrderMember.objects.get()
     answer = district.post(url("order_lift"), {"selected": [str(member.uid)]})
     assert "12/QĐ-UBND" in answer.content.decode()

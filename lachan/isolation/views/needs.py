@@ -99,7 +99,7 @@ def _need_columns() -> tuple[Column, ...]:
         Column("Xã", "person.residence.name"),
         Column("Biện pháp", measure_words, sort="value"),
         Column("Cần từ", "starts_at", kind="moment", sort=("starts_at", "id")),
-        Column("Hiện ở", lambda row: place_words(row.stay)),
+        Column("Hiện ở", lambda row: place_words(row.stay) or state("Chưa tách", "late")),
         Column("Dự thảo", lambda row: draft_link(row.draft)),
         Column("Vì sao", why_cell),
     )
@@ -122,9 +122,9 @@ def why_cell(row: Any) -> str:
 
 
 def place_words(stay: Any) -> Any:
-    """Where somebody is kept apart now, or that nobody has recorded it."""
+    """Where somebody is kept apart now; nothing where nobody has recorded it."""
     if stay is None:
-        return state("Chưa tách", "late")
+        return ""
     return stay.site.organisation.name if stay.site else f"Tại nhà, {stay.unit.name if stay.unit else ''}"
 
 
@@ -174,7 +174,7 @@ def lift_list(request: Request) -> HttpResponse:
             Column("Biện pháp", lambda row: MEASURES[row.value].label, sort="value"),
             Column("Quyết định", lambda row: row.reason.get("number", "")),
             Column("Hết căn cứ từ", "starts_at", kind="moment", sort=("starts_at", "id")),
-            Column("Hiện ở", lambda row: place_words(row.stay)),
+            Column("Hiện ở", lambda row: place_words(row.stay) or "Chưa ghi đã đến"),
             Column("Vì sao", why_cell),
         ),
         row_url=lambda row: reverse("isolation:person", args=[row.person.uid]),

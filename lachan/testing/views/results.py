@@ -207,9 +207,7 @@ def _timeline(specimen: Any, results: list[Result]) -> list[TimelineItem]:
                 one.occurred_at,
                 f"{name}: {one.get_outcome_display()}",
                 text=ct,
-                revoked=f"Thu hồi {show_moment(one.revoked_at)}: {one.revoke_reason}"
-                if one.revoked_at
-                else "",
+                revoked=f"{one.revoke_reason} ({show_moment(one.revoked_at)})" if one.revoked_at else "",
             )
         )
     return items
