@@ -473,4 +473,4 @@ def row_doubts(row: GoodRow) -> list[str]:
     if not written or row.extra.who.unit_id is not None:
         return []
     place = ", ".join(part for part in (written, values.get("district")) if part)
-    return [f"Không hiểu xã, phường “{place[:60]}”. Vẫn nạp; người này chưa có xã quản lý."]
+    return [f"Không hiểu xã, phường “{place[:60]}”. Vẫn nạp; hồ sơ lập mới sẽ chưa có xã quản lý."]

@@ -186,7 +186,7 @@ def test_an_unknown_commune_is_a_doubt_and_no_error(world):
     [doubt] = preview.doubtful_lines
     assert "A1" in doubt.cells
     assert doubt.reasons == [
-        "Không hiểu xã, phường “xã Không Có, TP Cà Mau”. Vẫn nạp; người này chưa có xã quản lý."
+        "Không hiểu xã, phường “xã Không Có, TP Cà Mau”. Vẫn nạp; hồ sơ lập mới sẽ chưa có xã quản lý."
     ]
     upload = load(world, xlsx(*rows))
     assert counts(upload) == (3, 0, 0)
