@@ -132,7 +132,8 @@ def _parties(named: Sequence[str], addressees: Sequence[str], directory: Directo
 def _leads(words: str, addressees: Sequence[str], directory: Directory) -> list[Lead]:
     resolved = directory.resolve(words)
     if resolved.everybody and addressees:
-        return [Lead(words, directory.resolve(other).organisations) for other in _each(addressees)]
+        found = [(other, directory.resolve(other).organisations) for other in _each(addressees)]
+        return [Lead(words if known else other, known) for other, known in found]
     return [Lead(words, resolved.organisations)]
 
 

@@ -177,7 +177,7 @@ class TaskForm(UiForm):
         label="Ngày của kỳ",
         required=False,
         choices=_DAYS_OF_PERIOD,
-        help_text="Chỉ với việc hằng tuần, hằng tháng. Bỏ trống thì tính hết tuần, hết tháng.",
+        help_text="Chỉ với việc hằng tuần, hằng tháng. “Cuối kỳ” là hết tuần, hết tháng.",
     )
     by_hour = forms.TimeField(
         label="Trước giờ",

@@ -167,6 +167,15 @@ def test_who_may_find_it_and_what_is_refused(office: Office, task: Task, elders:
         services.task_entry_record(task=task, kind="assign", by=office.actor("thammuu"), now=office.now)
 
 
+def test_an_addressee_outside_the_directory_keeps_its_name_where_everybody_is_told(office: Office) -> None:
+    letter = office.drafted(
+        state_letter("Yêu cầu các đơn vị thực hiện nghiêm.", addressees=("Sở Y tế", ELDERS))
+    )
+    rows = Task.objects.filter(order__letter=letter, order__path=["1"])
+    named = {task.lead.name if task.lead else task.lead_words for task in rows.select_related("lead")}
+    assert named == {"Sở Y tế", ELDERS}
+
+
 def test_a_lead_of_the_same_order_does_not_get_it_twice(office: Office) -> None:
     letter = office.drafted(state_letter(f"Sở Y tế, {ELDERS} vận động người dân khai báo."))
     services.tasks_release(
@@ -204,7 +213,7 @@ def test_the_way_through_the_screens(office: Office, elders: Organisation, log_i
     assert "hoặc ghi tên như văn bản" in words(specialist.post(add, given))
     assert specialist.post(add, {**given, "lead_words": "Hội Làm vườn tỉnh"}).status_code == 302
     release = f"/van-ban/{letter.uid}/giao-viec/"
-    assert "Hội Làm vườn tỉnh (chưa có trong danh bạ)" in words(leader.get(release))
+    assert "chưa có trong danh bạ: Hội Làm vườn tỉnh." in words(leader.get(release))
     assert "đánh dấu ô xác nhận" in words(leader.post(release, {"instruction": ""}))
     assert leader.post(release, {"instruction": "", "keep_unknown": "on"}).status_code == 302
     task = Task.objects.get(order=order, lead=None)

@@ -62,7 +62,8 @@ def lead_mark(task: Task) -> SafeString:
     """The lead; one that the directory does not know stands in the letter's words, marked."""
     if task.lead is not None:
         return format_html("{}", task.lead.name)
-    return format_html("{} {}", task.lead_words or "Chưa rõ đơn vị", state(NOT_IN_DIRECTORY, "todo"))
+    words = task.lead_words or "Chưa rõ đơn vị"
+    return format_html("<span>{} {}</span>", words, state(NOT_IN_DIRECTORY, "todo"))
 
 
 def task_title(task: Task) -> str:

@@ -309,7 +309,7 @@ def tasks_release(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "total": len(tasks),
         "units": len({task.lead_id for task in tasks if task.lead_id}),
         "late": sum(bool(task.due_at and task.due_at < letter.received_at) for task in tasks),
-        "leaderless": "; ".join(dict.fromkeys(lead_name(task) for task in leaderless)),
+        "leaderless": "; ".join(dict.fromkeys(task.lead_words or lead_name(task) for task in leaderless)),
         "leaderless_count": len(leaderless),
         "unknown": _unknown(orders),
     }
