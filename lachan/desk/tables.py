@@ -168,8 +168,8 @@ def _with_joins(shape: str, rows: Any) -> Any:
         "order": ("organisation",),
         "ordered": ("person", "order", "site__organisation"),
         "stay": ("person",),
-        "member": ("specimen",),
-        "pooled": ("specimen",),
+        "member": ("specimen__laboratory", "unit__parent"),
+        "pooled": ("specimen__laboratory", "unit__parent"),
         "correction": ("result__specimen",),
         "line": ("case",),
     }

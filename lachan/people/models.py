@@ -69,6 +69,9 @@ class Person(models.Model):
         indexes = [
             models.Index(fields=["name_key", "birth_year"], name="person_name_birth"),
             models.Index(fields=["residence", "birth_year"], name="person_residence_birth"),
+            models.Index(
+                fields=["canonical"], condition=Q(canonical__isnull=False), name="person_merged"
+            ),  # few are merged, and every page about a person asks
             # Without those who have none: a value that half the register shares makes an index look useless.
             models.Index(
                 fields=["national_id_index"], condition=~Q(national_id_index=""), name="person_national_id"

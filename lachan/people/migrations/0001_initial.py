@@ -137,6 +137,11 @@ class Migration(migrations.Migration):
                     models.Index(fields=["name_key", "birth_year"], name="person_name_birth"),
                     models.Index(fields=["residence", "birth_year"], name="person_residence_birth"),
                     models.Index(
+                        condition=models.Q(("canonical__isnull", False)),
+                        fields=["canonical"],
+                        name="person_merged",
+                    ),
+                    models.Index(
                         condition=models.Q(("national_id_index", ""), _negated=True),
                         fields=["national_id_index"],
                         name="person_national_id",
