@@ -144,4 +144,5 @@ def _preview(found: adoption.Foreseen | None, key: str) -> Preview:
     )
     computed = Counted("computed", f"người đã tính thử, {scope}", found.computed)
     shown = [one for one in (*groups, computed) if one.count]
-    return Preview(f"Nếu ban hành, {least}những người sau sẽ thay đổi", shown, nothing, asked)
+    title = "Nếu ban hành thì ai thay đổi" if nothing else f"Nếu ban hành, {least}những người sau sẽ thay đổi"
+    return Preview(title, shown, nothing, asked)
