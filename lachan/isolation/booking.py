@@ -55,18 +55,14 @@ def running(now: dt.datetime) -> QuerySet[OrderMember]:
 
 
 def leading(now: dt.datetime) -> QuerySet[OrderMember]:
-    """Of the decisions running for a person, the one that says where they belong: the strictest, of equals the
-    latest. The others bind until they are lifted, and hold no place."""
-    return running(now).alias(strictness=_strictness()).filter(~_outranked(now))
+    """Of the decisions running for a person, the one that says where they belong: the latest, since who signs later
+    knows what was signed before. The others bind until they are lifted, and hold no place."""
+    return running(now).filter(~_outranked(now))
 
 
 def leader(members: Iterable[OrderMember]) -> OrderMember | None:
     """The same among the running decisions of one person that were read already."""
-    return max(
-        members,
-        key=lambda one: (MEASURES[one.measure].strictness, one.order.occurred_at, one.pk),
-        default=None,
-    )
+    return max(members, key=lambda one: (one.order.occurred_at, one.pk), default=None)
 
 
 def expected(now: dt.datetime) -> QuerySet[OrderMember]:
@@ -123,13 +119,11 @@ def hold(site: Site) -> None:
 
 
 def _outranked(now: dt.datetime) -> Exists:
-    """Whether another decision running for the person goes before the row, which has its `strictness` aliased."""
+    """Whether another decision running for the person goes before the row."""
     signed = "order__occurred_at"
     of_the_person = {"person_id": OuterRef("person_id"), "order__disease": OuterRef("order__disease")}
-    rivals = running(now).filter(**of_the_person).alias(strictness=_strictness())
     later = Q(**{f"{signed}__gt": OuterRef(signed)}) | Q(**{signed: OuterRef(signed)}, pk__gt=OuterRef("pk"))
-    equal = Q(strictness=OuterRef("strictness"))
-    return Exists(rivals.filter(Q(strictness__gt=OuterRef("strictness")) | equal & later))
+    return Exists(running(now).filter(later, **of_the_person))
 
 
 def _strictness() -> Case:

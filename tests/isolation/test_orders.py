@@ -231,13 +231,13 @@ def test_who_is_ordered_elsewhere_more_strictly_holds_one_place_only(world, two_
     assert other.over_capacity_reason == "", "the place is free again without a lifting"
 
 
-def test_whose_stricter_decision_was_signed_first_is_not_awaited_by_a_lighter_one(world, two_sites):
+def test_who_signs_a_lighter_decision_later_knows_what_they_do(world, two_sites):
     quarantine, hospital = two_sites
     person = world.person("Trần Thị Bạn")
     issue(world, make(world, proposed(person, "treatment", site=hospital)), signed_at=at("15/9 06:00"))
     issue(world, make(world, proposed(person, "concentrated", site=quarantine)), number=14)
-    assert places(quarantine, world.site_actor) == (0, 1, [])
-    assert places(hospital, world.tracer) == (0, 0, ["Trần Thị Bạn"])
+    assert places(quarantine, world.site_actor) == (0, 0, ["Trần Thị Bạn"])
+    assert places(hospital, world.tracer) == (0, 1, [])
 
 
 def test_lifting_the_stricter_decision_gives_the_first_site_its_person_back(world, two_sites):

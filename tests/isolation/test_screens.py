@@ -256,7 +256,7 @@ def test_a_contact_who_became_a_case_gets_a_decision_in_the_place_of_the_old_one
     page = district.get(url("lift_list"), {"disease": D})
     assert [row.input_uid for row in page.context["table"].rows] == [str(old.uid)]
     assert "đã có quyết định chặt hơn, số 13/QĐ-UBND" in page.content.decode()
-    assert "Chờ gỡ, đã có QĐ 13/QĐ-UBND" in district.get(url("order_page", old.order.uid)).content.decode()
+    assert "Đã có QĐ 13/QĐ-UBND ký sau" in district.get(url("order_page", old.order.uid)).content.decode()
     shown = district.get(url("person", met.uid))
     assert shown.context["expected"].order.number == 13
     form = district.post(url("order_lift"), {"selected": [str(old.uid)]})

@@ -212,7 +212,7 @@ def _progress(
     if member.ends_at and member.ends_at <= request.now:
         return link("Hết hạn, cấp giấy", reverse("isolation:completion_issue", args=[member.uid]))
     if by := replaced.get(member.pk):
-        return state(f"Chờ gỡ, đã có QĐ {by.order.reference}", "todo")
+        return state(f"Đã có QĐ {by.order.reference} ký sau", "off")
     if stay:
         return state(f"Đang ở {_where(stay)}", "done")
     return state("Đang tới" if member.site else "Chưa xác nhận", "todo")
