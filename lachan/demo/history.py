@@ -249,9 +249,8 @@ class History:
         key = "hospital" if measure == "treatment" else keys[number % len(keys)]
         return Site.objects.get(organisation=self.world.organisations[key])
 
-    def orders(self, day: dt.date, number: int) -> None:
-        """One signed decision for everybody of the city whose duty needs one."""
-        at = dt.datetime.combine(day, dt.time(16), LOCAL)
+    def orders(self, at: dt.datetime, number: int) -> None:
+        """One signed decision for everybody whose duty needs one."""
         organisation = self.world.organisations["ubnd"]
         needed = standing.current(disease=DISEASE, kind=kinds.ORDER_NEEDED, at=at).exclude(
             value__in=("temporary", "follow_up", "self_monitor")
@@ -312,5 +311,5 @@ def build(world: World) -> History:
         day = FIRST_DAY + dt.timedelta(days=number)
         history.day(day, count)
         if day < LAST_DAY:
-            history.orders(day, 901_000 + number)
+            history.orders(dt.datetime.combine(day, dt.time(16), LOCAL), 901_000 + number)
     return history

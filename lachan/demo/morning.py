@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from pathlib import Path
 
 from lachan.cases import queries as cases
@@ -12,15 +13,20 @@ from lachan.demo.history import DISEASE, History, build
 from lachan.demo.letter import earlier_letter_text
 from lachan.directives import services as directives
 from lachan.directives.queries import Task
+from lachan.epi import intervals as kinds
+from lachan.isolation import queries as isolation
 from lachan.isolation.documents import BOOK_DECISION
+from lachan.isolation.models import Stay
 from lachan.isolation.services.stays import told_record
 from lachan.journeys import case_investigated, person_separated
 from lachan.kernel.access.actors import SYSTEM
 from lachan.kernel.papers.services import block_release
 from lachan.kernel.policies.loader import policies_load
 from lachan.kernel.times import LOCAL
+from lachan.organisations.models import Position
 from lachan.people.models import Person
 from lachan.places import shipped
+from lachan.standing import queries as standing
 from lachan.tracing.services import timeline_entry_record
 
 MORNING = dt.datetime(2021, 9, 15, 7, 0, tzinfo=LOCAL)
@@ -45,7 +51,8 @@ def build_world(folder: Path) -> World:
 
 def june(history: History) -> None:
     """19/6/2021: a rapid positive at 17:00 in Cái Nước; by the RT-PCR negative of 23:30 sixteen F1 and twelve F2
-    had been asked to isolate. The suspicion closes, and what it caused is proposed for lifting."""
+    had been asked to isolate. The suspicion closes, and what it caused is proposed for lifting; the next morning
+    the decision that ends it is signed."""
     evening = dt.datetime(2021, 6, 19, 17, 0, tzinfo=LOCAL)
     commune = history.world.commune("32128", evening.date())
     before = evening - dt.timedelta(hours=5)
@@ -60,10 +67,32 @@ def june(history: History) -> None:
     for person in close[:6]:
         told_record(person_id=person.pk, disease=DISEASE, occurred_at=at, by=tracer, now=at)
     home = {"disease": DISEASE, "measure": "home", "unit_id": commune.pk, "occurred_at": at}
-    person_separated.stays_begin(
+    arrivals = person_separated.stays_begin(
         arrivals=[home | {"person_id": person.pk} for person in close[:6]], by=tracer, now=at
     )
+    history.orders(evening + dt.timedelta(hours=4), 900_619)
     history.results([patient], "rt_pcr", "negative", dt.datetime(2021, 6, 19, 23, 30, tzinfo=LOCAL))
+    release(history, [arrival.stay for arrival in arrivals], 900_620, evening + dt.timedelta(hours=16))
+
+
+def release(history: History, stays: list[Stay], number: int, at: dt.datetime) -> None:
+    """One decision ends all that are proposed for lifting, and who was kept at home is free to go."""
+    proposed = standing.current(disease=DISEASE, kind=kinds.LIFTING_NEEDED, at=at)
+    leader = history.world.actor("lanhdao", at)
+    members = isolation.members_by_uids(leader, at, [uuid.UUID(row.input_uid) for row in proposed])
+    person_separated.order_lift(
+        members=members,
+        reason="Kết quả RT-PCR âm tính, loại trừ ca nghi ngờ",
+        grounds=members[0].order.grounds,
+        position_id=Position.objects.get(organisation=members[0].order.organisation_id).pk,
+        signed_at=at,
+        number=number,
+        by=leader,
+        now=at,
+    )
+    tracer = history.world.actor("cdc", at)
+    for stay in stays:
+        person_separated.stay_end(stay=stay, occurred_at=at, reason="lifted", by=tracer, now=at)
 
 
 def bakery(history: History) -> tuple[list[tuple[Person, str]], list[Person]]:

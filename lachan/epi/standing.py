@@ -290,7 +290,7 @@ def _liftings_needed(duties: Sequence[Duty], own: Own) -> Iterator[Interval]:
 
 def _lifting(order: Order, span: Span, why: Reason = MappingProxyType({})) -> Iterator[Interval]:
     """The remainder of a written last day is no reason for a lifting."""
-    if order.end and span[0] > order.start and span[1] - span[0] < timedelta(days=1):
+    if order.end and span[0] > order.start and order.end - span[0] < timedelta(days=1):
         return
     yield Interval(
         person=order.person,

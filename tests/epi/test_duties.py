@@ -209,6 +209,8 @@ def test_the_night_of_19_6_proposes_to_lift_what_it_caused():
         pcr_negative(A, "19/6 23:30", "19/6 17:30"),
     ]
     assert lines(facts, B, "lifting_needed") == ["concentrated 19/6 23:30 → 9/7"]
+    lifted = [*facts, lift(B, facts[2].uid, "20/6 09:00")]
+    assert lines(lifted, B, "lifting_needed") == ["concentrated 19/6 23:30 → 20/6 09:00"]
 
 
 BECAME_A_CASE = [CASE, MEAL, pcr_positive(B, "20/9 08:00"), order(B, "concentrated", "15/9 20:00", "28/9")]
