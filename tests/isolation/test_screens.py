@@ -328,7 +328,9 @@ def test_lifting_is_proposed_when_the_ground_is_gone_and_signed(district, world,
     )  # fmt: skip
     assert answer.status_code == 302, answer.context["form"].errors
     assert "Không có ai cần gỡ" in district.get(url("lift_list"), {"disease": D}).content.decode()
-    assert "Đã gỡ, QĐ 13/QĐ-UBND" in district.get(url("order_page", member.order.uid)).content.decode()
+    page = district.get(url("order_page", member.order.uid)).content.decode()
+    assert "Đã gỡ, QĐ 13/QĐ-UBND" in page
+    assert "Chưa ghi nơi" in page, "no site was free: that is not an isolation at home"
 
 
 def test_commune_sees_its_own_names_and_not_the_paper(client, world, case):

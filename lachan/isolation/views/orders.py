@@ -169,7 +169,7 @@ def _members_table(order: Order, members: list[OrderMember], request: Request, c
             Column("Năm sinh", lambda member: str(member.person.birth_year or "")),
             Column("Mức", lambda member: badge_level(member.level)),
             Column("Biện pháp", lambda member: MEASURES[member.measure].label),
-            Column("Nơi cách ly", lambda member: member.site.organisation.name if member.site else "Tại nhà"),
+            Column("Nơi cách ly", _ordered_to),
             Column("Từ lúc", lambda member: _begins(order, member, stays)),
             Column("Đến hết ngày", last_day_words),
             Column("Tình hình", lambda member: _progress(order, member, lifts, stays, replaced, request)),
@@ -182,6 +182,13 @@ def _members_table(order: Order, members: list[OrderMember], request: Request, c
         caption="Danh sách kèm theo",
         empty="Không có ai trong phạm vi của đồng chí",
     )
+
+
+def _ordered_to(member: OrderMember) -> str:
+    """The place that the decision names; a measure of a site without one is not one at home."""
+    if member.site:
+        return member.site.organisation.name
+    return "Chưa ghi nơi" if member.measure in {"treatment", "concentrated"} else "Tại nhà"
 
 
 def _begins(order: Order, member: OrderMember, stays: Any) -> str:
