@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count, F, Max, Q, QuerySet, Value
@@ -186,20 +186,36 @@ def _state_q(state: str) -> Q:
 
 
 def _due_q(due: str, now: dt.datetime) -> Q:
-    owed = Q(state__in=states.OWED)
+    return _DUE[due](now)
+
+
+_OWED = Q(state__in=states.OWED)
+
+
+def _late_q(now: dt.datetime) -> Q:
+    return _OWED & (Q(due_at__isnull=False, due_at__lt=now) | missed_q(now))
+
+
+def _late_all_q(now: dt.datetime) -> Q:
     told = Q(state__in=(Task.State.REPORTED, Task.State.DONE), reported_at__gt=F("due_at"))
-    passed = Q(due_at__isnull=False, due_at__lt=now) | missed_q(now)
+    return told | _late_q(now)
+
+
+def _today_q(now: dt.datetime) -> Q:
     tomorrow = day_start(local_day(now) + dt.timedelta(days=1))
-    conditions = {
-        "": Q(pk__isnull=False),
-        "late": owed & passed,
-        "late_all": told | (owed & passed),
-        "today": owed & (Q(due_at__gte=now, due_at__lt=tomorrow) | owed_today_q(now)),
-        "soon": owed & Q(due_at__gte=now, due_at__lt=now + dt.timedelta(days=3)),
-        "recurring": Q(state__in=states.OPEN) & ~Q(recurrence=""),
-        "none": owed & Q(due_at=None) & ~Q(recurrence__in=PERIODIC),
-    }
-    return conditions[due]
+    return _OWED & (Q(due_at__gte=now, due_at__lt=tomorrow) | owed_today_q(now))
+
+
+# Each builds its own alone: those of recurring tasks are long.
+_DUE: dict[str, Callable[[dt.datetime], Q]] = {
+    "": lambda now: Q(pk__isnull=False),
+    "late": _late_q,
+    "late_all": _late_all_q,
+    "today": _today_q,
+    "soon": lambda now: _OWED & Q(due_at__gte=now, due_at__lt=now + dt.timedelta(days=3)),
+    "recurring": lambda now: Q(state__in=states.OPEN) & ~Q(recurrence=""),
+    "none": lambda now: _OWED & Q(due_at=None) & ~Q(recurrence__in=PERIODIC),
+}
 
 
 def open_tasks(actor: Actor) -> QuerySet[Task]:
