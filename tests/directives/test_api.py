@@ -96,3 +96,20 @@ def test_what_goes_wrong_is_answered_as_documented(site: Site) -> None:
     pairs = answers(site, letter.uid, task.uid)
     assert [found for _, found in pairs] == [wanted for wanted, _ in pairs]
     assert set(Task.objects.values_list("state", flat=True)) == {"released"}
+
+
+def test_a_lead_outside_the_directory_is_kept_and_found_later(site: Site) -> None:
+    site.office.now = AFTERNOON
+    letter = site.office.drafted(state_letter("Hội Người cao tuổi tỉnh vận động hội viên khai báo."))
+    url = f"/letters/{letter.uid}/release"
+    refused = site.ask("lanhdao", "POST", url, json={})
+    assert (refused.status_code, refused.json()["field"]) == (400, "keep_unknown")
+    assert site.ask("lanhdao", "POST", url, json={"keep_unknown": True}).status_code == 200
+    task = site.ask("lanhdao", "GET", "/tasks?scope=all").json()["items"][0]
+    assert (task["lead"], task["lead_words"]) == (None, "Hội Người cao tuổi tỉnh")
+    lead = site.office.world.organisations["red-cross"]
+    body = {"lead": str(lead.uid)}
+    assert site.ask("vanthu", "POST", f"/tasks/{task['uid']}/lead", json=body).status_code == 403
+    found = site.ask("thammuu", "POST", f"/tasks/{task['uid']}/lead", json=body).json()
+    assert (found["lead"], found["lead_words"]) == (lead.name, "Hội Người cao tuổi tỉnh")
+    assert site.ask("thammuu", "POST", f"/tasks/{task['uid']}/lead", json=body).status_code == 400
