@@ -19,6 +19,7 @@ from lachan.kernel.diseases import diseases
 from lachan.kernel.times import day_start, local_day
 from lachan.people import queries as people
 from lachan.places import queries as places
+from lachan.ui.formats import moment
 from lachan.ui.marks import state
 from lachan.ui.tables import Column, build_table
 
@@ -54,8 +55,14 @@ _COLUMNS = (
     Column("Nơi phát hiện", lambda case: case.get_context_display(), sort=("context", "opened_at")),
     Column("Xã, phường", _unit, sort=("unit__parent__code", "unit__code")),
     Column("Khởi phát", "onset_on", kind="day", sort="onset_on", optional=True),
-    Column("Phát hiện", "opened_at", kind="moment", sort=("opened_at", "id")),
-    Column("Khẳng định", "confirmed_at", kind="moment", sort=("confirmed_at", "id"), optional=True),
+    # Plain text: an hour may stand above its day, so that all columns fit a desk's screen.
+    Column("Phát hiện", lambda case: moment(case.opened_at), sort=("opened_at", "id")),
+    Column(
+        "Khẳng định",
+        lambda case: moment(case.confirmed_at) if case.confirmed_at else "",
+        sort=("confirmed_at", "id"),
+        optional=True,
+    ),
     Column("Nguồn lây", lambda case: "đã rõ" if case.source_known else "chưa rõ", optional=True),
 )
 

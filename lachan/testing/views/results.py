@@ -117,7 +117,10 @@ def _columns(members: dict[int, list[Member]], actor: Any) -> tuple[Column, ...]
         Column("Người", lambda row: whose(of(row), row.specimen, actor)),
         Column("Sinh", one(born)),
         Column("Xã, phường", one(lambda member: nowrap(member.unit.name) if member.unit else "")),
-        Column("Lấy mẫu", "specimen.occurred_at", kind="moment", optional=True, hide_on_phone=True),
+        # Plain text: its hour may stand above its day, so that all columns fit a desk's screen.
+        Column(
+            "Lấy mẫu", lambda row: show_moment(row.specimen.occurred_at), optional=True, hide_on_phone=True
+        ),
         Column("Có kết quả", "occurred_at", sort=("occurred_at", "id"), kind="moment"),
         Column("Phương pháp", lambda row: nowrap(method_of(row))),
         Column("Kết quả", outcome_with_ct),
