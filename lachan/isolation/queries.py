@@ -211,8 +211,8 @@ def replaced_among(members: Iterable[OrderMember], running: Iterable[OrderMember
 def orders_of(
     actor: Actor, now: dt.datetime, person_ids: Iterable[int], disease: str | None = None
 ) -> QuerySet[OrderMember]:
-    """Every decision that names a person, by the ids of their records, the latest first; each with `lifted` (the number of the lifting
-    decision) and `completion_paper` (uid), None where there is none."""
+    """Every decision that names a person, by the ids of their records, the latest first; each with `lifted` (the
+    number of the lifting decision) and `completion_paper` (uid), None where there is none."""
     rows = members_visible_to(actor, now).filter(person_id__in=person_ids, order__state=Order.State.ISSUED)
     if disease:
         rows = rows.filter(order__disease=disease)
