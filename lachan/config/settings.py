@@ -87,6 +87,7 @@ INSTALLED_APPS.append("django.forms")
 
 DATABASES = {"default": env.database("DATABASE_URL", VAR_DIR / "lachan.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SILENCED_SYSTEM_CHECKS = ["models.W040"]  # SQLite leaves out what PostgreSQL's indexes carry along
 
 AUTH_USER_MODEL = "organisations.User"
 AUTHENTICATION_BACKENDS = [

@@ -130,6 +130,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["person_id", "disease"], name="standing_interval_person"),
                     models.Index(
                         fields=["disease", "kind", "value", "ends_at", "starts_at", "person_id", "unit_id"],
+                        include=["id"],
                         name="standing_interval_current",
                     ),
                     models.Index(
