@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _STROKE = str.maketrans({"đ": "d", "Đ": "d", "ð": "d", "Ð": "d"})
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 
+@lru_cache(maxsize=1 << 13)  # a row of a file folds the same name half a dozen times
 def fold(text: str) -> str:
     """Lower case, marks stripped, đ → d, everything but letters and digits a single blank.
 

@@ -55,7 +55,8 @@ def communes_of(on: dt.date, root: Unit) -> tuple[Unit, ...]:
         return kept[1]
     found = tuple(units_on(on, Level.COMMUNE, root).select_related("parent"))
     if not connection.in_atomic_block:
-        _communes.clear()  # one day at a time is asked for
+        if len(_communes) > _MOST_DAYS:
+            _communes.clear()
         _communes[key] = (time.monotonic() + _CACHE_SECONDS, found)
     return found
 

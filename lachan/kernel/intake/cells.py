@@ -37,9 +37,9 @@ def tidy(cell: object) -> Cell:
 
 
 def _tidy_text(text: str) -> str | None:
-    if text.isascii() and text.isprintable() and text.strip() == text:
-        return text or None  # nearly all cells of a big file
     text = unicodedata.normalize("NFC", text)
+    if text.isprintable():
+        return text.strip() or None  # nearly all cells of a big file
     for blank in ("\u00a0", "\u200b", "\ufeff", "\u2007", "\u202f"):
         text = text.replace(blank, " ")
     text = "".join(char for char in text if char.isprintable() or char in "\n\t")
