@@ -220,6 +220,15 @@ def _interval_value(row: Any) -> Any:
     return "Ca nghi ngờ" if row.value == "suspected" else row.value
 
 
+def _interval_brief(row: Any) -> tuple[Any, Any]:
+    """A mark stands before the name; words (a measure) would read as if the name belonged to them."""
+    name, value = row.who.full_name if row.who else "…", _interval_value(row)
+    since = f"{row.place or 'chưa rõ địa bàn'} · từ {moment(row.starts_at)}"
+    if row.value in MEASURES:
+        return name, f"{value} · {since}"
+    return format_html("{} {}", value, name), since
+
+
 def _people(rows: Sequence[Any], lens: Lens) -> None:
     _people_briefly(rows, lens)
     reasons = Reasons(rows, lens.disease, lens.actor, lens.now)
@@ -436,10 +445,7 @@ BRIEFS: dict[str, Callable[[Any], tuple[Any, Any]]] = {
         f"{row.national_number or row.code} · {row.person.full_name}",
         f"{place_name(row.unit) or 'chưa rõ địa bàn'} · {moment(row.confirmed_at or row.opened_at)}",
     ),
-    "interval": lambda row: (
-        format_html("{} {}", _interval_value(row), row.who.full_name if row.who else "…"),
-        f"{row.place or 'chưa rõ địa bàn'} · từ {moment(row.starts_at)}",
-    ),
+    "interval": _interval_brief,
     "member": lambda row: (
         _member_name(row), f"Mẫu {row.specimen.code} · lấy {moment(row.specimen.occurred_at)}"
     ),
