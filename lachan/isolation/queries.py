@@ -13,7 +13,13 @@ from django.db.models import CharField, Count, Exists, Model, OuterRef, QuerySet
 from django.db.models.functions import Cast, Concat
 
 from lachan.isolation import booking
-from lachan.isolation.access import acts_for, members_visible_to, orders_visible_to, visible_to
+from lachan.isolation.access import (
+    acts_for,
+    members_visible_to,
+    orders_listed_for,
+    orders_visible_to,
+    visible_to,
+)
 from lachan.isolation.booking import Load
 from lachan.isolation.models import Completion, Departure, Lift, Order, OrderMember, Site, Stay, Told
 from lachan.kernel.access.actors import SYSTEM, Actor
@@ -149,13 +155,14 @@ def home_not_confirmed(actor: Actor, now: dt.datetime) -> QuerySet[OrderMember]:
 
 def orders(actor: Actor, now: dt.datetime, state: str | None = None) -> QuerySet[Order]:
     """Decisions the actor may see, discarded drafts last."""
-    rows = orders_visible_to(actor, now).select_related("organisation", "unit")
+    rows = orders_listed_for(actor, now).select_related("organisation", "unit")
     return rows.filter(state=state) if state else rows
 
 
 def order_by_uid(actor: Actor, now: dt.datetime, uid: uuid.UUID) -> Order:
     """The decision, or OutOfSight."""
-    return _found(orders(actor, now).filter(uid=uid).first())
+    rows = orders_visible_to(actor, now).select_related("organisation", "unit")
+    return _found(rows.filter(uid=uid).first())
 
 
 def members_of(actor: Actor, now: dt.datetime, order: Order) -> QuerySet[OrderMember]:

@@ -429,3 +429,22 @@ def test_a_commune_under_a_district_drafts_and_the_district_signs(world):
     with pytest.raises(Forbidden, match="cấp huyện ký"):
         issue(world, order, by=world.commune)
     assert issue(world, order).is_issued
+
+
+def test_a_list_of_decisions_holds_exactly_those_that_open(world, signer):
+    """The list asks from the reader's people, a page from the decision: both must mean the same."""
+    made = [
+        make(world, proposed(world.person(unit=unit)), by=world.tracer)
+        for unit in (world.here, world.there, world.far)
+    ]
+    for actor in (world.commune, world.other_commune, world.district_actor, world.site_actor, world.tracer):
+        opened = [order for order in made if _opens(actor, order)]
+        assert sorted(one.pk for one in queries.orders(actor, NOW)) == [one.pk for one in opened]
+    assert not _opens(world.other_commune, made[0])
+
+
+def _opens(actor, order):
+    try:
+        return queries.order_by_uid(actor, NOW, order.uid) == order
+    except OutOfSight:
+        return False
