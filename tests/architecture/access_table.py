@@ -239,6 +239,7 @@ ACCESS |= dict.fromkeys(
             "letter_release",
             "task_list",
             "task_get",
+            "task_assign",
             "task_entry_record",
             "task_entry_revoke",
             "board",
