@@ -196,7 +196,9 @@ def forget_remembered() -> Iterator[None]:
     yield
     from django.core.cache import cache
 
+    from lachan.kernel.policies.queries import rulebook_forget
     from lachan.places import queries as places
 
     places.forget_cached()
+    rulebook_forget()
     cache.clear()
