@@ -131,7 +131,8 @@ def test_what_follows_is_registered_from_above(loaded, monkeypatch):
         called.append(version["key"])
         return policy_adopt(**version)
 
-    monkeypatch.setattr(adoption, "_adopter", list(adoption._adopter))
+    for name in ("_adopter", "_foreseer", "_opener"):  # `register` puts all three in place
+        monkeypatch.setattr(adoption, name, list(getattr(adoption, name)))
     adoption.register(journey)
     version = {"key": "publication", "disease": DISEASE, "place": "96", "effective_from": DAY}
     words = {"instrument": "CV 2", "confidence": "S", "reason": "Đổi giờ", "rows": [{"then": {"hour": 16}}]}
