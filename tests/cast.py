@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.db import transaction
 
 from lachan.kernel.times import LOCAL
+from tests.founding import founded
 
 MORNING = dt.datetime(2021, 9, 15, 7, 0, tzinfo=LOCAL)
 
@@ -48,9 +49,9 @@ def _forget() -> None:
 
 @pytest.fixture(scope="module")
 def founded_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
-    """Cà Mau on 15/9/2021, in a transaction around the module: founding it takes seconds."""
+    """Cà Mau on 15/9/2021, in a transaction around the module."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield _found()
+        yield founded("world", _found)
         transaction.set_rollback(True)
     _forget()
 

@@ -20,6 +20,7 @@ from lachan.kernel.policies.queries import rulebook_forget
 from lachan.kernel.times import LOCAL
 from lachan.places import queries as places
 from lachan.places import shipped
+from tests.founding import founded
 from tests.journeys.stories import Story
 
 MORNING = dt.datetime(2021, 9, 15, 7, 0, tzinfo=LOCAL)
@@ -53,7 +54,7 @@ def morning(django_db_setup: None, django_db_blocker: Any) -> Iterator[Morning]:
     """Built once a module, rolled back after it; a test's own writes are rolled back to this."""
     with django_db_blocker.unblock():
         with transaction.atomic():
-            yield _build()
+            yield founded("desk morning", _build)
             transaction.set_rollback(True)
         places.forget_cached()
         rulebook_forget()

@@ -15,6 +15,7 @@ from lachan.kernel.access.actors import SYSTEM
 from lachan.kernel.times import LOCAL
 from lachan.places import shipped
 from tests.directives.letters import MORNING, Office
+from tests.founding import founded
 
 LATER = dt.datetime(2025, 9, 15, 7, 0, tzinfo=LOCAL)
 
@@ -24,23 +25,27 @@ def now() -> dt.datetime:
     return MORNING
 
 
+def _found() -> World:
+    shipped.camau_load(by=SYSTEM, now=MORNING)
+    world = found_world(on=MORNING.date(), now=MORNING)
+    logins = tuple(login for login in LOGINS if login.home in world.organisations)
+    add_logins(world, now=MORNING, logins=logins)
+    return world
+
+
 @pytest.fixture(scope="module")
-def founded(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+def founded_bodies(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """The organs and log-ins of 2021, in a transaction around the module: each test rolls back to it."""
     with django_db_blocker.unblock(), transaction.atomic():
-        shipped.camau_load(by=SYSTEM, now=MORNING)
-        world = found_world(on=MORNING.date(), now=MORNING)
-        logins = tuple(login for login in LOGINS if login.home in world.organisations)
-        add_logins(world, now=MORNING, logins=logins)
-        yield world
+        yield founded("letters' world", _found)
         transaction.set_rollback(True)
     cache.clear()
 
 
 @pytest.fixture
-def world(founded: World, db: None) -> World:
+def world(founded_bodies: World, db: None) -> World:
     """Nine districts and 101 communes, with their bodies and the ten log-ins."""
-    return founded
+    return founded_bodies
 
 
 @pytest.fixture

@@ -7,9 +7,8 @@ import pytest
 from lachan.isolation.models import Stay
 from lachan.isolation.services import orders
 from lachan.kernel.access import roles
-from lachan.kernel.access.actors import SYSTEM
-from lachan.kernel.policies.loader import policies_load
 from lachan.kernel.policies.queries import rulebook_forget
+from tests.founding import rules_load
 from tests.isolation.test_drafts import draft, proposed
 from tests.isolation.test_stays import open_site
 from tests.isolation.world import NOW, at
@@ -21,7 +20,7 @@ API = "/api/v1/isolation"
 def morning(monkeypatch, db):
     monkeypatch.setattr("lachan.organisations.middleware.domain_now", lambda: NOW)
     rulebook_forget()
-    policies_load(by=SYSTEM, now=NOW)
+    rules_load(NOW)
 
 
 @pytest.fixture

@@ -13,9 +13,9 @@ from lachan.isolation.services import stays
 from lachan.journeys import following
 from lachan.kernel.access.actors import SYSTEM
 from lachan.kernel.indicators import Period, Row, indicators, load_room_indicators
-from lachan.kernel.policies.loader import policies_load
 from lachan.kernel.policies.models import PolicyVersion
 from lachan.kernel.policies.queries import rulebook_forget
+from tests.founding import rules_load
 from tests.isolation.world import NOW, at
 
 D = "covid19"
@@ -26,7 +26,7 @@ DAY = Period(at("15/9 00:00"), at("16/9 00:00"))
 @pytest.fixture(autouse=True)
 def rules(db):
     rulebook_forget()
-    policies_load(by=SYSTEM, now=NOW)
+    rules_load(NOW)
     # The shipped target is the province's own; this small province has one of the same kind.
     target = PolicyVersion.objects.get(key="separation_target")
     PolicyVersion.objects.create(

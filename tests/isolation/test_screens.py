@@ -12,9 +12,8 @@ from lachan.isolation import booking
 from lachan.isolation.models import Order, OrderMember, Stay, Told
 from lachan.journeys import following
 from lachan.kernel.access import roles
-from lachan.kernel.access.actors import SYSTEM
-from lachan.kernel.policies.loader import policies_load
 from lachan.kernel.policies.queries import rulebook_forget
+from tests.founding import rules_load
 from tests.isolation.test_stays import arrive, open_site
 from tests.isolation.world import NOW, at, hours
 
@@ -25,7 +24,7 @@ D = "covid19"
 def morning(monkeypatch, db):
     monkeypatch.setattr("lachan.organisations.middleware.domain_now", lambda: NOW)
     rulebook_forget()
-    policies_load(by=SYSTEM, now=NOW)
+    rules_load(NOW)
 
 
 @pytest.fixture

@@ -5,12 +5,11 @@ from __future__ import annotations
 from lachan.isolation import queries as isolation
 from lachan.isolation.models import OrderMember, Stay
 from lachan.journeys import exposure_recorded, person_separated
-from lachan.kernel.access.actors import SYSTEM
-from lachan.kernel.policies.loader import policies_load
 from lachan.kernel.policies.queries import rulebook_forget
 from lachan.standing import queries as standing
 from lachan.tracing import queries as tracing
 from lachan.tracing.models import Exposure
+from tests.founding import rules_load
 from tests.isolation.test_drafts import draft, proposed
 from tests.isolation.world import NOW, at
 from tests.tracing.test_contacts import contact
@@ -38,7 +37,7 @@ def taken_in() -> dict[str, set[str]]:
 
 def test_inputs_follow_every_record_and_every_revocation(world):
     rulebook_forget()
-    policies_load(by=SYSTEM, now=NOW)
+    rules_load(NOW)
     case = world.derived_case(world.person(), at("15/9 01:00"))
     who, office = {"by": world.tracer, "now": NOW}, {"by": world.system, "now": NOW}
 

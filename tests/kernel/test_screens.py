@@ -16,8 +16,8 @@ from lachan.kernel.jobs.models import Job
 from lachan.kernel.jobs.worker import drain
 from lachan.kernel.papers import services as papers
 from lachan.kernel.papers.models import NumberBlock
-from lachan.kernel.policies import loader
 from lachan.kernel.policies.models import PolicyVersion
+from tests.founding import rules_load
 from tests.kernel import files
 from tests.kernel.conftest import NOW
 from tests.kernel.test_papers import DECISION
@@ -222,7 +222,7 @@ class TestPapers:
 class TestPolicies:
     @pytest.fixture(autouse=True)
     def _loaded(self, db):
-        loader.policies_load(by=SYSTEM, now=NOW)
+        rules_load(NOW)
 
     def address(self, name="policy_page"):
         return reverse(f"kernel:{name}", args=["covid19", "96", "separation_target"])

@@ -11,6 +11,7 @@ from lachan.kernel.times import LOCAL
 from lachan.places import queries, shipped
 from lachan.places.kinds import Level
 from lachan.places.models import Unit
+from tests.founding import founded
 
 MORNING = dt.datetime(2021, 9, 15, 7, 0, tzinfo=LOCAL)
 
@@ -28,7 +29,7 @@ def on(now: dt.datetime) -> dt.date:
 @pytest.fixture
 def camau(db: None, now: dt.datetime) -> Unit:
     """Both trees of Cà Mau; the province of 2021."""
-    shipped.camau_load(by=SYSTEM, now=now)
+    founded(f"both trees {now}", lambda: shipped.camau_load(by=SYSTEM, now=now))
     province = queries.unit_by_code("96", now.date(), Level.PROVINCE)
     assert province is not None
     return province

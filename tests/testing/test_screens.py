@@ -9,12 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from lachan.cases.models import Case
-from lachan.kernel.access.actors import SYSTEM
 from lachan.kernel.intake.models import Upload
-from lachan.kernel.policies.loader import policies_load
 from lachan.kernel.policies.queries import rulebook_forget
 from lachan.testing.jobs import chunk_take
 from lachan.testing.models import Correction, Member, Result, Specimen
+from tests.founding import rules_load
 from tests.testing.conftest import DISEASE, NOW, row
 
 CARD = "096090000001"
@@ -31,7 +30,7 @@ def page(client, name, *args, **query):
 @pytest.fixture
 def journey(world):
     """Rows taken with all that follows from them, under the shipped rules."""
-    policies_load(by=SYSTEM, now=NOW)
+    rules_load(NOW)
     rulebook_forget()
 
     def take(*rows, at=NOW):

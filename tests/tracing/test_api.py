@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from lachan.kernel.access import roles
-from lachan.kernel.access.actors import SYSTEM
-from lachan.kernel.policies.loader import policies_load
 from lachan.kernel.policies.queries import rulebook_forget
 from lachan.tracing.models import Exposure, TimelineEntry
+from tests.founding import rules_load
 from tests.isolation.world import NOW, at
 
 API = "/api/v1/tracing"
@@ -18,7 +17,7 @@ API = "/api/v1/tracing"
 def case(world, monkeypatch):
     monkeypatch.setattr("lachan.organisations.middleware.domain_now", lambda: NOW)
     rulebook_forget()
-    policies_load(by=SYSTEM, now=NOW)
+    rules_load(NOW)
     return world.derived_case(world.person("Ca Bệnh Thử"), at("15/9 01:00"))
 
 

@@ -11,11 +11,11 @@ from lachan.epi import facts
 from lachan.journeys import following
 from lachan.kernel.access import roles
 from lachan.kernel.access.actors import SYSTEM
-from lachan.kernel.policies.loader import policies_load
 from lachan.kernel.policies.queries import rulebook_forget
 from lachan.people.identity import identity
 from lachan.people.services import NewPerson, person_register
 from lachan.tracing.models import ContactLine, Exposure, TimelineEntry
+from tests.founding import rules_load
 from tests.isolation.world import NOW, at, hours
 
 D = "covid19"
@@ -30,7 +30,7 @@ def morning(monkeypatch):
 @pytest.fixture
 def rules(db):
     rulebook_forget()
-    policies_load(by=SYSTEM, now=NOW)
+    rules_load(NOW)
 
 
 @pytest.fixture

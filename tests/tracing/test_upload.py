@@ -8,18 +8,17 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from lachan.kernel.access.actors import SYSTEM
 from lachan.kernel.errors import Refused
 from lachan.kernel.intake import queries as intake
 from lachan.kernel.intake.cells import BadCell
 from lachan.kernel.intake.kinds import upload_kind
 from lachan.kernel.intake.services import upload_apply, upload_map, upload_stage, upload_start
-from lachan.kernel.policies.loader import policies_load
 from lachan.kernel.policies.queries import rulebook_forget
 from lachan.people.identity import number_index
 from lachan.people.models import Person
 from lachan.tracing.contact_list import minutes
 from lachan.tracing.models import ContactLine, Exposure
+from tests.founding import rules_load
 from tests.isolation.world import NOW, at, make_actor
 
 HEADER = [
@@ -55,7 +54,7 @@ def workbook(rows=ROWS) -> bytes:
 @pytest.fixture
 def case(world):
     rulebook_forget()
-    policies_load(by=SYSTEM, now=NOW)
+    rules_load(NOW)
     return world.derived_case(world.person("Ca Bệnh Thử"), at("15/9 05:00"))
 
 
