@@ -91,7 +91,7 @@ def case_list(
     actor, now = request.actor, request.now  # type: ignore[attr-defined]
     check(actor, "cases.view")
     given = {"disease": disease, "classification": classification, "context": context}
-    rows = queries.visible_to(actor, now).filter(**{name: value for name, value in given.items() if value})
+    rows = queries.listed_for(actor, now).filter(**{name: value for name, value in given.items() if value})
     shown = list(rows.select_related("person", "unit").order_by("-opened_at", "-id")[offset : offset + limit])
     note(request, [case.person_id for case in shown])
     return {"total": rows.count(), "items": [_out(case) for case in shown]}

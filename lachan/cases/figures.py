@@ -9,9 +9,10 @@ from typing import Any
 
 from django.db.models import CharField, Count, Func, Q, QuerySet
 
-from lachan.cases.access import visible_to
+from lachan.cases.access import listed_for, visible_to
 from lachan.cases.models import Case, Classification, Publication
 from lachan.kernel.access.actors import Actor
+from lachan.kernel.counting import exist
 from lachan.kernel.times import day_start, local_day
 
 Days = dict[tuple[dt.date, str], int]
@@ -32,13 +33,23 @@ class UtcHour(Func):
 
 def of_disease(actor: Actor, now: dt.datetime, disease: str) -> QuerySet[Case]:
     """The disease's cases that the reader sees."""
-    return visible_to(actor, now).filter(disease=disease)
+    return listed_for(actor, now).filter(disease=disease)
+
+
+def diseases_under_way(actor: Actor, now: dt.datetime, codes: Collection[str]) -> list[str]:
+    """Those of the diseases of which the reader sees cases under way; much lighter than counting them."""
+    rows = [_under_way(actor, now).filter(disease=code) for code in codes]
+    return [code for code, there_are in zip(codes, exist(rows), strict=True) if there_are]
 
 
 def under_way_by_disease(actor: Actor, now: dt.datetime) -> dict[str, int]:
     """disease → cases under way in the reader's sight."""
-    rows = visible_to(actor, now).filter(closed_at=None).exclude(classification=Classification.EXCLUDED)
+    rows = _under_way(actor, now)
     return dict(rows.order_by().values_list("disease").annotate(n=Count("pk")))
+
+
+def _under_way(actor: Actor, now: dt.datetime) -> QuerySet[Case]:
+    return listed_for(actor, now).filter(closed_at=None).exclude(classification=Classification.EXCLUDED)
 
 
 def confirmed_between(rows: QuerySet[Case], start: dt.datetime, end: dt.datetime) -> QuerySet[Case]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
 
-from lachan.cases.access import visible_to
+from lachan.cases.access import listed_for, visible_to
 from lachan.cases.models import (
     Case,
     Classification,
@@ -34,6 +34,7 @@ __all__ = [
     "Outcome",
     "OutcomeKind",
     "SourceStatement",
+    "listed_for",
     "visible_to",
 ]
 

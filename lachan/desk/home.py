@@ -155,9 +155,8 @@ def _of_figures(request: HttpRequest, lens: Lens) -> list[Panel]:
         for key in wanted
         if may(lens.actor, queries.FIGURES[key].permission) and (levels or not key.startswith(("f1-", "f2-")))
     ]
-    counts = dict(zip(keys, queries.counts([(key, lens) for key in keys]), strict=True))
-    rows = tables.first_rows(request, lens, [key for key in keys if counts[key]])
-    return [_panel(lens, key, counts[key], rows.get(key, [])) for key in keys]
+    lists = tables.short_lists(request, lens, keys)
+    return [_panel(lens, key, *lists[key]) for key in keys]
 
 
 def _panel(lens: Lens, key: str, count: int, rows: Sequence[tuple[Any, Any, str | None]]) -> Panel:

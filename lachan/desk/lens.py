@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,6 +26,22 @@ _FIRST_YEAR, _LAST_YEAR = 2000, 9000
 _LONGEST_ID = 18
 
 
+class UnderWay:
+    """Of which diseases the reader sees cases under way; each question is asked once, when it is needed."""
+
+    def __init__(self, actor: Actor, now: dt.datetime) -> None:
+        self._of = (actor, now)
+
+    @cached_property
+    def codes(self) -> list[str]:
+        return cases.diseases_under_way(*self._of, list(diseases()))
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Slow for who sees many people, and needless where there is one disease."""
+        return cases.under_way_by_disease(*self._of)
+
+
 @dataclass(frozen=True, slots=True)
 class Lens:
     """`at` is the moment the figures speak of, `now` the moment that decides who may see whom.
@@ -41,7 +57,7 @@ class Lens:
     context: str = ""
     value: str = ""
     day: dt.date | None = None
-    under_way: Mapping[str, int] | None = field(default=None, compare=False)  # cases by disease, once counted
+    under_way: UnderWay | None = field(default=None, compare=False)
     kept: dict[str, Any] = field(default_factory=dict, compare=False)  # what figures of one page ask alike
 
     @property
@@ -85,13 +101,13 @@ def lens_of(request: HttpRequest) -> Lens:
     """The lens that a request's URL describes; 404 for a disease, moment or place that can't be."""
     actor, now = request.actor, request.now  # type: ignore[attr-defined]
     given = request.GET
-    under_way = None if given.get("disease") else cases.under_way_by_disease(actor, now)
+    seen = UnderWay(actor, now)
     try:
         return Lens(
             actor=actor,
             now=now,
-            disease=_disease(given.get("disease", ""), under_way),
-            under_way=under_way,
+            disease=_disease(given.get("disease", ""), seen),
+            under_way=seen,
             at=_moment(given.get("at", ""), given.get("at_day", ""), now),
             place=_place(given.get("place", "")),
             context=given.get("context", ""),
@@ -106,20 +122,22 @@ def lens_from(actor: Actor, now: dt.datetime, *, disease: str = "", at: dt.datet
     """The lens for values that were parsed already; OutOfSight for a disease that nobody declared."""
     try:
         moment = _within(at, _present(now)) if at else _present(now)
-        under_way = None if disease else cases.under_way_by_disease(actor, now)
-        return Lens(actor, now, _disease(disease, under_way), moment, under_way=under_way)
+        seen = UnderWay(actor, now)
+        return Lens(actor, now, _disease(disease, seen), moment, under_way=seen)
     except ValueError as error:
         raise OutOfSight from error
 
 
-def _disease(code: str, under_way: Mapping[str, int] | None) -> str:
+def _disease(code: str, seen: UnderWay) -> str:
     """The one asked for; else the one with the most cases under way in the reader's sight."""
     known = diseases()
     if code:
         if code not in known:
             raise ValueError(code)
         return code
-    return max(known, key=lambda one: (under_way or {}).get(one, 0))
+    if len(seen.codes) == 1:
+        return seen.codes[0]
+    return max(known, key=lambda one: seen.counts.get(one, 0)) if seen.codes else next(iter(known))
 
 
 def _present(now: dt.datetime) -> dt.datetime:

@@ -106,15 +106,15 @@ def _room_permission(name: str) -> str:
 Brief = tuple[Any, Any, str | None]
 
 
-def first_rows(
+def short_lists(
     request: HttpRequest, lens: Lens, keys: Sequence[str], limit: int = 5
-) -> dict[str, list[Brief]]:
-    """(name, words, address) of the first few rows of each figure, for the short lists of a home page.
+) -> dict[str, tuple[int, list[Brief]]]:
+    """How many rows each figure has, and (name, words, address) of its first few, for a home page.
 
-    However many lists there are: one statement finds the rows, one reads them with what is shown.
+    However many lists there are: one or two statements find the rows, one reads them with what is shown.
     """
     figures = [queries.figure(key, lens) for key in keys]
-    found = counting.firsts([_sorted(figure, lens) for figure in figures], limit)
+    found, counts = _found(figures, lens, limit)
     rows: dict[tuple[str, int], Any] = {}
     lists = {
         shape: _listed(
@@ -129,10 +129,22 @@ def first_rows(
         if shown := list(listed):
             _show(request, SHAPES[shape], shown, lens, brief=True)
             rows |= {(shape, row.pk): row for row in shown}
-    return {
-        figure.key: [_brief(figure.shape, rows[figure.shape, pk]) for pk in pks if (figure.shape, pk) in rows]
+    briefs = [
+        [_brief(figure.shape, rows[figure.shape, pk]) for pk in pks if (figure.shape, pk) in rows]
         for figure, pks in zip(figures, found, strict=True)
-    }
+    ]
+    return dict(zip(keys, zip(counts, briefs, strict=True), strict=True))
+
+
+def _found(figures: Sequence[queries.Figure], lens: Lens, limit: int) -> tuple[list[list[int]], list[int]]:
+    """Who sees everybody finds the first rows at the head of an index; for others each row of the province is
+    looked at, so once for both."""
+    if not lens.actor.everywhere:
+        return counting.firsts_and_counts([_sorted(figure, lens) for figure in figures], limit)
+    counts = counting.counts([figure.rows(lens) for figure in figures])
+    filled = [figure for figure, count in zip(figures, counts, strict=True) if count]
+    firsts = iter(counting.firsts([_sorted(figure, lens) for figure in filled], limit))
+    return [next(firsts) if count else [] for count in counts], counts
 
 
 def _sorted(figure: queries.Figure, lens: Lens) -> Any:

@@ -162,6 +162,8 @@ def _lifting_needed(interval: Told, names: Names) -> str:
     if interval.reason.get("replaced_by"):
         by = interval.reason.get("replaced_by_number") or "chưa có số"
         return f"{text}: đã có quyết định chặt hơn, số {by}, từ {start}"
+    if lighter := interval.reason.get("lighter"):
+        return f"{text}: từ {start} chỉ còn phải {MEASURES[str(lighter)].label.lower()}"
     return f"{text}: không còn căn cứ từ {start}"
 
 

@@ -258,34 +258,61 @@ def _order_span(order: Order, own: Own) -> Span:
     return order.start, min([order.end or FOREVER, *lifts])
 
 
-def _orders_needed(duties: Iterable[Duty], own: Own) -> Iterator[Interval]:
+def _orders_needed(duties: Sequence[Duty], own: Own) -> Iterator[Interval]:
     for duty in duties:
         if not duty.phase.order:
             continue
         needed = MEASURES[duty.phase.measure].strictness
-        covering = _covering(own, needed)
+        covering = _covering(own, needed, duties)
         rule = duty.run.claim.course.rule
         for span in without(duty.span, covering):
             yield _interval(kinds.ORDER_NEEDED, duty.phase.measure, span, duty.run, _duty_reason(duty), rule)
 
 
-def _covering(own: Own, strictness: int) -> list[Span]:
-    """When some order at least as strict was in force."""
-    orders = (order for order in own.orders if MEASURES[order.measure].strictness >= strictness)
-    return merged(_order_span(order, own) for order in orders) if own.orders else []
+def _covering(own: Own, strictness: int, duties: Sequence[Duty]) -> list[Span]:
+    """When some order at least as strict was in force, and as strict a duty had not yet gone from under it: who has
+    recovered is no longer kept at home by the decision that sent them to hospital."""
+    spans = []
+    for order in own.orders:
+        if MEASURES[order.measure].strictness >= strictness:
+            start, end = _order_span(order, own)
+            grounds = _grounds(order, (start, end), duties)
+            spans.append((start, min(end, grounds[-1][1]) if grounds else end))
+    return merged(span for span in spans if span[0] < span[1])
+
+
+def _grounds(order: Order, span: Span, duties: Iterable[Duty]) -> list[Span]:
+    """The duties as strict as the order, from the time in which it is in force. Where there never was one, the order
+    was meant to be stricter than the rule, and none is named."""
+    strictness = MEASURES[order.measure].strictness
+    return merged(
+        duty.span
+        for duty in duties
+        if duty.phase.order
+        and MEASURES[duty.phase.measure].strictness >= strictness
+        and duty.span[0] < span[1]
+        and duty.span[1] > span[0]
+    )
 
 
 def _liftings_needed(duties: Sequence[Duty], own: Own) -> Iterator[Interval]:
-    """What is left of an order after the last duty under it, or the whole of an order for which
-    there never was one; and the time in which a stricter order has taken its place."""
-    grounds = merged(duty.span for duty in duties if duty.phase.order) if own.orders else []
+    """What is left of an order after the last duty as strict as it, or, of one that is stricter than the rule, after
+    the last of all; the whole of an order for which there never was one; and the time in which a stricter order has
+    taken its place."""
+    lightest = merged(duty.span for duty in duties if duty.phase.order) if own.orders else []
     for order in own.orders:
         span = _order_span(order, own)
-        left = without(span, grounds)
+        left = without(span, _grounds(order, span, duties) or lightest)
         if left and left[-1][1] == span[1]:
-            yield from _lifting(order, left[-1])
+            yield from _lifting(order, left[-1], _lighter(left[-1][0], duties))
         for piece, by in _replaced(order, own, duties):
             yield from _lifting(order, piece, {"replaced_by": by.uid, "replaced_by_number": by.number})
+
+
+def _lighter(at: datetime, duties: Iterable[Duty]) -> Reason:
+    """The measure that is still asked when an order as strict as this one no longer is."""
+    left = [duty.phase.measure for duty in duties if duty.phase.order and covers([duty.span], at)]
+    return {"lighter": left[0]} if left else {}
 
 
 def _lifting(order: Order, span: Span, why: Reason = MappingProxyType({})) -> Iterator[Interval]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Window
 
 
 def counts(querysets: Sequence[QuerySet[Any]]) -> list[int]:
@@ -44,6 +44,18 @@ def firsts(querysets: Sequence[QuerySet[Any]], limit: int) -> list[list[Any]]:
     for place, pk in _together("SELECT {0}, part{0}.* FROM ({1}) part{0}", chosen):
         found[place].append(pk)
     return found
+
+
+def firsts_and_counts(querysets: Sequence[QuerySet[Any]], limit: int) -> tuple[list[list[Any]], list[int]]:
+    """`firsts` and `counts` at once, for rows that are dear to find: each is found a single time."""
+    found: list[list[Any]] = [[] for _ in querysets]
+    numbers = [0] * len(querysets)
+    counted = [rows.annotate(whole=Window(Count("*"))) for rows in querysets]
+    chosen = [rows.values_list("pk", "whole")[:limit] for rows in counted]
+    for place, pk, number in _together("SELECT {0}, part{0}.* FROM ({1}) part{0}", chosen):
+        found[place].append(pk)
+        numbers[place] = number
+    return found, numbers
 
 
 def _together(shape: str, querysets: Sequence[QuerySet[Any]]) -> list[tuple[Any, ...]]:

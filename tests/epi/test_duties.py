@@ -237,8 +237,8 @@ REPLACED = [
     (
         "khỏi bệnh trước khi quyết định cũ hết hạn",
         [order(B, "treatment", "20/9 12:00"), outcome(B, "recovered", "26/9 08:00")],
-        ["treatment 20/9 08:00 → 20/9 12:00"],
-        ["concentrated 20/9 12:00 → 26/9 08:00"],
+        ["treatment 20/9 08:00 → 20/9 12:00", "home 26/9 08:00 → 11/10"],
+        ["concentrated 20/9 12:00 → 26/9 08:00", "concentrated 26/9 08:00 → 28/9"],
     ),
 ]
 
@@ -249,6 +249,17 @@ def test_a_stricter_order_takes_the_place_of_a_lighter_one(story, known, needed,
     assert lines(facts, B, "order_needed") == needed
     concentrated = [line for line in lines(facts, B, "lifting_needed") if line.startswith("concentrated")]
     assert concentrated == lifting
+
+
+def test_who_has_recovered_is_no_longer_bound_by_the_decision_on_treatment():
+    facts = [pcr_positive(B, "20/9 08:00"), order(B, "treatment", "20/9 12:00", uid="o5")]
+    recovered = [*facts, outcome(B, "recovered", "26/9 08:00")]
+    assert lines(facts, B, "lifting_needed") == []
+    assert lines(recovered, B, "lifting_needed") == ["treatment 26/9 08:00 → …"]
+    assert lines(recovered, B, "order_needed")[1:] == ["home 26/9 08:00 → 11/10"]
+    at_home = [*recovered, lift(B, "o5", "26/9 09:00"), order(B, "home", "26/9 09:00", "11/10")]
+    assert lines(at_home, B, "order_needed")[1:] == ["home 26/9 08:00 → 26/9 09:00"]
+    assert lines(at_home, B, "lifting_needed") == ["treatment 26/9 08:00 → 26/9 09:00"]
 
 
 def test_a_stricter_order_that_lost_its_ground_is_the_one_to_be_lifted():

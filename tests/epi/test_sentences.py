@@ -127,6 +127,15 @@ SENTENCES = [
         ),
     ),
     (
+        [CASE, order(A, "treatment", "16/9 08:00"), outcome(A, "recovered", "26/9 08:00")],
+        A,
+        "lifting_needed",
+        (
+            "Đề nghị gỡ quyết định 1/QĐ-UBND (điều trị, cách ly tại cơ sở y tế): từ 08:00 ngày 26/09/2021 "
+            "chỉ còn phải cách ly tại nhà"
+        ),
+    ),
+    (
         [rapid_positive(A, "19/6 17:00"), pcr_negative(A, "19/6 23:30", "19/6 17:30")],
         A,
         "case",

@@ -72,7 +72,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     """Cases in the reader's sight, the latest first."""
     actor, now = request.actor, request.now  # type: ignore[attr-defined]
     form = CaseFilters(request.GET, on=local_day(now), units=None if actor.everywhere else actor.unit_ids)
-    rows = queries.visible_to(actor, now)
+    rows = queries.listed_for(actor, now)
     if form.is_valid():
         rows = _filtered(rows, form.cleaned_data, request)
     table = build_table(

@@ -35,8 +35,7 @@ def commune(request: HttpRequest) -> HttpResponse:
     if lens.place is not None and lens.place not in {unit.pk for unit in units}:
         lens = replace(lens, place=None)
     keys = [key for key in _KEYS if may(lens.actor, queries.FIGURES[key].permission)]
-    counts = dict(zip(keys, queries.counts([(key, lens) for key in keys]), strict=True))
-    rows = tables.first_rows(request, lens, [key for key in keys if counts[key]], limit=6)
+    lists = tables.short_lists(request, lens, keys, limit=6)
     context = {
         "lens": lens,
         "units": units if len(units) > 1 else [],
@@ -46,11 +45,11 @@ def commune(request: HttpRequest) -> HttpResponse:
         "parts": [
             {
                 "figure": queries.FIGURES[key],
-                "count": counts[key],
+                "count": count,
                 "url": lens.url(key),
-                "rows": rows.get(key, []),
+                "rows": rows,
             }
-            for key in keys
+            for key, (count, rows) in lists.items()
         ],
         "disease": diseases()[lens.disease],
     }

@@ -40,7 +40,7 @@ _TITLES = {"suspected": "Nghi ngờ", "confirmed": "Xác định", "excluded": "
 def case_list(request: Request) -> HttpResponse:
     """Open cases of the reader's area, the newest first, with what has been found out about each."""
     form = CaseFilters(request.GET)
-    rows = cases.visible_to(request.actor, request.now).filter(closed_at=None, classification__in=cases.OPEN)
+    rows = cases.listed_for(request.actor, request.now).filter(closed_at=None, classification__in=cases.OPEN)
     rows = _filtered(rows, form).select_related("person", "unit")
     table = build_table(
         request,
