@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.apps import apps
 from django.db import connection
@@ -18,27 +18,35 @@ from django.db import connection
 from lachan.kernel.access.actors import SYSTEM
 
 T = TypeVar("T")
-Ground = tuple[tuple[str, int], ...]
-_kept: dict[tuple[str, Ground], tuple[Any, list[tuple[str, str]]]] = {}
+Ground = dict[str, int]
+
+
+class Kept(NamedTuple):
+    """What a founding gave, and the rows that it added to each table beyond the greatest id of before."""
+
+    made: Any
+    before: Ground
+    rows: dict[str, str]
+
+
+_kept: dict[str, list[Kept]] = {}
 
 
 def founded(name: str, found: Callable[[], T]) -> T:
     """What `found` gives, with the rows it writes; only the first time in a process by calling it.
 
-    `name` stands for one way of founding; other rows in the tables beforehand make it another ground.
+    `name` stands for one way of founding; other rows beforehand in the tables that it writes make it another one.
     """
     ground = _ground()
-    if (name, ground) not in _kept:
-        made = found()
-        _kept[name, ground] = (
-            copy.deepcopy(made),
-            [(table, text) for table, since in ground if (text := _rows_after(table, since))],
-        )
-        return made
-    made, rows = _kept[name, ground]
-    for table, text in rows:
-        _put_back(table, text)
-    return copy.deepcopy(made)
+    for kept in _kept.setdefault(name, []):
+        if all(ground[table] == kept.before[table] for table in kept.rows):
+            for table, text in kept.rows.items():
+                _put_back(table, text)
+            return copy.deepcopy(kept.made)
+    made = found()
+    rows = {table: text for table, since in ground.items() if (text := _rows_after(table, since))}
+    _kept[name].append(Kept(copy.deepcopy(made), ground, rows))
+    return made
 
 
 def rules_load(now: dt.datetime) -> int:
@@ -59,7 +67,7 @@ def _ground() -> Ground:
     ]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(asked))
-        return tuple(cursor.fetchall())
+        return dict(cursor.fetchall())
 
 
 def _rows_after(table: str, since: int) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from lachan.bench.clocks import Line
 
-PARTS = ("pages", "search", "cascade", "import", "second-user", "rebuild")
+PARTS = ("pages", "search", "cascade", "import", "second-user", "rebuild", "reading")
 _INSIDE = "LACHAN_BENCH_INSIDE"
 _TRIED = 0.002
 
@@ -90,7 +90,7 @@ def _measure(arguments: argparse.Namespace, wanted: list[str]) -> int:
 
 
 def _part(part: str, arguments: argparse.Namespace) -> list[Line]:
-    from lachan.bench import cascade, imports, pages, rebuilding, searches
+    from lachan.bench import cascade, imports, pages, reading, rebuilding, searches
 
     print(f"… {part}", file=sys.stderr, flush=True)
     tried = arguments.scale < _TRIED  # only whether it works
@@ -106,6 +106,7 @@ def _part(part: str, arguments: argparse.Namespace) -> list[Line]:
         "import": lambda: imports.measure(many, many * 10, with_second=False),
         "second-user": lambda: imports.measure(many, 0, with_second=True),
         "rebuild": rebuilding.measure,
+        "reading": (lambda: reading.measure(2)) if tried else reading.measure,
     }
     return kinds[part]()
 

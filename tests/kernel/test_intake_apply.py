@@ -1,7 +1,6 @@
 """Staging, mapping, preview and applying: counts that add up, and nothing ever twice."""
 
 import io
-import time
 
 import pytest
 from openpyxl import load_workbook
@@ -12,10 +11,9 @@ from lachan.kernel.clock import real_now
 from lachan.kernel.errors import Forbidden, OutOfSight, Refused
 from lachan.kernel.intake import queries, services
 from lachan.kernel.intake.handback import bad_rows_file
-from lachan.kernel.intake.kinds import ChunkOutcome, upload_kind
+from lachan.kernel.intake.kinds import ChunkOutcome
 from lachan.kernel.intake.models import Upload, UploadMapping
 from lachan.kernel.intake.queries import upload_get, upload_preview, visible_to, words_to_explain
-from lachan.kernel.intake.reading.tables import read_document
 from lachan.kernel.jobs.models import Job
 from lachan.kernel.jobs.worker import drain
 from lachan.kernel.papers.models import NumberBlock
@@ -241,18 +239,6 @@ def test_failed_import_can_be_taken_up_again(notes_kind, monkeypatch):
     drain(real_now())
     upload.refresh_from_db()
     assert (upload.state, upload.added) == (Upload.State.DONE, 500)
-
-
-def test_frame_reads_parses_and_maps_ten_thousand_rows_in_two_seconds(notes_kind):
-    data = files.plain_xlsx(10_000)
-    began = time.process_time()
-    document = read_document("kq.xlsx", data, frozenset())
-    upload = Upload(kind="tests.notes", columns=dict(GUESSED))
-    good, bad = queries.read_rows(
-        upload_kind("tests.notes"), queries.reader_of(upload, document), document.lines, NOW
-    )
-    assert time.process_time() - began < 2
-    assert (len(good), len(bad)) == (10_000, 0)
 
 
 GUESSED = {

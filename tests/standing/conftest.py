@@ -6,14 +6,14 @@ import datetime as dt
 
 import pytest
 
-from lachan.kernel.access.actors import SYSTEM
-from lachan.kernel.policies.loader import policies_load
+from tests.founding import rules_load
 
 NOW = dt.datetime(2021, 9, 15, 9, tzinfo=dt.UTC)
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
-    """Rules stay for the whole session: they are law, no test changes the shipped ones."""
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        policies_load(by=SYSTEM, now=NOW)
+@pytest.fixture(autouse=True)
+def shipped_rules(request: pytest.FixtureRequest) -> None:
+    """For every test of this room that touches the database."""
+    if request.node.get_closest_marker("db"):
+        request.getfixturevalue("db")
+        rules_load(NOW)

@@ -138,18 +138,11 @@ def test_spans_point_at_the_words(text: str) -> None:
             assert " ".join(letter.text[slice(*deadline.span)].split()) == deadline.text
 
 
-def test_reading_time_grows_with_the_length_only() -> None:
-    import time
-
-    def seconds(times: int) -> float:
-        text = letters.PERSONAL_DUTIES.replace(
-            "3.1. Kiểm tra các trường trên địa bàn.\n", "- Kiểm tra trường.\n" * times
-        )
-        started = time.perf_counter()
-        assert len(letter_of("thu.txt", text.encode()).orders) > times
-        return time.perf_counter() - started
-
-    assert seconds(2000) < 12 * max(seconds(400), 0.02)
+def test_two_thousand_orders_are_read_whole() -> None:
+    text = letters.PERSONAL_DUTIES.replace(
+        "3.1. Kiểm tra các trường trên địa bàn.\n", "- Kiểm tra trường.\n" * 2000
+    )
+    assert len(letter_of("thu.txt", text.encode()).orders) > 2000
 
 
 @pytest.mark.parametrize(
@@ -162,16 +155,13 @@ def test_reading_time_grows_with_the_length_only() -> None:
         "12/",
     ],
 )
-def test_a_huge_paragraph_takes_time_in_step_with_its_length(words: str) -> None:
-    import time
-
-    def seconds(times: int) -> float:
-        text = letters.PERSONAL_DUTIES.replace("Kiểm tra các trường", words * times)
-        started = time.perf_counter()
-        letter_of("thu.txt", text.encode())
-        return time.perf_counter() - started
-
-    assert seconds(1600) < 14 * max(seconds(200), 0.03)
+def test_a_huge_paragraph_leaves_the_others_as_they_are(words: str) -> None:
+    """How long it takes is measured by `lachan bench --only reading`."""
+    text = letters.PERSONAL_DUTIES.replace("Kiểm tra các trường", words * 400)
+    read, plain = letter_of("thu.txt", text.encode()), letter_of("thu.txt", letters.PERSONAL_DUTIES.encode())
+    others = [(order.path, order.text) for order in plain.orders if order.path[0] != "3"]
+    assert len(others) > 2
+    assert [(order.path, order.text) for order in read.orders if order.path[0] != "3"] == others
 
 
 def test_leads_of_word_and_text_agree() -> None:
