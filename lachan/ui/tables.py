@@ -257,7 +257,19 @@ def page_of(
 def _part(rows: Rows, number: int, per_page: int) -> Rows:
     """The rows of one page and one more, which tells whether there is a next page."""
     start = (number - 1) * per_page
+    if isinstance(rows, QuerySet) and rows.query.select_related and not rows.query.annotations:
+        return _joined_late(rows, start, start + per_page + 1)
     return rows[start : start + per_page + 1]
+
+
+def _joined_late(rows: QuerySet[Any], start: int, end: int) -> QuerySet[Any]:
+    """`rows[start:end]`: which rows they are is found before other tables are joined, else each row of a long list is
+    joined to be sorted away."""
+    found = rows.model._base_manager.filter(pk__in=rows.select_related(None).values("pk")[start:end])
+    found.query.select_related = rows.query.select_related
+    found.query.deferred_loading = rows.query.deferred_loading
+    found = found.prefetch_related(*rows._prefetch_related_lookups)  # type: ignore[attr-defined]
+    return found.order_by(*(rows.query.order_by or rows.model._meta.ordering))
 
 
 def _count_beside(rows: Rows, part: Rows, cap: int) -> int:
