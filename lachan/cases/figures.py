@@ -95,14 +95,6 @@ def within(rows: QuerySet[Case], units: Collection[int] | None) -> QuerySet[Case
     return rows.filter(unit_id__in=sorted(units)) if units else rows.filter(unit=None)
 
 
-def by_unit(rows: QuerySet[Case]) -> dict[int | None, int]:
-    return dict(rows.order_by().values_list("unit_id").annotate(n=Count("pk")))
-
-
-def by_context(rows: QuerySet[Case]) -> dict[str, int]:
-    return dict(rows.order_by().values_list("context").annotate(n=Count("pk")))
-
-
 def days_of_result(rows: QuerySet[Case], first: dt.date, last: dt.date) -> Days:
     """(local day, context) → confirmed cases by the day of the result; days without any are absent."""
     chosen = confirmed_between(rows, day_start(first), day_start(last + dt.timedelta(days=1)))

@@ -6,8 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 
-from django.db.models import Count, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import QuerySet
 
 from lachan.cases.access import listed_for, visible_to
 from lachan.cases.models import (
@@ -23,7 +22,6 @@ from lachan.cases.models import (
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.queries import restrict
 from lachan.kernel.errors import OutOfSight
-from lachan.kernel.times import LOCAL, day_bounds, day_start
 
 # Names that the rooms above may use; the module of the tables itself is private.
 __all__ = [
@@ -103,78 +101,6 @@ def persons_with_cases(disease: str, person_ids: Iterable[int]) -> set[int]:
 def all_persons(disease: str) -> set[int]:
     """Everybody with a case row of the disease."""
     return set(Case.objects.filter(disease=disease).values_list("person_id", flat=True))
-
-
-def confirmed_between(rows: QuerySet[Case], start: dt.datetime, end: dt.datetime) -> QuerySet[Case]:
-    """Cases confirmed by a result in [start, end): the count "by result"."""
-    return rows.filter(classification=Classification.CONFIRMED, confirmed_at__gte=start, confirmed_at__lt=end)
-
-
-def confirmed_on(rows: QuerySet[Case], day: dt.date) -> QuerySet[Case]:
-    return confirmed_between(rows, *day_bounds(day))
-
-
-def onset_on(rows: QuerySet[Case], day: dt.date) -> QuerySet[Case]:
-    """Cases by day of onset; those without symptoms by the day of their sample."""
-    return rows.filter(classification=Classification.CONFIRMED, onset_on=day)
-
-
-def published_on(rows: QuerySet[Case], day: dt.date) -> QuerySet[Case]:
-    """Cases counted in a closed day's published figures."""
-    return rows.filter(publications__published_on=day, publications__revoked_at=None)
-
-
-def unknown_source(rows: QuerySet[Case]) -> QuerySet[Case]:
-    """Confirmed cases under way whose source nobody has explained yet (unknown, or not yet stated)."""
-    return rows.filter(classification=Classification.CONFIRMED, closed_at=None).exclude(source_known=True)
-
-
-def by_context(rows: QuerySet[Case]) -> dict[str, int]:
-    counted = rows.order_by().values("context").annotate(n=Count("pk"))
-    return {row["context"]: row["n"] for row in counted}
-
-
-def by_unit(rows: QuerySet[Case]) -> dict[int | None, int]:
-    counted = rows.order_by().values("unit_id").annotate(n=Count("pk"))
-    return {row["unit_id"]: row["n"] for row in counted}
-
-
-def by_day_of_result(rows: QuerySet[Case], first: dt.date, last: dt.date) -> dict[tuple[dt.date, str], int]:
-    """(day, context) → confirmed cases; days without any are absent."""
-    chosen = confirmed_between(rows, day_start(first), day_start(last + dt.timedelta(days=1)))
-    counted = (
-        chosen.order_by()
-        .annotate(day=TruncDate("confirmed_at", tzinfo=LOCAL))
-        .values("day", "context")
-        .annotate(n=Count("pk"))
-    )
-    return {(row["day"], row["context"]): row["n"] for row in counted}
-
-
-def by_day_of_onset(rows: QuerySet[Case], first: dt.date, last: dt.date) -> dict[tuple[dt.date, str], int]:
-    counted = (
-        rows.filter(classification=Classification.CONFIRMED, onset_on__gte=first, onset_on__lte=last)
-        .order_by()
-        .values("onset_on", "context")
-        .annotate(n=Count("pk"))
-    )
-    return {(row["onset_on"], row["context"]): row["n"] for row in counted if row["onset_on"]}
-
-
-def by_day_of_publication(
-    rows: QuerySet[Case], first: dt.date, last: dt.date
-) -> dict[tuple[dt.date, str], int]:
-    counted = (
-        rows.filter(
-            publications__revoked_at=None,
-            publications__published_on__gte=first,
-            publications__published_on__lte=last,
-        )
-        .order_by()
-        .values("publications__published_on", "context")
-        .annotate(n=Count("pk"))
-    )
-    return {(row["publications__published_on"], row["context"]): row["n"] for row in counted}
 
 
 def unpublished(disease: str, until: dt.datetime) -> list[Case]:

@@ -156,9 +156,6 @@ class RuleBook:
             decision = self._memo.keep(memo_key, Decision(rule, rule.decide(attributes) if rule else None))
         return decision
 
-    def ever_mentions(self, key: str, attribute: str) -> bool:
-        return any(rule.key == key and rule.mentions(attribute) for rule in self.rules)
-
 
 def number(value: object) -> int:
     """A whole number out of a rule's answer; the validator saw to it that it is one."""

@@ -92,12 +92,6 @@ def day_to_close(disease: str, now: dt.datetime) -> dt.date | None:
     return None
 
 
-def cases_of_closing(closing: DayClosing, actor: Actor, now: dt.datetime) -> QuerySet[Case]:
-    """The cases counted on a closed day that the reader sees."""
-    uids = closing.items.filter(counts=1).values("case_uid")
-    return cases.visible_to(actor, now).filter(uid__in=uids)
-
-
 def items_of(closing: DayClosing, actor: Actor, now: dt.datetime) -> QuerySet[DayItem]:
     """The items of a closed day about people whom the reader sees, corrections included."""
     return restrict(closing.items.all(), actor, now).order_by("kind", "id")

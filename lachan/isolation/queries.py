@@ -241,14 +241,6 @@ def lift_rows(members: Iterable[OrderMember]) -> QuerySet[Lift]:
     return Lift.objects.standing().filter(member_id__in=[member.pk for member in members])
 
 
-def told_of(person_ids: Iterable[int], disease: str) -> dict[int, list[Told]]:
-    """person id → the hours they were told, in order."""
-    found: dict[int, list[Told]] = {}
-    for row in told_rows(person_ids, disease):
-        found.setdefault(row.person_id, []).append(row)
-    return found
-
-
 def told_rows(person_ids: Iterable[int], disease: str) -> QuerySet[Told]:
     """The same as a list still to be read."""
     rows = Told.objects.standing().filter(person_id__in=person_ids, disease=disease)

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Count, QuerySet, Window
+from django.db.models.functions import Coalesce
 
 
 def counts(querysets: Sequence[QuerySet[Any]]) -> list[int]:
@@ -22,7 +23,9 @@ def counts(querysets: Sequence[QuerySet[Any]]) -> list[int]:
 def counts_by(querysets: Sequence[QuerySet[Any]], field: str) -> list[dict[Any, int]]:
     """For each: value of the field → how many rows have it."""
     found: list[dict[Any, int]] = [{} for _ in querysets]
-    grouped = [rows.order_by().values_list(field).annotate(n=Count("pk")) for rows in querysets]
+    # Of the bare column, SQLite walks an index that has the groups in order and looks up each row beside it.
+    value = Coalesce(field, field)
+    grouped = [rows.order_by().values_list(value).annotate(n=Count("pk")) for rows in querysets]
     for place, value, count in _together("SELECT {0}, part{0}.* FROM ({1}) part{0}", grouped):
         found[place][value] = count
     return found

@@ -57,9 +57,6 @@ class Disease:
         """The name of a method; its code where the disease no longer lists it."""
         return next((method.name for method in self.methods if method.code == code), code)
 
-    def specimen_name(self, code: str) -> str:
-        return next((kind.name for kind in self.specimen_kinds if kind.code == code), code)
-
 
 def diseases(folder: Path | None = None) -> dict[str, Disease]:
     """All diseases by code, in the order of the file. Read once a process."""

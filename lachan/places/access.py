@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lachan.kernel.access.actors import Actor
-from lachan.kernel.access.roles import check, may
+from lachan.kernel.access.roles import check
 
 
 def check_can_units_import(by: Actor) -> None:
@@ -11,13 +11,5 @@ def check_can_units_import(by: Actor) -> None:
     check(by, "places.units_import")
 
 
-def can_units_import(by: Actor) -> bool:
-    return may(by, "places.units_import")
-
-
 def check_can_venue_register(by: Actor) -> None:
     check(by, "places.venue_register")
-
-
-def can_venue_register(by: Actor) -> bool:
-    return may(by, "places.venue_register")
