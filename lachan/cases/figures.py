@@ -8,6 +8,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db.models import CharField, Count, Func, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from lachan.cases.access import listed_for, visible_to
 from lachan.cases.models import Case, Classification, Publication
@@ -65,7 +66,10 @@ def confirmed_under_way(rows: QuerySet[Case], at: dt.datetime) -> QuerySet[Case]
 def suspected_under_way(rows: QuerySet[Case], at: dt.datetime) -> QuerySet[Case]:
     """Suspicions that were neither confirmed nor excluded at `at`."""
     unconfirmed = Q(confirmed_at=None) | Q(confirmed_at__gte=at)
-    return rows.filter(_not_ended(at), unconfirmed, opened_at__lt=at)
+    # Few are unconfirmed: of the bare columns, SQLite starts from all that were opened or have not ended.
+    bare = {"ended": Coalesce("closed_at", "closed_at"), "opened": Coalesce("opened_at", "opened_at")}
+    going_on = Q(ended=None) | Q(ended__gt=at)
+    return rows.alias(**bare).filter(unconfirmed, going_on, opened__lt=at)
 
 
 def unknown_source(rows: QuerySet[Case], at: dt.datetime) -> QuerySet[Case]:
