@@ -67,9 +67,8 @@ def suspected_under_way(rows: QuerySet[Case], at: dt.datetime) -> QuerySet[Case]
     """Suspicions that were neither confirmed nor excluded at `at`."""
     unconfirmed = Q(confirmed_at=None) | Q(confirmed_at__gte=at)
     # Few are unconfirmed: of the bare columns, SQLite starts from all that were opened or have not ended.
-    bare = {"ended": Coalesce("closed_at", "closed_at"), "opened": Coalesce("opened_at", "opened_at")}
-    going_on = Q(ended=None) | Q(ended__gt=at)
-    return rows.alias(**bare).filter(unconfirmed, going_on, opened__lt=at)
+    rows = rows.alias(ended=Coalesce("closed_at", "closed_at"), opened=Coalesce("opened_at", "opened_at"))
+    return rows.filter(Q(ended=None) | Q(ended__gt=at), unconfirmed, opened__lt=at)
 
 
 def unknown_source(rows: QuerySet[Case], at: dt.datetime) -> QuerySet[Case]:
