@@ -92,7 +92,7 @@ def owed_today_q(now: dt.datetime) -> Q:
     hour = now.astimezone(LOCAL).time()
     today = partial(_ByRhythm, _windows_ending(local_day(now)), hour)
     still = Q(by_hour=None) | Q(by_hour__gte=hour)
-    owed = Q(pk__isnull=False) & Q(IsNull(today("first"), False))
+    owed = Q(IsNull(today("first"), False))
     return Q(recurrence__in=PERIODIC) & owed & still & _idle_since(today("first", of=OuterRef))
 
 
