@@ -181,7 +181,7 @@ def lift_list(request: Request) -> HttpResponse:
         select=(lambda row: uuid.UUID(row.input_uid)) if can_lift else None,
         default_sort="starts_at",
         empty="Không có ai cần gỡ cách ly",
-        empty_hint="Khi kết quả loại trừ ca bệnh, những người liên quan hiện ở đây.",
+        empty_hint="Khi kết quả loại trừ ca bệnh, khi một người khỏi bệnh hoặc chỉ còn biện pháp nhẹ hơn, họ hiện ở đây.",
         caption="Đề nghị gỡ cách ly",
     )
     complete(table.rows, disease, request)
