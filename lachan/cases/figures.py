@@ -8,13 +8,13 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db.models import CharField, Count, Func, Q, QuerySet
-from django.db.models.functions import Coalesce
 
 from lachan.cases.access import listed_for, visible_to
 from lachan.cases.models import Case, Classification, Publication
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.counting import exist
 from lachan.kernel.times import day_start, local_day
+from lachan.kernel.unindexed import Unindexed
 
 Days = dict[tuple[dt.date, str], int]
 
@@ -67,7 +67,7 @@ def suspected_under_way(rows: QuerySet[Case], at: dt.datetime) -> QuerySet[Case]
     """Suspicions that were neither confirmed nor excluded at `at`."""
     unconfirmed = Q(confirmed_at=None) | Q(confirmed_at__gte=at)
     # Few are unconfirmed: of the bare columns, SQLite starts from all that were opened or have not ended.
-    rows = rows.alias(ended=Coalesce("closed_at", "closed_at"), opened=Coalesce("opened_at", "opened_at"))
+    rows = rows.alias(ended=Unindexed("closed_at"), opened=Unindexed("opened_at"))
     return rows.filter(Q(ended=None) | Q(ended__gt=at), unconfirmed, opened__lt=at)
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
 
 from lachan.epi.vocabulary import MEASURES
 from lachan.isolation.models import Capacity, Lift, Order, OrderMember, Site, Stay
+from lachan.kernel.unindexed import Unindexed
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def staying(now: dt.datetime) -> QuerySet[Stay]:
     """Stays under way at a moment."""
     open_then = Q(ended_at=None) | Q(ended_at__gt=now)
     # Nearly every stay has begun: asked of the bare column, SQLite walks an index over all of them.
-    begun = Coalesce("occurred_at", "occurred_at")
+    begun = Unindexed("occurred_at")
     return Stay.objects.standing().alias(begun=begun).filter(open_then, begun__lte=now)
 
 
@@ -47,8 +47,8 @@ def running(now: dt.datetime) -> QuerySet[OrderMember]:
     lifted = Lift.objects.standing().filter(member_id=OuterRef("pk"), occurred_at__lte=now)
     # Most decisions have been issued and most have ended: of the bare columns, SQLite starts from all that were issued.
     named = OrderMember.objects.alias(
-        state=Coalesce("order__state", "order__state"),
-        signed_at=Coalesce("order__occurred_at", "order__occurred_at"),
+        state=Unindexed("order__state"),
+        signed_at=Unindexed("order__occurred_at"),
     )
     return named.filter(
         Q(ends_at=None) | Q(ends_at__gt=now),

@@ -8,7 +8,8 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Count, QuerySet, Window
-from django.db.models.functions import Coalesce
+
+from lachan.kernel.unindexed import Unindexed
 
 
 def counts(querysets: Sequence[QuerySet[Any]]) -> list[int]:
@@ -24,7 +25,7 @@ def counts_by(querysets: Sequence[QuerySet[Any]], field: str) -> list[dict[Any, 
     """For each: value of the field → how many rows have it."""
     found: list[dict[Any, int]] = [{} for _ in querysets]
     # Of the bare column, SQLite walks an index that has the groups in order and looks up each row beside it.
-    value = Coalesce(field, field)
+    value = Unindexed(field)
     grouped = [rows.order_by().values_list(value).annotate(n=Count("pk")) for rows in querysets]
     for place, value, count in _together("SELECT {0}, part{0}.* FROM ({1}) part{0}", grouped):
         found[place][value] = count

@@ -11,9 +11,10 @@ from lachan.kernel.clock import real_now
 from lachan.kernel.errors import Forbidden, OutOfSight, Refused
 from lachan.kernel.intake import queries, services
 from lachan.kernel.intake.handback import bad_rows_file
-from lachan.kernel.intake.kinds import ChunkOutcome
+from lachan.kernel.intake.kinds import ChunkOutcome, upload_kind
 from lachan.kernel.intake.models import Upload, UploadMapping
 from lachan.kernel.intake.queries import upload_get, upload_preview, visible_to, words_to_explain
+from lachan.kernel.intake.reading.tables import read_document
 from lachan.kernel.jobs.models import Job
 from lachan.kernel.jobs.worker import drain
 from lachan.kernel.papers.models import NumberBlock
@@ -239,6 +240,15 @@ def test_failed_import_can_be_taken_up_again(notes_kind, monkeypatch):
     drain(real_now())
     upload.refresh_from_db()
     assert (upload.state, upload.added) == (Upload.State.DONE, 500)
+
+
+def test_the_frame_reads_parses_and_maps_every_one_of_ten_thousand_rows(notes_kind):
+    document = read_document("kq.xlsx", files.plain_xlsx(10_000), frozenset())
+    upload = Upload(kind="tests.notes", columns=dict(GUESSED))
+    good, bad = queries.read_rows(
+        upload_kind("tests.notes"), queries.reader_of(upload, document), document.lines, NOW
+    )
+    assert (len(good), len(bad)) == (10_000, 0)
 
 
 GUESSED = {
