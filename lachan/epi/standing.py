@@ -259,26 +259,23 @@ def _order_span(order: Order, own: Own) -> Span:
 
 
 def _orders_needed(duties: Sequence[Duty], own: Own) -> Iterator[Interval]:
+    held = [(MEASURES[order.measure].strictness, _held(order, own, duties)) for order in own.orders]
     for duty in duties:
         if not duty.phase.order:
             continue
         needed = MEASURES[duty.phase.measure].strictness
-        covering = _covering(own, needed, duties)
+        covering = merged(span for strictness, span in held if strictness >= needed)
         rule = duty.run.claim.course.rule
         for span in without(duty.span, covering):
             yield _interval(kinds.ORDER_NEEDED, duty.phase.measure, span, duty.run, _duty_reason(duty), rule)
 
 
-def _covering(own: Own, strictness: int, duties: Sequence[Duty]) -> list[Span]:
-    """When some order at least as strict was in force, and as strict a duty had not yet gone from under it: who has
-    recovered is no longer kept at home by the decision that sent them to hospital."""
-    spans = []
-    for order in own.orders:
-        if MEASURES[order.measure].strictness >= strictness:
-            start, end = _order_span(order, own)
-            grounds = _grounds(order, (start, end), duties)
-            spans.append((start, min(end, grounds[-1][1]) if grounds else end))
-    return merged(span for span in spans if span[0] < span[1])
+def _held(order: Order, own: Own, duties: Iterable[Duty]) -> Span:
+    """When an order was in force, and the last duty as strict had not yet gone from under it: who has recovered is no
+    longer kept at home by the decision that sent them to hospital."""
+    start, end = _order_span(order, own)
+    grounds = _grounds(order, (start, end), duties)
+    return start, min(end, grounds[-1][1]) if grounds else end
 
 
 def _grounds(order: Order, span: Span, duties: Iterable[Duty]) -> list[Span]:
