@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from django.db.models import Max
 
 from lachan.cases.models import Case, Classification, Context
-from lachan.kernel.bulk import insert_many
+from lachan.kernel.bulk import insert_many, maker
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,8 @@ _DERIVED = (
     "repositive",
     "late_first_positive",
 )
+
+_case = maker(Case)
 
 
 def project(disease: str, person_ids: Sequence[int], episodes: Iterable[Episode], prefix: str) -> Projected:
@@ -104,14 +106,13 @@ def _pair(wanted: list[Episode], rows: list[Case]) -> list[tuple[Episode, Case |
 
 
 def _fresh(disease: str, episode: Episode) -> Case:
-    case = Case(
+    return _case(
         person_id=episode.person_id,
         disease=disease,
         unit_id=episode.unit_id,
         context=episode.context,
+        **{name: getattr(episode, name) for name in _DERIVED},
     )
-    _apply(case, episode)
-    return case
 
 
 def _differs(case: Case, episode: Episode) -> bool:

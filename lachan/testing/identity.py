@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from lachan.people.identity import Identity
 from lachan.testing.models import Member
 
 
-def fill_member(member: Member, who: Identity, address: str = "") -> Member:
-    """The member with what the laboratory wrote about them."""
-    member.full_name = who.full_name[:120]
-    member.name_key = who.name_key[:120]
-    member.birth_year = who.birth_year
-    member.birth_date = who.birth_date
-    member.sex = who.sex
-    member.national_id, member.national_id_index = who.national_id, who.national_id_index
-    member.phone, member.phone_index = who.phone, who.phone_index
-    member.address = address
-    member.unit_id = who.unit_id
-    return member
+def member_fields(who: Identity) -> dict[str, Any]:
+    """What the laboratory wrote about somebody, as the member's columns hold it."""
+    return {
+        "full_name": who.full_name[:120],
+        "name_key": who.name_key[:120],
+        "birth_year": who.birth_year,
+        "birth_date": who.birth_date,
+        "sex": who.sex,
+        "national_id": who.national_id,
+        "national_id_index": who.national_id_index,
+        "phone": who.phone,
+        "phone_index": who.phone_index,
+        "unit_id": who.unit_id,
+    }
 
 
 def identity_of(member: Member) -> Identity:

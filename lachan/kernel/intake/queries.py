@@ -84,7 +84,7 @@ def document_of(upload: Upload) -> Document:
     if not upload.content:
         raise Refused("Tệp đã hết thời hạn lưu. Hãy gửi lại tệp.")
     hints = mapping.hints(upload_kind(upload.kind))
-    document = read_document(upload.name, decrypt_bytes(bytes(upload.content)), hints)
+    document = read_document(upload.name, decrypt_bytes(bytes(upload.content)), hints, is_checked=True)
     vars(upload)["_document"] = document
     return document
 

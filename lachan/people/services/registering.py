@@ -13,7 +13,7 @@ from lachan.kernel.access import services as sight
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.roles import check
 from lachan.kernel.audit import services as audit
-from lachan.kernel.bulk import insert_many, insert_plain
+from lachan.kernel.bulk import insert_many, insert_plain, maker
 from lachan.kernel.errors import Refused
 from lachan.kernel.text import sort_key
 from lachan.kernel.times import local_day
@@ -23,6 +23,7 @@ from lachan.people.names import words_insert
 
 NUMBER_TAKEN = "Số CCCD này đã có hồ sơ. Hãy dùng “Hỏi trùng” để biết xã nào đang quản lý."
 _OLDEST = 130
+_person = maker(Person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def people_register(*, rows: Sequence[NewPerson], by: Actor, now: dt.datetime) -
 
 def _row(new: NewPerson, by: Actor, now: dt.datetime) -> Person:
     who = new.identity
-    return Person(
+    return _person(
         full_name=who.full_name[:120],
         name_key=who.name_key[:120],
         name_sort=sort_key(who.full_name)[:120],

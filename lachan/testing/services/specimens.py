@@ -14,7 +14,7 @@ from lachan.kernel.errors import Refused
 from lachan.people import queries as people
 from lachan.people.identity import Identity, identity
 from lachan.people.matching import Wait
-from lachan.testing.identity import fill_member
+from lachan.testing.identity import member_fields
 from lachan.testing.models import Member, Specimen
 
 
@@ -96,16 +96,18 @@ def _known(person: people.Person, by: Actor, now: dt.datetime) -> Member:
         phone=person.phone,
         unit_id=person.residence_id,
     )
-    member = fill_member(Member(), who, person.address)
-    member.person_id, member.link = person.pk, Member.Link.DECIDED
-    member.linked_at, member.linked_by = now, by.user_id
-    return member
+    return Member(
+        **member_fields(who),
+        address=person.address,
+        person_id=person.pk,
+        link=Member.Link.DECIDED,
+        linked_at=now,
+        linked_by=by.user_id,
+    )
 
 
 def _unknown(who: Identity) -> Member:
-    member = fill_member(Member(), who)
-    member.wait_reason = Wait.NOT_ENOUGH
-    return member
+    return Member(**member_fields(who), wait_reason=Wait.NOT_ENOUGH)
 
 
 def _keep(specimen: Specimen, members: Sequence[Member]) -> None:

@@ -12,15 +12,17 @@ from django.db import transaction
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.roles import check
 from lachan.kernel.audit import services as audit
-from lachan.kernel.bulk import insert_many
+from lachan.kernel.bulk import insert_many, maker
 from lachan.kernel.times import show_moment
 from lachan.people.matching import Match, match_many
 from lachan.people.queries import residences_of
 from lachan.people.services import NewPerson, people_register
 from lachan.testing.concerned import added_result
-from lachan.testing.identity import fill_member, same_member
+from lachan.testing.identity import member_fields, same_member
 from lachan.testing.models import Correction, Member, Result, Specimen
 from lachan.testing.types import LabRow, Taken
+
+_specimen, _member, _result = maker(Specimen), maker(Member), maker(Result)
 
 
 @transaction.atomic
@@ -124,7 +126,7 @@ class _Batch:
         self.known_corrections = set(asked.values_list("result_id", "outcome"))
 
     def _new_tube(self, row: LabRow) -> _Tube:
-        specimen = Specimen(
+        specimen = _specimen(
             disease=self.disease,
             code=row.code,
             pooled=row.pooled,
@@ -161,14 +163,16 @@ class _Batch:
             self.taken.repeated.add(row.number)
 
     def _new_member(self, tube: _Tube, row: LabRow) -> Member:
-        member = fill_member(Member(position=len(tube.members) + 1), row.who, row.address)
-        member.specimen = tube.specimen
+        position = len(tube.members) + 1
+        member = _member(
+            specimen=tube.specimen, position=position, **member_fields(row.who), address=row.address
+        )
         tube.members.append(member)
         self.new_members.append(_Waiting(member, row))
         return member
 
     def _new_result(self, tube: _Tube, row: LabRow) -> Result:
-        result = Result(
+        result = _result(
             specimen=tube.specimen,
             method=row.method,
             outcome=row.outcome,

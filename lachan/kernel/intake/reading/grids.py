@@ -13,7 +13,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 from lachan.kernel.errors import Refused
 from lachan.kernel.intake.cells import Cell, tidy
 from lachan.kernel.intake.reading.encodings import decode
-from lachan.kernel.intake.reading.guard import MAX_ROWS, kind_of
+from lachan.kernel.intake.reading.guard import MAX_ROWS, check_file, kind_of
 
 _DELIMITERS = (",", ";", "\t", "|")
 _ERRORS = ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!")
@@ -28,10 +28,11 @@ class Grid:
     across: frozenset[tuple[int, int]] = frozenset()  # (line, column) covered by a cell merged to the right
 
 
-def read_grids(name: str, data: bytes) -> list[Grid]:
+def read_grids(name: str, data: bytes, *, is_checked: bool = False) -> list[Grid]:
     """All sheets that hold something; Refused where the file can't be taken."""
-    kind = kind_of(name, data)
-    grids = [_csv_grid(data)] if kind == "csv" else _sheets(data)
+    if not is_checked:
+        check_file(name, data)
+    grids = [_csv_grid(data)] if kind_of(name, data) == "csv" else _sheets(data)
     grids = [grid for grid in grids if grid.rows]
     if not grids:
         raise Refused("Tệp không có dòng dữ liệu nào.")

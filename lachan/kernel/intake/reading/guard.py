@@ -26,15 +26,20 @@ _FILLED = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,9})"')
 
 
+def check_file(name: str, data: bytes) -> None:
+    """Refused says in words why a file can't be taken. Once is enough: what was kept is encrypted and can't change."""
+    if kind_of(name, data) == "xlsx":
+        _check_zip(data)
+
+
 def kind_of(name: str, data: bytes) -> str:
-    """ "xlsx", "xls" or "csv" by content first and name second; Refused says in words what is wrong."""
+    """ "xlsx", "xls" or "csv" by content first and name second; Refused where it is none of them or too big."""
     if not data:
         raise Refused("Tệp rỗng, không có dữ liệu.")
     if len(data) > MAX_BYTES:
         raise Refused(f"Tệp lớn hơn {MAX_BYTES // 1024 // 1024} MB. Hãy tách thành nhiều tệp nhỏ hơn.")
     suffix = PurePath(name).suffix.lower()
     if data.startswith(_ZIP):
-        _check_zip(data)
         return "xlsx"
     if data.startswith(_OLE):
         if suffix == ".xls":
@@ -92,18 +97,15 @@ class _Extent:
         self.rows = self.columns = 0
 
     def see(self, xml: bytes) -> None:
-        self.rows = max(self.rows, max(map(int, _ROW.findall(xml)[-1:]), default=0))
-        for letters, row in _far(xml):
-            self.columns = max(self.columns, column_number(letters))
-            self.rows = max(self.rows, int(row))
+        filled = _FILLED.findall(xml)
+        rows = [*_ROW.findall(xml)[-1:], *{row for _, row in filled}]
+        self.rows = max(self.rows, max(map(int, rows), default=0))
+        letters = {letters for letters, _ in filled}
+        self.columns = max(self.columns, max(map(column_number, letters), default=0))
         if self.rows * max(self.columns, 1) > MAX_CELLS:
             raise Refused(
                 "Trang tính có ô dữ liệu ở quá xa (bảng rộng quá mức). Hãy xóa các ô thừa rồi gửi lại."
             )
-
-
-def _far(xml: bytes) -> list[tuple[bytes, bytes]]:
-    return [(letters, row) for letters, row in _FILLED.findall(xml)]
 
 
 def column_number(letters: bytes | str) -> int:

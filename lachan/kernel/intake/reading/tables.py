@@ -77,9 +77,15 @@ class _Table:
     made: int
 
 
-def read_document(name: str, data: bytes, hints: frozenset[str] = frozenset()) -> Document:
-    """The table of a file. `hints` are folded column names that the kind understands: they tell header from title."""
-    tables = [table for grid in read_grids(name, data) if (table := _table(grid, hints))]
+def read_document(
+    name: str, data: bytes, hints: frozenset[str] = frozenset(), *, is_checked: bool = False
+) -> Document:
+    """The table of a file. `hints` are folded column names that the kind understands: they tell header from title.
+
+    `is_checked` where the same bytes were looked at before they were kept.
+    """
+    grids = read_grids(name, data, is_checked=is_checked)
+    tables = [table for grid in grids if (table := _table(grid, hints))]
     if not tables:
         raise Refused("Không tìm thấy dòng tiêu đề cột (ví dụ “Họ và tên”, “Ngày sinh”) trong tệp.")
     main = max(tables, key=lambda table: (table.known, len(table.lines)))
