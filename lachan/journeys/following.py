@@ -70,18 +70,24 @@ def follow(*, disease: str, persons: Collection[int], now: dt.datetime) -> Follo
         person for person, rows in outcome.intervals.items() if any(row.kind == kinds.CASE for row in rows)
     }
     concerned = ill | cases.persons_with_cases(disease, outcome.touched)
-    return Followed(outcome, project_cases(disease, concerned, now))
+    rows = standing.episodes_in(row for person in ill for row in outcome.intervals[person])
+    return Followed(outcome, _project(disease, concerned, rows, now))
 
 
-def project_cases(disease: str, persons: Iterable[int], now: dt.datetime) -> Projected:
-    """Case rows of these people become what standing says of them."""
-    concerned = sorted(persons)
-    if not concerned:
+def project_cases(disease: str, persons: Collection[int], now: dt.datetime) -> Projected:
+    """Case rows of these people become what standing has stored of them."""
+    rows = standing.episodes(disease=disease, person_ids=persons)
+    return _project(disease, persons, rows, now)
+
+
+def _project(
+    disease: str, persons: Collection[int], rows: Sequence[standing.EpisodeRow], now: dt.datetime
+) -> Projected:
+    if not persons:
         return Projected()
-    rows = standing.episodes(disease=disease, person_ids=concerned)
     done = case_services.episodes_project(
         disease=disease,
-        person_ids=concerned,
+        person_ids=sorted(persons),
         episodes=_placed(disease, rows),
         prefix=CASE_PREFIX,
         by=SYSTEM,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, QuerySet
 
@@ -112,6 +112,15 @@ class EpisodeRow:
     unit_id: int | None
 
 
+class _Stretch(NamedTuple):
+    """What a case interval tells of its episode."""
+
+    person: int
+    uid: str
+    unit: int | None
+    reason: Mapping[str, Any]
+
+
 def episodes(*, disease: str, person_ids: Collection[int]) -> list[EpisodeRow]:
     """All episodes of these people, numbered by person in the order in which they became known.
 
@@ -120,29 +129,42 @@ def episodes(*, disease: str, person_ids: Collection[int]) -> list[EpisodeRow]:
     rows = (
         StandingInterval.objects.filter(disease=disease, kind=kinds.CASE, person_id__in=person_ids)
         .order_by("person_id", "starts_at", "ends_at")
-        .values_list("person_id", "input_uid", "unit_id", "reason", named=True)
+        .values_list("person_id", "input_uid", "unit_id", "reason")
     )
-    latest: dict[tuple[int, str], Any] = {}
+    return _episodes(_Stretch(*row) for row in rows)
+
+
+def episodes_in(intervals: Iterable[Interval]) -> list[EpisodeRow]:
+    """The same out of what a computation has just made, whole people at a time."""
+    rows = sorted(
+        (row for row in intervals if row.kind == kinds.CASE),
+        key=lambda row: (row.person, row.starts_at, row.ends_at),
+    )
+    return _episodes(_Stretch(row.person, row.uid, row.unit, row.reason) for row in rows)
+
+
+def _episodes(rows: Iterable[_Stretch]) -> list[EpisodeRow]:
+    latest: dict[tuple[int, str], _Stretch] = {}
     for row in rows:  # a confirmed stretch follows the suspected one of the same episode
-        latest[row.person_id, row.input_uid] = row
+        latest[row.person, row.uid] = row
     return list(_numbered(latest.values()))
 
 
-def _numbered(rows: Iterable[Any]) -> Iterator[EpisodeRow]:
+def _numbered(rows: Iterable[_Stretch]) -> Iterator[EpisodeRow]:
     numbers: dict[int, int] = {}
-    for row in sorted(rows, key=lambda r: (r.person_id, r.reason["known_at"], r.input_uid)):
-        numbers[row.person_id] = numbers.get(row.person_id, 0) + 1
-        yield _episode(row, numbers[row.person_id])
+    for row in sorted(rows, key=lambda r: (r.person, r.reason["known_at"], r.uid)):
+        numbers[row.person] = numbers.get(row.person, 0) + 1
+        yield _episode(row, numbers[row.person])
 
 
-def _episode(row: Any, number: int) -> EpisodeRow:
+def _episode(row: _Stretch, number: int) -> EpisodeRow:
     reason = row.reason
     confirmed = _moment(reason.get("confirmed_at"))
     excluded = _moment(reason.get("excluded_at"))
     return EpisodeRow(
-        person_id=row.person_id,
+        person_id=row.person,
         number=number,
-        trigger_uid=row.input_uid,
+        trigger_uid=row.uid,
         classification="confirmed" if confirmed else "excluded" if excluded else "suspected",
         known_at=dt.datetime.fromisoformat(reason["known_at"]),
         sampled_at=_moment(reason.get("sampled_at")),
@@ -150,7 +172,7 @@ def _episode(row: Any, number: int) -> EpisodeRow:
         closed_at=excluded or _moment(reason.get("ended_at")),
         ending=str(reason.get("ending", "")),
         flags=tuple(reason["flags"]),
-        unit_id=row.unit_id,
+        unit_id=row.unit,
     )
 
 

@@ -70,6 +70,9 @@ def test_episodes_are_numbered_and_say_how_they_ended():
     assert rows[1].closed_at == at("12/9 08:00")
     assert rows[2].flags == ("repositive",)
 
+    made = services.refresh(disease=COVID, persons=[A], by=SYSTEM, now=at("15/9"))
+    assert queries.episodes_in(made.intervals[A]) == rows
+
 
 def test_a_replay_knows_only_what_was_recorded_by_then():
     evening, night, later = (at(text) for text in ("19/6 18:00", "19/6 23:40", "20/6 12:00"))
