@@ -20,6 +20,7 @@ _PAIRS = (
     | {a.capitalize(): b.capitalize() for a, b in _OPEN.items()}
 )
 _TONE = re.compile(r"(?<![qQ])(?:%s)(?!\w)" % "|".join(_PAIRS))
+NOTE_MARK = re.compile(r"\[(?:\d{1,2}|[ivx]{1,4}|\*{1,3})\]")
 _DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "‑": "-", "‐": "-", "“": '"', "”": '"', "’": "'"})
 
 
@@ -42,5 +43,5 @@ def fold(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """Blanks collapsed, and none before closing punctuation."""
-    return re.sub(r"\s+([,;.:)])", r"\1", " ".join(text.split()))
+    """Marks of notes gone, blanks collapsed, and none before closing punctuation."""
+    return re.sub(r"\s+([,;.:)])", r"\1", " ".join(NOTE_MARK.sub("", text).split()))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from .canon import canon
+from .canon import NOTE_MARK, canon
 from .lexicon import DOCUMENT_TYPES
 
 _PIPE = re.compile(r"^\s*\|.*\|\s*$|\S.* \| .*\S|\S \|\s*$")
@@ -78,7 +78,8 @@ def _unfold_blanks(lines: list[str]) -> list[str]:
     tail = next((i for i in range(len(lines) - 1, end - 1, -1) if _TAIL.match(canon(lines[i]))), None)
     if tail is None:
         return out + lines[end:]
-    stop = min(len(lines), tail + TAIL_LINES)
+    noted = next((i for i in range(tail, len(lines)) if NOTE_MARK.match(lines[i])), len(lines))
+    stop = min(noted, tail + TAIL_LINES)
     return out + lines[end:tail] + _split_block(lines[tail:stop]) + lines[stop:]
 
 

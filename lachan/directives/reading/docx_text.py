@@ -1,4 +1,4 @@
-"""A Word document → text: paragraphs, tables, text boxes, and the labels that Word counts by itself."""
+"""A Word document → text: paragraphs, tables, text boxes, notes, and the labels that Word counts by itself."""
 
 from __future__ import annotations
 
@@ -11,11 +11,17 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from .columns import letter_columns
+from .docx_notes import Notes
 from .errors import UnreadableLetter
 from .old_fonts import in_font
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _TEXTBOX = qn("w:txbxContent")
+_SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+_WRAPPERS = frozenset(
+    qn(f"w:{name}")
+    for name in ("hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml")
+)
 
 
 def docx_text(data: bytes) -> str:
@@ -24,52 +30,59 @@ def docx_text(data: bytes) -> str:
         document = Document(io.BytesIO(data))
     except Exception as error:
         raise UnreadableLetter("Tệp .docx bị hỏng hoặc không đúng định dạng Word (không mở được).") from error
-    numbering = _Numbering(document)
-    return "\n".join(_blocks(document.element.body, numbering))
+    printer = _Printer(_Numbering(document), Notes(document))
+    body = list(printer.blocks(document.element.body))
+    return "\n".join([*body, *printer.notes.lines(printer.line)])
 
 
-def _blocks(parent: Any, numbering: _Numbering) -> Iterator[str]:
-    for child in parent.iterchildren():
-        if child.tag == qn("w:p"):
-            yield from _paragraph(child, numbering)
-        elif child.tag == qn("w:tbl"):
-            yield from _table(child, numbering)
-        elif child.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins")):
-            yield from _blocks(child, numbering)
+class _Printer:
+    """Writes the parts of one document down in reading order."""
 
+    def __init__(self, numbering: _Numbering, notes: Notes) -> None:
+        self._numbering = numbering
+        self.notes = notes
 
-def _paragraph(element: Any, numbering: _Numbering) -> Iterator[str]:
-    text = "".join(_pieces(element))
-    label = numbering.label(element) if text.strip() else ""
-    yield f"{label} {text.lstrip()}" if label else text
-    for box in element.iter(_TEXTBOX):
-        if not any(above.tag == _FALLBACK for above in box.iterancestors()):
-            yield from _blocks(box, numbering)
+    def blocks(self, parent: Any) -> Iterator[str]:
+        for child in parent.iterchildren():
+            if child.tag == qn("w:p"):
+                yield from self._paragraph(child)
+            elif child.tag == qn("w:tbl"):
+                yield from self._table(child)
+            elif child.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:ins")):
+                yield from self.blocks(child)
 
+    def line(self, element: Any) -> str:
+        """The words of a paragraph, without its label and boxes."""
+        return "".join(self._pieces(element))
 
-def _pieces(element: Any) -> Iterator[str]:
-    """Text in reading order; deleted text, footnote marks and text boxes are not part of it."""
-    for child in element.iterchildren():
-        if child.tag == qn("w:t"):
-            yield child.text or ""
-        elif child.tag == qn("w:r"):
-            yield _printed(child, "".join(_pieces(child)))
-        elif child.tag == qn("w:tab"):
-            yield "\t"
-        elif child.tag in (qn("w:br"), qn("w:cr")):
-            yield "\n"
-        elif child.tag == qn("w:noBreakHyphen"):
-            yield "-"
-        elif child.tag in (
-            qn("w:hyperlink"),
-            qn("w:ins"),
-            qn("w:moveTo"),
-            qn("w:smartTag"),
-            qn("w:sdt"),
-            qn("w:sdtContent"),
-            qn("w:fldSimple"),
-        ):
-            yield from _pieces(child)
+    def _paragraph(self, element: Any) -> Iterator[str]:
+        text = self.line(element)
+        label = self._numbering.label(element) if text.strip() else ""
+        yield f"{label} {text.lstrip()}" if label else text
+        for box in element.iter(_TEXTBOX):
+            if not any(above.tag == _FALLBACK for above in box.iterancestors()):
+                yield from self.blocks(box)
+
+    def _pieces(self, element: Any) -> Iterator[str]:
+        """Text in reading order; deleted text and text boxes are not part of it."""
+        for child in element.iterchildren():
+            if child.tag == qn("w:t"):
+                yield child.text or ""
+            elif child.tag == qn("w:r"):
+                yield _printed(child, self.line(child))
+            elif child.tag in _SIGNS:
+                yield _SIGNS[child.tag]
+            elif child.tag in _WRAPPERS:
+                yield from self._pieces(child)
+            else:
+                yield self.notes.mark(child)
+
+    def _table(self, element: Any) -> Iterator[str]:
+        rows = [self._row(row) for row in element.iterchildren(qn("w:tr"))]
+        yield from letter_columns([row for row in rows if any(cell.strip() for cell in row)])
+
+    def _row(self, row: Any) -> list[str]:
+        return ["\n".join(self.blocks(cell)).strip() for cell in _cells(row)]
 
 
 def _printed(run: Any, text: str) -> str:
@@ -81,15 +94,6 @@ def _printed(run: Any, text: str) -> str:
     text = in_font(text, (fonts.get(qn("w:ascii")) or "") if fonts is not None else "")
     caps = properties.find(qn("w:caps"))
     return text.upper() if caps is not None and caps.get(qn("w:val")) not in {"0", "false"} else text
-
-
-def _table(element: Any, numbering: _Numbering) -> Iterator[str]:
-    rows = [_row(row, numbering) for row in element.iterchildren(qn("w:tr"))]
-    yield from letter_columns([row for row in rows if any(cell.strip() for cell in row)])
-
-
-def _row(row: Any, numbering: _Numbering) -> list[str]:
-    return ["\n".join(_blocks(cell, numbering)).strip() for cell in _cells(row)]
 
 
 def _cells(row: Any) -> Iterator[Any]:

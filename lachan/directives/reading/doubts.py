@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from .canon import canon
+from .deadlines import deadlines_in
 from .header import Found
 from .old_fonts import is_vietnamese
 from .paragraphs import Paragraph
+from .subjects import hands_over
 from .tail import Tail
 from .types import Deadline, Order, Reference
 
 NO_TEXT = "Tệp không có lớp chữ (bản quét): hãy nhập các trường bằng tay hoặc xin bản có chữ."
 FEW_WORDS = "Tệp gần như không có chữ (có thể là bản quét): đối chiếu với bản giấy, nhập các trường bằng tay."
 _TOO_SHORT = 250
+_SHOWN = 120
 _WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "bẩy": 5}
 _WEEKDAY = re.compile(
     r"(thứ (hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ nhật)[,\s(]*(?:ngày\s*)?(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}))?"
@@ -42,7 +45,7 @@ class Reading:
     tail: Tail
     body: list[Paragraph]
     appendix: bool
-    notes: bool
+    notes: list[Paragraph]
     text: str = ""
 
     @property
@@ -63,6 +66,7 @@ def doubts_of(reading: Reading) -> tuple[str, ...]:
         _weekdays,
         _references,
         _enclosures,
+        _notes,
         _tail,
     ):
         found += [d for d in reader(reading) if d not in found]
@@ -227,6 +231,18 @@ def _tail(reading: Reading) -> Iterator[str]:
         yield "Không tìm thấy tên người ký."
     if signer.name is None and signer.position is None:
         yield "Văn bản không có khối chữ ký (bản trích hoặc thiếu trang)."
+
+
+def _notes(reading: Reading) -> Iterator[str]:
+    """Notes are no orders; one that sounds like an order is shown to whoever confirms."""
+    for note in reading.notes:
+        dated = any(when.kind == "by" for when in deadlines_in(note, reading.issued_on))
+        if dated or hands_over(note):
+            yield f"Chú thích có thời hạn hoặc yêu cầu, chưa đọc thành nội dung giao việc: “{_shortened(note.text)}”."
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[:_SHOWN].rsplit(" ", 1)[0] + " …"
 
 
 def _odd_abbreviations(name: str) -> Iterator[str]:

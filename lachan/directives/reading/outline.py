@@ -28,6 +28,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("dot", re.compile(r"^[•·●*▪]\s*(?=[^\W_]|[\"(])")),
 )
 _SIGN = {"dash": "-", "plus": "+", "dot": "-"}
+# These head what is below them even with nothing beside the label.
+_STAND_ALONE = {"part", "article"}
 # A label of the left kind never contains one of the right kinds, whatever the order of appearance.
 _OUTER = {
     "part": {"part"},
@@ -74,10 +76,13 @@ def label_of(paragraph: Paragraph) -> tuple[str, str, int] | None:
     """(kind, printed label, where the text begins), or None for an unlabelled paragraph."""
     for kind, pattern in _KINDS:
         match = pattern.match(paragraph.low)
-        if match and _capital_roman(kind, paragraph.text) and match.end() < len(paragraph.text):
+        if not match or not _capital_roman(kind, paragraph.text):
+            continue
+        bare = match.end() == len(paragraph.text)
+        if not bare or kind in _STAND_ALONE:
             sign = _SIGN.get(kind)
             level = "part" if kind == "letter" and paragraph.text[0].isupper() else kind
-            return level, sign or paragraph.text[: match.end(1)].strip("( "), match.end()
+            return level, sign or paragraph.text[: match.end(1)].strip("( "), 0 if bare else match.end()
     return None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from .canon import canon, cased
+from .canon import NOTE_MARK, canon, cased
 from .lines import Line
 from .verbs import starts_with_action
 from .zones import LABEL, OPENER, ORGAN, RULE
@@ -26,11 +26,11 @@ _HYPHEN_NEXT = re.compile(
 _CITE_END = re.compile(
     r"(?:\bsố|\bngày|\btháng|\bnăm|\bđiều|\bkhoản|\bđiểm|\bmục|\bphụ lục|\btừ|\bđến|\bvà|\bcác|[,(])$"
 )
-_MARK = re.compile(r"\[(?:\d{1,2}|[ivx]{1,4}|\*{1,3})\]")
 _GLUED = re.compile(r"(?<=[^\W\d_]{2})(?<!\bkm)(?<!\bcm)(?<!\bmm)(?<!\bha)\d{1,2}(?=[\s,.;:)]|$)")
 # The last sentence of a Party document stands by itself.
 _SPREAD = re.compile(r"(?:chỉ thị|thông tri|kết luận|nghị quyết|quy định|kế hoạch) này (?:được )?phổ biến")
 _WHO = re.compile(rf"(?:các|những|mọi) |{ORGAN.pattern.removeprefix('^')}")
+_BARE_LABEL = re.compile(r"[-+•*]|\d{1,2}[.)]|[a-zđ]\)|Điều \d{1,3}[.:]|[IVX]{1,5}[.)]")
 _UNWRAPPED = 150
 _SHORTEST = 30
 
@@ -99,7 +99,7 @@ def _surely_wrapped(line: Line, following: Line) -> bool:
 def _joins(lines: list[Line], i: int, width: int | None) -> bool:
     """Does this line go on with the paragraph of the line above?"""
     before, line = lines[i - 1], lines[i]
-    if re.fullmatch(r"[-+•*]|\d{1,2}[.)]|[a-zđ]\)", before.text):
+    if _BARE_LABEL.fullmatch(before.text) and not (before.text[:1].isupper() and LABEL.match(line.low)):
         return before.blank_before or i < 2 or not _CITE_END.search(lines[i - 2].low)
     ended = bool(_END.search(before.text))
     if LABEL.match(line.low):
@@ -194,7 +194,7 @@ def _join(group: list[Line]) -> Paragraph:
 def _without_marks(whole: Paragraph) -> Paragraph:
     """Footnote marks say nothing about the order: "[1]", or a digit glued to a word."""
     drop: set[int] = set()
-    for match in (*_MARK.finditer(whole.low), *_glued(whole.text)):
+    for match in (*NOTE_MARK.finditer(whole.low), *_glued(whole.text)):
         drop.update(range(*match.span()))
     if not drop:
         return whole

@@ -6,6 +6,7 @@ import io
 import logging
 import re
 from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 import pdfplumber
@@ -14,25 +15,27 @@ from .errors import UnreadableLetter
 
 MAX_PAGES = 200
 _SMALL = 0.78
+_NOTE = 0.92
 _PAGE_NUMBER = re.compile(r"[-–\s]*(?:trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?[-–\s]*")
 
 
 def pdf_text(data: bytes) -> str:
-    """Lines in reading order, page after page; page numbers and raised footnote marks left out.
+    """Lines in reading order, page after page, footnotes below all of them; page numbers and raised marks left out.
 
     A scanned document has no letters in it: the text is then empty, which the reader reports as a doubt.
     """
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
-            pages = pdf.pages[:MAX_PAGES]
-            return "\n".join(
-                line for page in _without_running_lines([_page(page) for page in pages]) for line in page
-            )
+            pages = [_page(page) for page in pdf.pages[:MAX_PAGES]]
     except UnreadableLetter:
         raise
     except Exception as error:
         raise UnreadableLetter("Tệp PDF bị hỏng hoặc được đặt mật khẩu, không mở được.") from error
+    printed = _without_running_lines([page.lines for page in pages])
+    return "\n".join(
+        [line for page in printed for line in page] + [note for page in pages for note in page.notes]
+    )
 
 
 def _without_running_lines(pages: list[list[str]]) -> list[list[str]]:
@@ -55,14 +58,58 @@ def _bare(line: str) -> str:
     return re.sub(r"\d+", "", line).strip()
 
 
-def _page(page: Any) -> list[str]:
+@dataclass(frozen=True)
+class _Page:
+    lines: list[str]
+    notes: list[str]
+
+
+def _page(page: Any) -> _Page:
     words = page.extract_words(
         extra_attrs=["size"], keep_blank_chars=False, use_text_flow=False, x_tolerance=1.5
     )
     if not words:
-        return []
+        return _Page([], [])
     body = Counter(round(w["size"]) for w in words).most_common(1)[0][0]
-    words = [w for w in words if not (w["text"].strip("()[]").isdigit() and w["size"] < _SMALL * body)]
+    noted = _note_rows(_rows(words), body)
+    apart = {id(w) for row in noted for w in row}
+    words = [w for w in words if id(w) not in apart and not (_is_mark(w) and w["size"] < _SMALL * body)]
+    return _Page(_lines(words) if words else [], _notes(noted))
+
+
+def _is_mark(word: Any) -> bool:
+    return bool(word["text"].strip("()[]").isdigit())
+
+
+def _note_rows(rows: list[list[Any]], body: int) -> list[list[Any]]:
+    """The rows in small print at the foot of the page, from the first one that opens with a raised number."""
+    start = len(rows)
+    for i in range(len(rows) - 1, -1, -1):
+        alone = i == len(rows) - 1 and len(rows[i]) == 1 and _is_mark(rows[i][0])
+        if not alone and any(w["size"] > _NOTE * body for w in rows[i]):
+            break
+        if _opens_note(rows[i]):
+            start = i
+    return [row for row in rows[start:] if len(row) > 1 or not _is_mark(row[0])]
+
+
+def _opens_note(row: list[Any]) -> bool:
+    return len(row) > 1 and _is_mark(row[0]) and bool(row[0]["size"] < _SMALL * row[1]["size"])
+
+
+def _notes(rows: list[list[Any]]) -> list[str]:
+    """Each note on one line behind its mark."""
+    notes: list[str] = []
+    for row in rows:
+        words = [w["text"] for w in row]
+        if _opens_note(row):
+            notes.append(" ".join([f"[{words[0].strip('()[]')}]", *words[1:]]))
+        else:
+            notes[-1] += " " + " ".join(words)
+    return notes
+
+
+def _lines(words: list[Any]) -> list[str]:
     rows = _rows(words)
     unit = _char_width(words)
     left = min(w["x0"] for w in words)

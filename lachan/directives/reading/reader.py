@@ -65,7 +65,7 @@ def _read(name: str, text: str, zones: Zones) -> Letter:
     notes = paragraphs(zones.notes)
     refers = references_in(_subject(zones.head, header), [*body, *notes], own_key(header))
     tail = read_tail(zones.tail)
-    reading = Reading(found, addressees, orders, refers, tail, body, zones.appendix, bool(notes), text)
+    reading = Reading(found, addressees, orders, refers, tail, body, zones.appendix, notes, text)
     return Letter(
         file=name,
         text=text,

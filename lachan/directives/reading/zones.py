@@ -32,10 +32,16 @@ SIGN_LINE = re.compile(
 )
 NOTE = re.compile(r"^(?:\[(?:\d{1,2}|[ivx]{1,4}|\*{1,3})\]|\(\*\))")
 APPENDIX = re.compile(r"^(?:phụ lục|danh sách|biểu mẫu|mẫu số|mẫu \d|đề cương)\b")
+LIKE_ABOVE = re.compile(r"^[-+•]\s*như (?:trên|kính gửi|điều \d{1,2})\W*$")
 RULE = re.compile(r"^(?:[\s\-_=*.…~—–]{3,}|\*)$")
 _MOTTO = re.compile(r"^(?:cộng hòa xã hội|đảng cộng sản việt nam)")
 ORGAN = re.compile(r"^(?:%s)(?![\w,])" % "|".join(sorted(ORGAN_HEADS, key=len, reverse=True)))
+_DECIDING = ("quyết định", "nghị quyết", "nghị định", "thông tư", "quy định")
+_OPEN_END = re.compile(r"(?:(?<!\w)(?:của|và|tại|bởi|do|thuộc|cho|với|các|giữa|về)|[,-])$")
+_SHORT_SUBJECT = re.compile(r"v/\s?v\b")
 _MENU_LINES = 25
+_SHORTEST_HEAD = 3
+_SENTENCE = 60
 _HEAD_ABOVE_MOTTO = 14
 HEAD_LIMIT = 70
 _LONGEST_SUBJECT = 320
@@ -57,8 +63,11 @@ def cut(lines: list[Line]) -> Zones:
     tail_at = _tail_start(lines)
     upper, tail = lines[:tail_at], lines[tail_at:]
     tail, notes, appendix = _cut_tail(tail)
+    if not tail:
+        upper, notes = _without_notes(upper)
+    tail, subject = _without_subject(tail)
     start, body_at = _head_end(upper)
-    return Zones(upper[:start], upper[start:body_at], upper[body_at:], tail, notes, appendix)
+    return Zones([*upper[:start], *subject], upper[start:body_at], upper[body_at:], tail, notes, appendix)
 
 
 def _letter_start(lines: list[Line]) -> int:
@@ -81,7 +90,7 @@ def _tail_start(lines: list[Line]) -> int:
 
 def _opens_recipients(lines: list[Line], i: int) -> bool:
     low = lines[i].low
-    if low.startswith("nơi nhận"):
+    if low.startswith("nơi nhận") or LIKE_ABOVE.match(low):
         return True
     return low == "nơi" and i + 1 < len(lines) and lines[i + 1].low.startswith("nhận")
 
@@ -107,6 +116,21 @@ def _cut_tail(tail: list[Line]) -> tuple[list[Line], list[Line], bool]:
         if i and line.caps and APPENDIX.match(line.low):
             return tail[:i], [x for x in tail[i:] if NOTE.match(x.text)], True
     return tail, [], False
+
+
+def _without_notes(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """The notes that close a text without recipients and signature."""
+    end = next((i + 1 for i in range(len(lines) - 1, -1, -1) if not NOTE.match(lines[i].text)), 0)
+    return lines[:end], lines[end:]
+
+
+def _without_subject(tail: list[Line]) -> tuple[list[Line], list[Line]]:
+    """A "V/v …" that a copy put behind the recipients belongs to the head."""
+    start = next((i for i, x in enumerate(tail) if _SHORT_SUBJECT.match(x.low)), None)
+    if start is None:
+        return tail, []
+    end = next((i for i in range(start + 1, len(tail)) if tail[i].caps or tail[i].blank_before), len(tail))
+    return tail[:start] + tail[end:], tail[start:end]
 
 
 def _has_appendix(lines: list[Line]) -> bool:
@@ -150,18 +174,29 @@ def subject_end(lines: list[Line], title: int) -> int:
 
 
 def _continues_subject(lines: list[Line], i: int, title: int) -> bool:
-    line, first = lines[i], i == title + 1
-    if RULE.match(line.text) or is_telegram(lines, i) or (LABEL.match(line.low) and not first):
+    line = lines[i]
+    if RULE.match(line.text) or is_telegram(lines, i):
         return False
-    if first:
+    if i == title + 1:
         return line.caps or not OPENER.match(line.low) or len(line.text) < 60 or _stands_alone(lines, i)
-    if line.text.endswith(":"):
+    if LABEL.match(line.low) or line.text.endswith(":") or _decides(lines, i, title):
         return False
     if lines[i - 1].low.startswith("của "):
         return True
     if line.caps != lines[i - 1].caps or (OPENER.match(line.low) and line.text[:1].isupper()):
         return False
     return not line.blank_before or line.text[:1].islower()
+
+
+def _decides(lines: list[Line], i: int, title: int) -> bool:
+    """Between a decision's subject and its grounds stands who decides ("CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH …")."""
+    line = lines[i]
+    if not lines[title].low.startswith(_DECIDING) or not line.caps or _OPEN_END.search(lines[i - 1].low):
+        return False
+    grounds = next((x for x in lines[i + 1 : i + 3] if not x.caps), None)
+    return bool(
+        grounds and OPENER.match(grounds.low) and (ORGAN.match(line.low) or SIGN_LINE.match(line.low))
+    )
 
 
 def _stands_alone(lines: list[Line], i: int) -> bool:
@@ -174,13 +209,15 @@ def _stands_alone(lines: list[Line], i: int) -> bool:
 
 
 def _untitled_body(lines: list[Line]) -> int:
-    opening = next((i for i, x in enumerate(lines[:HEAD_LIMIT]) if i > 2 and _opens_body(x)), None)
+    opening = next((i for i, x in enumerate(lines[:HEAD_LIMIT]) if i and _opens_body(x, i)), None)
     if opening is not None:
         return opening
     return next((i for i, x in enumerate(lines) if LABEL.match(x.low)), 0)
 
 
-def _opens_body(line: Line) -> bool:
+def _opens_body(line: Line, i: int) -> bool:
+    if i < _SHORTEST_HEAD and not (line.blank_before and len(line.text) > _SENTENCE):
+        return False
     if line.caps or not line.text[:1].isupper() or re.match(r"ngày|v/v|về việc", line.low):
         return False
     return bool(OPENER.match(line.low)) or len(line.text) > 110

@@ -6,15 +6,18 @@ import io
 from collections.abc import Sequence
 
 from docx import Document
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsdecls, qn
 
-Piece = tuple[float, float, str]
+# Where it stands (x, y from the top), its words, and its size where it is not that of the page.
+Piece = tuple[float, float, str] | tuple[float, float, str, int]
 
 
 def pdf(pages: Sequence[Sequence[Piece]], size: int = 12) -> bytes:
     """A PDF whose pieces of text stand at (x, y from the top); every glyph is half an em wide."""
-    letters = sorted({c for page in pages for _, _, text in page for c in text})
+    letters = sorted({c for page in pages for piece in page for c in piece[2]})
     code = {letter: i + 1 for i, letter in enumerate(letters)}
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -49,10 +52,11 @@ def _to_unicode(code: dict[str, int]) -> bytes:
 
 
 def _drawn(page: Sequence[Piece], code: dict[str, int], size: int) -> bytes:
-    lines = (
-        f"1 0 0 1 {x} {842 - y} Tm <{''.join(f'{code[c]:04X}' for c in text)}> Tj" for x, y, text in page
-    )
-    return ("BT /F %d Tf\n%s\nET" % (size, "\n".join(lines))).encode()
+    lines = []
+    for x, y, text, *own in page:
+        glyphs = "".join(f"{code[c]:04X}" for c in text)
+        lines.append(f"/F {own[0] if own else size} Tf 1 0 0 1 {x} {842 - y} Tm <{glyphs}> Tj")
+    return ("BT\n%s\nET" % "\n".join(lines)).encode()
 
 
 def _stream(data: bytes) -> bytes:
@@ -126,3 +130,40 @@ def valued(tag: str, value: str) -> object:
     element = OxmlElement(tag)
     element.set(qn("w:val"), value)
     return element
+
+
+def docx_with_notes(
+    body: Sequence[Sequence[str | int]], notes: Sequence[str], kind: str = "footnote"
+) -> bytes:
+    """A Word document of plain paragraphs; a number in one is a reference to that note."""
+    document = Document()
+    for pieces in body:
+        paragraph = document.add_paragraph()
+        for piece in pieces:
+            run = paragraph.add_run(piece if isinstance(piece, str) else "")
+            if isinstance(piece, int):
+                reference = OxmlElement(f"w:{kind}Reference")
+                reference.set(qn("w:id"), str(piece))
+                run._r.append(reference)
+    uri = PackURI(f"/word/{kind}s.xml")
+    part = Part(
+        uri,
+        f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}s+xml",
+        _notes(notes, kind),
+    )
+    document.part.relate_to(
+        part, f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}s"
+    )
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _notes(notes: Sequence[str], kind: str) -> bytes:
+    """The part that holds the notes, with the rule that Word draws above them."""
+    drawn = f'<w:{kind} w:type="separator" w:id="0"><w:p><w:r><w:separator/></w:r></w:p></w:{kind}>'
+    written = "".join(
+        f'<w:{kind} w:id="{i}"><w:p><w:r><w:{kind}Ref/></w:r><w:r><w:t xml:space="preserve"> {text}</w:t></w:r></w:p></w:{kind}>'
+        for i, text in enumerate(notes, start=1)
+    )
+    return f"<w:{kind}s {nsdecls('w')}>{drawn}{written}</w:{kind}s>".encode()
