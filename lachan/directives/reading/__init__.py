@@ -14,7 +14,7 @@ Conventions where the contract leaves room:
 - "các huyện ủy, thị ủy" is one group, as "các sở, ban, ngành" is. Bullets of any sign count as dashes, "+" by itself.
 - "trước ngày D", "chậm nhất ngày D" and "đến hết ngày D" are due on D, as a bare date; an hour, or the end
   of "buổi sáng" (12:00), "chiều" (17:00), "tối" (22:00), makes it a local date-time.
-- Terms counted from signing are dated; from receipt, or from anything else, they are vague.
+- Terms counted from signing or from a printed day are dated; from receipt, or from anything else, they are vague.
 - The issuer is the organ that signs, with the place of the organ above it where its name alone would fit
   many ("Sở Y tế tỉnh Cà Mau"). The subject comes without "V/v" or "Về việc".
 - Addressees and recipients stay as printed, purposes in brackets included, without closing punctuation.

@@ -6,6 +6,7 @@ import re
 
 from .canon import canon, tidy
 from .lines import Line
+from .zones import RULE
 
 _OPENING = re.compile(r"^(?:đồng\s+)?kính\s+g[ửở]i\s*:?\s*|^đồng gửi\s*:?\s*")
 _TELEGRAM = re.compile(r"^.{2,110}?\s(?:gửi )?điện(?:\s*:\s*|\s*$)")
@@ -18,6 +19,8 @@ def read_addressees(lines: list[Line]) -> tuple[str, ...]:
     """Names as printed, without list marks and closing punctuation."""
     items: list[str] = []
     for i, line in enumerate(lines):
+        if RULE.match(line.text):
+            continue
         text, opened = _without_opening(line.text, i == 0)
         if not text:
             continue

@@ -49,6 +49,7 @@ _SPAN = re.compile(
     r"(?<!\w)(?:trong vòng|trong thời hạn|trong thời gian|chậm nhất(?: là)?|không quá|muộn nhất(?: là)?|sau)\s+(?P<n>\d{1,3})\s*(?:\(\w+\)\s*)?"
     r"(?P<unit>ngày làm việc|ngày|giờ|h|tuần|tháng|phút)(?P<anchor>[^,;.:()]{0,12}(?:kể từ|tính từ|từ khi|từ ngày|sau khi|kể khi)[^,;.:()]{0,80})?"
 )
+_FROM_DAY = re.compile(rf"(?:từ|sau)\s+(?:{_HOUR}\s*)?(?:ngày\s+)?{_DAY}")
 _HALF_DAY = re.compile(
     rf"(?<!\w)(?:ngay )?(?:(?:trong )?buổi (?P<part>sáng|trưa|chiều|tối)|trong (?P<night>đêm))\s+(?:ngày\s+)?{_DAY}"
 )
@@ -62,7 +63,7 @@ _RECURRING = re.compile(
 )
 _VAGUE = re.compile(
     r"(?<!\w)(?:trong thời gian (?:sớm|nhanh|ngắn) nhất(?: có thể)?|(?:một cách )?sớm nhất(?: có thể)?|ngay từ (?:đầu|bây giờ|hôm nay)|trong \d{1,2} (?:ngày|tuần|tháng) tới|"
-    r"ngay lập tức|ngay khi [^,;.:]{3,60}|ngay sau khi [^,;.:]{3,80}|trước mắt|trong \d{1,2} (?:giờ|phút)(?: đầu)?(?! (?:qua|gần|vừa|trước|ngày|tiếp))(?!\w)|(?:vào |trước )?cuối ngày(?! (?:\d|tháng|hôm))|(?:cho )?đến khi có (?:thông báo|chỉ đạo|văn bản|quy định) mới|kịp thời|đúng (?:thời hạn|tiến độ|thời gian)(?: quy định)?|"
+    r"ngay lập tức|ngay khi [^,;.:]{3,60}|ngay sau khi [^,;.:]{3,80}|trước mắt|trong \d{1,2} (?:giờ|phút)(?: đầu)?(?! (?:qua|gần|vừa|trước|ngày|tiếp))(?!\w)|(?:vào |trước )?cuối ngày(?! (?:\d|tháng|hôm))|(?:cho )?đến khi có (?:thông báo|chỉ đạo|văn bản|quy định) mới|(?:cho )?đến khi có (?:công văn|thông báo|văn bản|chỉ đạo|quyết định|ý kiến)(?: (?:chỉ đạo|tiếp theo|khác|mới|của))[^,;.:()]{0,60}|kịp thời|đúng (?:thời hạn|tiến độ|thời gian)(?: quy định)?|"
     r"trước tết [^,;.:]{0,40}|trong (?:đầu|cuối) (?:tuần|tháng|năm|quý)[^,;.:]{0,12}|trong tuần(?: này| tới)?(?=[,;.])|"
     r"trong tuần (?:đầu|cuối|thứ \w+)[^,;.]{0,24}|ngay(?! (?:tại|cả|trên|trong|từ|thẳng|ngắn|bên|cạnh|ở|dưới|đầu|giữa|chính))(?!\w)|"
     r"sớm (?=hoàn thành|báo cáo|có|triển khai|đưa|trình|ban hành|hoàn thiện|khắc phục))"
@@ -262,18 +263,34 @@ def _within(low: str, issued_on: date | None) -> Iterator[_When]:
             continue
         if not anchor and match["unit"] in {"tháng"}:
             continue
+        dated = _from_day(match, anchor, issued_on)
+        if dated:
+            yield dated
+            continue
         due = _counted(match, issued_on) if re.search(r"ngày (?:ký|ban hành)", anchor) else None
         yield _When(match.start(), match.end(), due, "by" if due else "vague")
 
 
-def _counted(match: re.Match[str], issued_on: date | None) -> str | None:
-    if issued_on is None:
+def _from_day(match: re.Match[str], anchor: str, issued_on: date | None) -> _When | None:
+    """ "trong vòng 15 ngày kể từ 0 giờ ngày D": dated; counted from the first hour, D itself is the first day."""
+    day_named = _FROM_DAY.search(anchor)
+    day = _day(day_named, issued_on) if day_named else None
+    if day_named is None or day is None:
+        return None
+    hour = _hour(day_named)
+    first = day - timedelta(days=1) if hour and not hour.hour and match["unit"] != "ngày làm việc" else day
+    due = _counted(match, first)
+    return _When(match.start(), match.start("anchor") + day_named.end(), due, "by") if due else None
+
+
+def _counted(match: re.Match[str], start: date | None) -> str | None:
+    if start is None:
         return None
     n, unit = int(match["n"]), match["unit"]
     if unit == "ngày làm việc":
-        return _workdays(issued_on, n).isoformat()
+        return _workdays(start, n).isoformat()
     days = {"ngày": n, "tuần": 7 * n, "giờ": -(-n // 24), "h": -(-n // 24)}.get(unit)
-    return (issued_on + timedelta(days=days)).isoformat() if days else None
+    return (start + timedelta(days=days)).isoformat() if days else None
 
 
 def _workdays(start: date, count: int) -> date:

@@ -28,6 +28,12 @@ _DATE = re.compile(
     r"|ngày\s+(?P<d2>\d{1,2})\s*[/.-]\s*(?P<m2>\d{1,2})\s*[/.-]\s*(?P<y2>\d{4})"
 )
 _HOUR_OF_SIGNING = re.compile(r"(?i),?\s*(?:hồi|lúc|vào)\s+\d{1,2}\s*(?:giờ|h|g).*$")
+# A title in ordinary letters, as copies without the letter's head begin ("Công điện khẩn số 5 ngày …").
+_PLAIN_TITLE = re.compile(
+    rf"^(?P<type>{'|'.join(sorted(DOCUMENT_TYPES, key=len, reverse=True))})(?: (?P<urgent>hỏa tốc|thượng khẩn|khẩn))?"
+    r"(?= (?:số|ngày|về|v/v|của)(?!\w))"
+)
+_NO_PLACE = re.compile(rf"(?:số|{'|'.join(DOCUMENT_TYPES)})(?!\w)")
 _SUBJECT = re.compile(r"^(?:v/\s?v|v\.v|về việc|trích yếu|về)\b\s*:?\s*")
 _URGENT = re.compile(
     r"^[(\[\"]*(?:công điện\s+)?(hỏa tốc|thượng khẩn|khẩn|rất khẩn)\b(?:[\s,.:-]+(?:hẹn giờ.*|cấp))?\W*$"
@@ -52,7 +58,7 @@ def read_header(head: list[Line], body: str, body_low: str) -> Found:
     place, issued_on = _place_and_date(head)
     title = title_at(head)
     organs = _issuer_lines(head, number_at, title)
-    urgent = next((x for x in head if (x.caps or len(x.text) < 14) and _URGENT.match(x.low)), None)
+    urgent = next((x for x in head if _is_urgent(x)), None)
     header = Header(
         issuer=issuer_name(organs, body, body_low, place),
         issuer_kind=_kind(organs, head, symbol),
@@ -69,6 +75,13 @@ def read_header(head: list[Line], body: str, body_low: str) -> Found:
         printed,
         any(UNFILLED.search(x.low) and not re.search(r"\d", x.low) for x in head),
         urgent.text if urgent else None,
+    )
+
+
+def _is_urgent(line: Line) -> bool:
+    plain = _PLAIN_TITLE.match(line.low)
+    return bool(
+        ((line.caps or len(line.text) < 14) and _URGENT.match(line.low)) or (plain and plain["urgent"])
     )
 
 
@@ -117,7 +130,8 @@ def _type(head: list[Line], title: int | None, symbol: str | None) -> str | None
     if title is not None:
         low = head[title].low
         return next((t for t in sorted(DOCUMENT_TYPES, key=len, reverse=True) if low.startswith(t)), None)
-    return type_of_symbol(symbol) or ("công văn" if head else None)
+    plain = _PLAIN_TITLE.match(head[0].low) if head else None
+    return type_of_symbol(symbol) or (plain["type"] if plain else "công văn" if head else None)
 
 
 def type_of_symbol(symbol: str | None) -> str | None:
@@ -140,6 +154,8 @@ def _place_and_date(head: list[Line]) -> tuple[str | None, str | None]:
             continue
         if len(place.split()) > 6 or (not place and not line_start):
             continue
+        if _NO_PLACE.match(canon(place)):
+            return None, _iso(match)
         return _whole_place(place, text[:line_start].rstrip("\n")), _iso(match)
     return None, None
 
@@ -148,7 +164,8 @@ def _whole_place(fragment: str, above: str) -> str | None:
     """A place broken over two lines ("Thành phố Hồ Chí / Minh, ngày …"), put together."""
     previous = above.rsplit("\n", 1)[-1].strip()
     if not fragment:
-        return previous.strip(" ,") or None if len(previous.split()) <= 5 and not previous.isupper() else None
+        named = len(previous.split()) <= 5 and not previous.isupper() and not _NO_PLACE.match(canon(previous))
+        return previous.strip(" ,") or None if named else None
     joined = f"{previous} {fragment}"
     whole = any(canon(joined).endswith(canon(name)) for name in PROVINCES)
     alone = any(canon(fragment).endswith(canon(name)) for name in PROVINCES)
@@ -164,7 +181,7 @@ def _iso(match: re.Match[str]) -> str | None:
 
 
 def _subject(head: list[Line], title: int | None, number_at: int | None, body: str, low: str) -> str | None:
-    if title is not None:
+    if title is not None and not (number_at is not None and number_at == title + 1):
         lines = head[title + 1 : subject_end(head, title)]
         whose = len(lines) > 1 and lines[0].low.startswith("của ")
         words = " ".join(x.text for x in lines[whose:])
@@ -174,6 +191,7 @@ def _subject(head: list[Line], title: int | None, number_at: int | None, body: s
             _short_subject(head, number_at),
             _shouted_subject(head, number_at),
             _bare_subject(head, number_at),
+            _told_subject(head),
         )
         words = next((found for lines in printed if (found := " ".join(lines))), "")
     words = tidy(words).strip(" -_*")
@@ -222,6 +240,13 @@ def _bare_subject(head: list[Line], number_at: int | None) -> Iterator[str]:
         if UNFILLED.search(line.low) or (line.blank_before and i > number_at + 1):
             return
         yield line.text
+
+
+def _told_subject(head: list[Line]) -> Iterator[str]:
+    """What a title in ordinary letters goes on with ("Thông báo về việc …")."""
+    plain = _PLAIN_TITLE.match(head[0].low) if head else None
+    if plain and _SUBJECT.match(head[0].low, plain.end() + 1):
+        yield head[0].text[plain.end() + 1 :]
 
 
 def _short_subject_start(head: list[Line], number_at: int | None) -> int | None:

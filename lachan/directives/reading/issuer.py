@@ -127,4 +127,4 @@ def issuer_kind(
         return "party"
     if state_motto or ORGAN.match(low):
         return "state"
-    return "party" if re.search(r"[-/](?:TU|HU|TW|BCĐ|ĐU|QU)$", symbol or "") else "other"
+    return "party" if re.search(r"[-/](?:TU|HU|TW|BCĐ|QU|(?:\w*-)?ĐUK?)$", symbol or "") else "other"

@@ -53,7 +53,7 @@ _INFORM = re.compile(
 _SUPERSEDES = re.compile(r"^(?:\w+ ){1,3}này (?:có hiệu lực|thay thế|được|bãi bỏ)[^.]*\W*$")
 _STATES = re.compile(
     r"^(?:(?:thứ \w+|(?:một|hai|ba|bốn|năm) là),? )?(?:căn cứ|tại (?:khoản|điều|điểm|công văn)|theo (?:quy định|báo cáo|khoản|điều)|ngày \d|hiện nay|thực tế|[\"“(]|số lượng|"
-    r"(?:cơ bản )?(?:thống nhất|đồng ý|nhất trí) (?:với|về|cao|cho|quan điểm|chủ trương|nguyên tắc|đề xuất|nội dung|ý kiến)|"
+    r"đồng ý (?:tạm thời|tạm dừng|kéo dài|gia hạn|bổ sung|điều chỉnh|giao(?! cho))|(?:cơ bản )?(?:thống nhất|đồng ý|nhất trí) (?:với|về|cao|cho|quan điểm|chủ trương|nguyên tắc|đề xuất|nội dung|ý kiến)|"
     r"tổng số|(?:các|những) (?:nội dung|quy định|điều khoản|phần) (?:khác|còn lại)|thời gian|địa điểm|thành phần|kính gửi|trong đó\W)"
 )
 _DECIDES = re.compile(
@@ -187,7 +187,9 @@ class _Reader:
             return False
         if hands_over(p):
             return True
-        past_preamble = opened or (self._first_label is not None and p.origin[0] > self._first_label)
+        past_preamble = (
+            opened or bool(self._plain) or (self._first_label is not None and p.origin[0] > self._first_label)
+        )
         return (
             past_preamble
             and not _STATES.match(low)

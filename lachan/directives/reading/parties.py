@@ -54,6 +54,8 @@ _NEXT = re.compile(
     rf"(?:{_PLURAL}(?:{_ROLE}|{_ORGAN}|{_GROUP})|{_ROLE}|{_ORGAN}|cơ quan liên quan|cơ quan, đơn vị|đơn vị(?: có)? liên quan|đơn vị|địa phương|"
     r"hệ thống|người đứng đầu|nhà thầu|chủ đầu tư|lực lượng|doanh nghiệp)(?!\w)"
 )
+# Several bodies by their abbreviation, whether or not a table knows it ("các TTGDTX").
+_SHORT_PLURAL = re.compile(r"(?:các|những) [A-ZĐ][A-ZĐ&]+(?![\w-])")
 _SEPARATOR = re.compile(r" *(?:;|,|(?<=\W)và(?=\W)|(?<=\W)cùng(?: với)?(?=\W)|(?<=\W)với(?=\W)) *")
 _BARE_ROLE = re.compile(
     r"^(?:(?:phó )?chủ tịch|(?:phó )?bí thư|(?:tổng |phó )?giám đốc|thủ trưởng|bộ trưởng|thứ trưởng|(?:tổng )?cục trưởng|"
@@ -138,7 +140,7 @@ def _end_of_names(paragraph: Paragraph, at: int) -> tuple[int, bool, bool]:
         elif word == "\n":
             return k, False, True
         elif word == ":":
-            if not _role_list(low[at:k]) or not _names_follow(low, k + 1):
+            if not role_list(low[at:k]) or not _names_follow(low, k + 1):
                 return k, False, True
         elif word == '"' or (
             word == "." and (k + 1 >= len(low) or low[k + 1] == " ") and not _abbreviated(text, k)
@@ -174,12 +176,12 @@ def _names_follow(low: str, at: int) -> bool:
     return bool(rest) and not starts_with_action(rest)
 
 
-def _role_list(low: str) -> bool:
+def role_list(low: str) -> bool:
     """ "Giám đốc các sở: Y tế, Tài chính" – the colon belongs to the name."""
     return (
         bool(
             re.search(
-                r"(?:các sở|các bộ|các cơ quan|các huyện|các ban|các đơn vị|tổng giám đốc|các tỉnh|giám đốc|các ngành)$",
+                r"(?:các sở|các bộ|các cơ quan|các huyện|các ban|các đơn vị|tổng giám đốc|các tỉnh|giám đốc|các ngành|các phòng|các cục|các vụ|các xã|các phường)$",
                 low,
             )
         )
@@ -208,6 +210,8 @@ def split_names(phrase: str, low: str) -> list[str]:
 
 def _begins_new_party(phrase: str, low: str, start: int, match: re.Match[str]) -> bool:
     rest, before = low[match.end() :], low[start : match.start()].strip()
+    if _SHORT_PLURAL.match(phrase, match.end()):
+        return True
     found = _NEXT.match(rest)
     if not found or _goes_on(before, rest, phrase[match.end() : match.end() + 1]):
         return False

@@ -24,6 +24,9 @@ _DATE = re.compile(
     r"[\s,(]*(?:(?:được )?(?:ban hành |ký )?ngày)\s*(?P<d>\d{1,2})\s*(?:[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})|"
     r"tháng\s+(?P<m2>\d{1,2})\s+năm\s+(?P<y2>\d{4}))"
 )
+_OF_ISSUER = re.compile(
+    r" của [^.;:,\d()]{3,80}?(?<!trước)(?<!đến)(?<!hết)(?<!từ)(?<!sau)(?<!vào)(?<!trong)(?<!nhất)(?= ngày \d)"
+)
 _ISSUED_ON = re.compile(
     r"(?:^|[.;] )(?:vào )?(ngày \d{1,2}(?:[/.-]\d{1,2}[/.-]\d{4}| tháng \d{1,2} năm \d{4})),? [^.;\d]{4,110} ban hành [^.;\d]{0,40}$"
 )
@@ -118,7 +121,8 @@ def _type_before(low: str, at: int) -> str | None:
 
 
 def _date_after(low: str, at: int) -> str | None:
-    match = _DATE.match(low, at)
+    issuer = _OF_ISSUER.match(low, at)
+    match = _DATE.match(low, issuer.end() if issuer else at)
     if not match:
         return None
     try:
@@ -136,7 +140,7 @@ def _date_before(low: str, at: int) -> str | None:
 
 
 def _relation(low: str, start: int, end: int, in_subject: bool) -> Relation:
-    sentence_at = max(low.rfind(". ", 0, start), low.rfind("; ", 0, start), low.rfind("\n", 0, start)) + 1
+    sentence_at = _sentence_at(low, start)
     if _LEGAL_GROUND.match(low[sentence_at : sentence_at + _GROUND_WORDS]):
         return "cites"
     before = low[max(sentence_at, start - _LONGEST_SENTENCE) : start]
@@ -151,6 +155,16 @@ def _relation(low: str, start: int, end: int, in_subject: bool) -> Relation:
     if _implements(before):
         return "implements"
     return "cites"
+
+
+def _sentence_at(low: str, start: int) -> int:
+    """Where what is said of a document begins; "Thực hiện Chỉ thị …; Công văn …" says it of both."""
+    stop = max(low.rfind(". ", 0, start), low.rfind("\n", 0, start)) + 1
+    listed = low.rfind("; ", stop, start)
+    nearest = max(stop, start - _LONGEST_SENTENCE)
+    while listed >= nearest and _TYPE_WORD.match(low, listed + 2):
+        listed = low.rfind("; ", stop, listed)
+    return max(stop, listed + 1)
 
 
 def _does(verb: re.Pattern[str], before: str, reach: int) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from .canon import canon, fold
 from .paragraphs import Paragraph
-from .parties import Parties, parties_at, starts_with_party
+from .parties import Parties, parties_at, role_list, starts_with_party
 from .types import Subject
 from .verbs import STOP, starts_with_action
 
@@ -63,6 +63,8 @@ _CHAIRS = re.compile(r"(?: có trách nhiệm| chịu trách nhiệm)?,? ?(?:ch�
 _SHARED = re.compile(
     r"(?: thực hiện| triển khai)?(?: (?:các )?(?:nhiệm vụ|nội dung|việc|công việc)(?: sau)?)? ?:"
 )
+# "thôn cách ly với thôn, xã cách ly với xã" is a principle, told to nobody in particular.
+_EACH_FROM_EACH = re.compile(r"(?P<one>[^.;:]{2,60}?) (?:phải )?cách ly (?:với )?(?P=one)(?!\w)")
 _PERSON = re.compile(r"\((?:[^()]*?)(?:trực tiếp là|giao|do)(?: đồng chí| đ/c| ông| bà)? +([^,()]{4,40})")
 _SENTENCE = re.compile(r"(?:[.!?]\s+(?=[^\W\d_])|;\s+|\n+)")
 _TELLING = re.compile(
@@ -170,7 +172,12 @@ def _clauses(paragraph: Paragraph) -> list[int]:
     starts |= {m.end() for m in _TELLING.finditer(low)}
     starts |= {m.end() for m in _BY.finditer(low) if _acts(paragraph, m.end())}
     topic = _TOPIC.match(low)
-    if topic and not starts_with_party(low) and _acts(paragraph, topic.end(), any_verb=True):
+    if (
+        topic
+        and not starts_with_party(low)
+        and not role_list(low[: low.index(":")])
+        and _acts(paragraph, topic.end(), any_verb=True)
+    ):
         starts.add(topic.end())
     return list(_outside_brackets(low, starts))
 
@@ -204,6 +211,8 @@ def _lead_at(paragraph: Paragraph, at: int, performed: bool) -> tuple[Parties, b
     begin = addressed.end() if addressed else at
     handed = _PERFORM.match(low, begin)
     begin = handed.end() if handed else begin
+    if _EACH_FROM_EACH.match(low, begin):
+        return None
     parties = parties_at(paragraph, begin, handed=bool(handed) or performed)
     if parties and _DIRECTS.match(low, parties.end):
         return parties, True

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from .canon import canon, tidy
 from .lines import Line
 from .types import Signer
-from .zones import RULE, SIGN_LINE, is_signature
+from .zones import LIKE_ABOVE, RULE, SIGN_LINE, is_signature
 
 _ITEM = re.compile(r"^[-+•·*–—]\s*")
 _AUTHORITY = re.compile(r"^(?:tm|t/m|kt|k/t|tl|t/l|tuq|t/uq|thừa lệnh)\b[./ ]")
@@ -20,7 +20,7 @@ _TITLE_WORDS = re.compile(
     r"Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy|Thượng úy|Phó Đô đốc|Chuẩn Đô đốc|Ông|Bà|Đồng chí)\b[.,\s]*)+"
 )
 _NAME = re.compile(r"^(?:[^\W\d_]+['’]?(?:[- ]|$)){2,6}$")
-_RUN_ITEMS = re.compile(r"(?<=[;:.,])\s+(?=[-•+] ?\w)")
+_RUN_ITEMS = re.compile(r"(?<=[;:.,])\s+(?=[-•+] ?\w)|(?<=;)(?=[-•+] ?\w)")
 _RUN_OFFICE = re.compile(r"(?<=\S)\s+(?=(?:KT|TL|TUQ|K/T|T/L)[. ])")
 _SPLIT_LINE = re.compile(
     r"(?<!\bBAN)\s+(?=(?:PHÓ\s+|QUYỀN\s+)?(?:CHỦ TỊCH|THỨ TRƯỞNG|BỘ TRƯỞNG|GIÁM ĐỐC|BÍ THƯ|CHỦ NHIỆM|CỤC TRƯỞNG|CHÁNH VĂN PHÒNG|TRƯỞNG BAN|TRƯỞNG PHÒNG|VỤ TRƯỞNG)\b)"
@@ -127,8 +127,10 @@ def _name_under_list(above: Line, line: Line) -> bool:
 
 def _opens_list(tail: list[Line], i: int) -> bool:
     low = tail[i].low
-    return low.startswith("nơi nhận") or (
-        low == "nơi" and i + 1 < len(tail) and tail[i + 1].low.startswith("nhận")
+    return (
+        low.startswith("nơi nhận")
+        or bool(not i and LIKE_ABOVE.match(low))
+        or (low == "nơi" and i + 1 < len(tail) and tail[i + 1].low.startswith("nhận"))
     )
 
 
