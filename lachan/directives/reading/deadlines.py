@@ -46,7 +46,7 @@ _YEAR = re.compile(
     r"(?<!\w)(?:trước|đến hết|hết|trong(?: (?:0?6|sáu) tháng cuối)?|xong trước|hoàn thành (?:trong|trước)|từ nay đến hết)\s+(?:cuối )?năm\s+(?P<y>\d{4})(?!\w)"
 )
 _SPAN = re.compile(
-    r"(?<!\w)(?:trong vòng|trong thời hạn|trong thời gian|chậm nhất(?: là)?|không quá|muộn nhất(?: là)?|sau)\s+(?P<n>\d{1,3})\s*(?:\(\w+\)\s*)?"
+    r"(?<!\w)(?:trong(?: vòng| thời hạn| thời gian)?|chậm nhất(?: là)?|không quá|muộn nhất(?: là)?|sau)\s+(?P<n>\d{1,3})\s*(?:\(\w+\)\s*)?"
     r"(?P<unit>ngày làm việc|ngày|giờ|h|tuần|tháng|phút)(?P<anchor>[^,;.:()]{0,12}(?:kể từ|tính từ|từ khi|từ ngày|sau khi|kể khi)[^,;.:()]{0,80})?"
 )
 _FROM_DAY = re.compile(rf"(?:từ|sau)\s+(?:{_HOUR}\s*)?(?:ngày\s+)?{_DAY}")
@@ -257,7 +257,8 @@ def _within(low: str, issued_on: date | None) -> Iterator[_When]:
     """ "trong vòng 5 ngày kể từ ngày ký": counted from the letter's date; from anything else it is open."""
     for match in _SPAN.finditer(low):
         anchor = match["anchor"] or ""
-        if not anchor and match.group().startswith("sau"):
+        bare = re.match(r"sau|trong \d", match.group())
+        if not anchor and bare and (bare.group() == "sau" or match["unit"] != "ngày làm việc"):
             continue
         if not anchor and re.match(r"\s*(?:tiếp theo|trước|sau|liên tục|gần|qua|đầu)", low[match.end() :]):
             continue

@@ -53,6 +53,7 @@ _INFORM = re.compile(
 _SUPERSEDES = re.compile(r"^(?:\w+ ){1,3}này (?:có hiệu lực|thay thế|được|bãi bỏ)[^.]*\W*$")
 _STATES = re.compile(
     r"^(?:(?:thứ \w+|(?:một|hai|ba|bốn|năm) là),? )?(?:căn cứ|tại (?:khoản|điều|điểm|công văn)|theo (?:quy định|báo cáo|khoản|điều)|ngày \d|hiện nay|thực tế|[\"“(]|số lượng|"
+    r"(?:(?:ghi nhận|biểu dương|đánh giá cao|hoan nghênh|cảm ơn)(?:,| và)? ?)+(?:sự|những|nỗ lực|tinh thần|kết quả|cố gắng|thành tích) |"
     r"đồng ý (?:tạm thời|tạm dừng|kéo dài|gia hạn|bổ sung|điều chỉnh|giao(?! cho))|(?:cơ bản )?(?:thống nhất|đồng ý|nhất trí) (?:với|về|cao|cho|quan điểm|chủ trương|nguyên tắc|đề xuất|nội dung|ý kiến)|"
     r"tổng số|(?:các|những) (?:nội dung|quy định|điều khoản|phần) (?:khác|còn lại)|thời gian|địa điểm|thành phần|kính gửi|trong đó\W)"
 )

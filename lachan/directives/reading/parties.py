@@ -51,7 +51,7 @@ HEAD = re.compile(
 )
 # A comma or "và" separates two parties only when a new one of its own rank begins after it.
 _NEXT = re.compile(
-    rf"(?:{_PLURAL}(?:{_ROLE}|{_ORGAN}|{_GROUP})|{_ROLE}|{_ORGAN}|cơ quan liên quan|cơ quan, đơn vị|đơn vị(?: có)? liên quan|đơn vị|địa phương|"
+    rf"(?:{_PLURAL}(?:{_ROLE}|{_ORGAN}|{_GROUP})|{_ROLE}|{_ORGAN}|cơ quan liên quan|cơ quan, đơn vị|chính quyền|đơn vị(?: có)? liên quan|đơn vị|địa phương|"
     r"hệ thống|người đứng đầu|nhà thầu|chủ đầu tư|lực lượng|doanh nghiệp)(?!\w)"
 )
 # Several bodies by their abbreviation, whether or not a table knows it ("các TTGDTX").
@@ -78,6 +78,12 @@ _GOES_ON = re.compile(
     r"khác|liên quan|nghèo|lớn|đảo|bạn|nêu|này|là|hoặc|đến|hiện|đang|đã|được|bị|theo|về|dự phòng|cơ sở|tư nhân|công lập|"
     r"chuyên|đa khoa|số|cũ|mới|trọng điểm|thí điểm|từ|để|không|phố|trấn|hữu|đồng bằng|duyên hải|tây|đông|nam|bắc)(?!\w)"
 )
+# "Ủy ban nhân dân thành phố Thủ Đức và các quận, huyện", "cấp ủy, chính quyền các cấp" are one name each.
+_OF_ONE_UNIT = re.compile(
+    r"(?:ủy ban nhân dân|ubnd|ban chỉ đạo|công an|trung tâm y tế) (?:[^,;]*? )?(?:thành phố|tp|thị xã|quận|huyện|đặc khu) [^\W\d_]+(?: [^\W\d_]+){0,3}$"
+)
+_OTHER_UNITS = re.compile(r"các (?:quận|huyện|thị xã|thành phố|xã|phường)(?!\w)")
+_PARTY_SIDE = re.compile(r"(?:cấp ủy|đảng ủy|huyện ủy|thành ủy|tổ chức đảng|ủy đảng)$")
 _PERSON_ALONE = re.compile(
     r"^(?:giao |phân công )?(?:các )?(?:đồng chí|đ/c|ông|bà) (?:(?:gs|pgs|ts|ths|bs|bsck\w*)[.,]* ?)*[^\W\d_]+(?: [^\W\d_]+){1,4}"
     r"(?:, (?:(?:tỉnh|thành|huyện|quận|thị|đảng) )?ủy viên[^,;]*|, phó bí thư[^,;]*)*$"
@@ -229,6 +235,10 @@ def _goes_on(before: str, rest: str, initial: str) -> bool:
     if _BARE_ROLE.match(before) or _JOINT_OFFICE.search(before):
         return True
     if _COMRADE.match(before) and _SECOND_OFFICE.match(rest):
+        return True
+    if _OF_ONE_UNIT.search(before) and _OTHER_UNITS.match(rest):
+        return True
+    if _PARTY_SIDE.search(before) and rest.startswith("chính quyền"):
         return True
     if _PERSON_ALONE.match(before) and _OFFICE.match(rest) and not _COMRADE.match(rest):
         return True

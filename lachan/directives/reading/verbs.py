@@ -39,7 +39,7 @@ tách|bóc tách|tầm soát|truy tìm|dập dịch|điều tra dịch tễ|trí
 thiết lập|cân đối|hủy|hủy bỏ|hoãn|lùi|ban bố|kích hoạt|xác lập|hoàn trả|thanh lý|giúp việc|giúp|trực|mở sổ|mở cửa|mở thêm|
 cứu hộ|cứu nạn|giải cứu|gia cường|chằng chống|neo đậu|tiêu thoát|tiêu độc|khử trùng|san lấp|tính toán|bảo quản|diệt|tái lập|khôi phục|phục hồi|
 phục vụ|miễn|tổng rà soát|tổng kiểm tra|đóng cửa|nhập dữ liệu|nhập số liệu|truy cập|gỡ bỏ|dỡ bỏ|nới lỏng|phổ cập|đăng tin|phát tin|đảm đương|
-xuống|ở tại chỗ|ở nhà|ở yên|theo lĩnh vực|theo phân công|theo địa bàn|theo phạm vi|theo trách nhiệm|trong phạm vi|có nhiệm vụ|là cơ quan|là đơn vị|là đầu mối|không ra|không tụ tập|không tự ý|không đi|không rời|chuyển phát|túc trực|ứng cứu|tiếp sức|luân phiên|
+xuống|đến từng|cấp giấy|cấp thẻ|cấp mã|cấp bổ sung|phun khử|ở tại chỗ|ở nhà|ở yên|theo lĩnh vực|theo phân công|theo địa bàn|theo phạm vi|theo trách nhiệm|trong phạm vi|có nhiệm vụ|là cơ quan|là đơn vị|là đầu mối|không ra|không tụ tập|không tự ý|không đi|không rời|chuyển phát|túc trực|ứng cứu|tiếp sức|luân phiên|
 hằng ngày|hàng ngày|định kỳ|trước mắt|trước ngày|chậm nhất|nhanh|thẩm tra|tái|cùng nhau|đồng loạt|đồng thời
 """
 _WORDS = sorted({w for w in _ACTIONS.replace("\n", "").split("|") if w}, key=len, reverse=True)
@@ -72,6 +72,7 @@ _NOUN = re.compile(
 # One syllable is too often a part of a name ("công lập", "các cấp"); these are not.
 _SHORT_PREDICATES = {
     "tiêm",
+    "phun",
     "xuống",
     "hủy",
     "hoãn",

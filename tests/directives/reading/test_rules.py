@@ -80,6 +80,11 @@ def deadlines(words: str) -> list[Deadline]:
         ("ngay sau khi nhận được văn bản", None, "vague"),
         ("trong vòng 24 giờ", None, "vague"),
         ("ngay từ bây giờ", None, "vague"),
+        ("trong 02 ngày làm việc kể từ ngày nhận được văn bản", None, "vague"),
+        ("trong 03 ngày làm việc kể từ ngày ký", "2021-09-20", "by"),
+        ("trong vòng 10 ngày kể từ ngày 20/9/2021", "2021-09-30", "by"),
+        ("trong vòng 10 ngày kể từ 0 giờ ngày 20/9/2021", "2021-09-29", "by"),
+        ("cho đến khi có thông báo tiếp theo của Sở Y tế", None, "vague"),
     ],
 )
 def test_deadline(words: str, due: str | None, kind: str) -> None:
@@ -114,6 +119,28 @@ def test_no_deadline(words: str) -> None:
             [],
         ),
         ("Các sở, ban, ngành tỉnh tăng cường tuyên truyền.", ["Các sở, ban, ngành tỉnh"], []),
+        ("Trưởng các ấp đến từng hộ phát tờ rơi.", ["Trưởng các ấp"], []),
+        ("Trạm Y tế phối hợp các trường học phun khử khuẩn lớp học.", ["Trạm Y tế"], ["các trường học"]),
+        (
+            "Công an tỉnh phối hợp Sở A, Sở B cấp giấy đi đường.",
+            ["Công an tỉnh"],
+            ["Sở A", "Sở B"],
+        ),
+        (
+            "Sở A phối hợp với Sở B, chính quyền địa phương ven sông sơ tán người dân.",
+            ["Sở A"],
+            ["Sở B", "chính quyền địa phương ven sông"],
+        ),
+        (
+            "Cấp ủy, chính quyền các cấp kiểm tra các chốt.",
+            ["Cấp ủy, chính quyền các cấp"],
+            [],
+        ),
+        (
+            "Thủ trưởng các sở, Chủ tịch Ủy ban nhân dân thành phố Sông Đốc và các quận, huyện chịu trách nhiệm.",
+            ["Thủ trưởng các sở", "Chủ tịch Ủy ban nhân dân thành phố Sông Đốc và các quận, huyện"],
+            [],
+        ),
         (
             "Đề nghị Ban Chỉ đạo các huyện và các cơ quan, đơn vị liên quan thực hiện.",
             ["Ban Chỉ đạo các huyện", "các cơ quan, đơn vị liên quan"],
@@ -190,6 +217,22 @@ def test_ordinal_words_are_unnumbered_paragraphs() -> None:
     assert leads(by_path(found, "p2")) == ["Trung tâm Y tế"]
 
 
+def test_praise_and_agreement_are_no_orders() -> None:
+    found = letter(
+        "1. Ghi nhận, biểu dương nỗ lực của các bệnh viện.",
+        "2. Đồng ý tạm thời đóng bến đò.",
+        "3. Biểu dương, khen thưởng kịp thời các tập thể chống dịch tốt.",
+    )
+    assert paths(found) == ["3"]
+
+
+def test_documents_of_one_sentence_are_carried_out_alike() -> None:
+    found = letter("Thực hiện Chỉ thị số 9/CT-UBND; Công văn số 8/SYT-NV; Phòng Y tế rà soát.")
+    assert [r["relation"] for r in found["refers_to"]] == ["implements", "implements"]
+    grounds = letter("Căn cứ Luật Dược số 44/2024/QH15; Quyết định số 7/QĐ-BYT; xét tình hình;")
+    assert [r["relation"] for r in grounds["refers_to"]] == ["cites", "cites"]
+
+
 def test_list_of_things_is_no_list_of_orders() -> None:
     found = letter("1. Báo cáo về Sở, gồm:", "- Số ca mắc;", "- Số người tiếp xúc.", "2. Thực hiện nghiêm.")
     assert paths(found) == ["1", "2"]
@@ -220,6 +263,8 @@ def test_wrapped_lines_with_numbers_and_hyphens_at_their_start() -> None:
         ("Công văn này thay thế Công văn số 7/SYT-VP ngày 03/8/2021.", ("công văn", "7", "SYT-VP", "2021-08-03", "replaces")),
         ("Nay sửa đổi Quyết định số 8/QĐ-SYT ngày 04/8/2021.", ("quyết định", "8", "QĐ-SYT", "2021-08-04", "amends")),
         ("Căn cứ Luật sửa đổi một số điều của Luật Dược số 44/2024/QH15.", ("luật", "44", "2024/QH15", None, "cites")),
+        ("Thực hiện Công điện số 14 /CĐ- UBND của UBND tỉnh ngày 31/8/2021.", ("công điện", "14", "CĐ-UBND", "2021-08-31", "implements")),
+        ("Theo Công văn số 19/SYT-VP của Sở Y tế trước ngày 05/8/2021 phải xong.", ("công văn", "19", "SYT-VP", None, "cites")),
         ("Ngày 05/8/2021, Bộ Y tế đã ban hành Công văn số 6288/BYT-MT.", ("công văn", "6288", "BYT-MT", "2021-08-05", "cites")),
     ],
 )  # fmt: skip
