@@ -12,6 +12,7 @@ from lachan.directives import comrades
 from lachan.directives.contract import moment_of
 from lachan.directives.leads import Directory
 from lachan.directives.models import Letter, LetterOrder, Task
+from lachan.directives.periods import PAIRS_OF_WEEKDAYS, weekdays
 from lachan.kernel import indicators
 from lachan.kernel.text import fold
 from lachan.organisations.queries import Organisation
@@ -227,7 +228,7 @@ def _recurring_words(recurring: Sequence[Mapping[str, Any]], text: str) -> str:
 
 
 def _owed_at(recurrence: str, words: str) -> tuple[int | None, dt.time | None]:
-    """The day of the week or month and the hour of it; several days in one period name none."""
+    """The day of the week (or both of two) or month and its hour; more days in one period name none."""
     if recurrence == Task.Recurrence.DAILY:
         return None, _hour(words)
     if recurrence == Task.Recurrence.WEEKLY:
@@ -238,10 +239,18 @@ def _owed_at(recurrence: str, words: str) -> tuple[int | None, dt.time | None]:
         }
     else:
         return None, None
-    if len(days) != 1:
+    by_day = _as_one(sorted(days)) if recurrence == Task.Recurrence.WEEKLY or len(days) == 1 else None
+    if by_day is None:
         return None, None
-    by_day, part = days.popitem()
-    return by_day, _hour(words) or _PART_ENDS.get(part or "")
+    parts = set(days.values())
+    return by_day, _hour(words) or (_PART_ENDS.get(parts.pop() or "") if len(parts) == 1 else None)
+
+
+def _as_one(days: Sequence[int]) -> int | None:
+    """How a task holds its day or its two weekdays; None for more or none."""
+    if len(days) == 1:
+        return days[0]
+    return next((pair for pair in PAIRS_OF_WEEKDAYS if weekdays(pair) == tuple(days)), None)
 
 
 def _hour(words: str) -> dt.time | None:

@@ -11,7 +11,8 @@ from django.core.exceptions import ValidationError
 
 from lachan.directives import contract, leads
 from lachan.directives.models import Letter, Task, TaskEntry
-from lachan.directives.wording import WEEKDAYS
+from lachan.directives.periods import PAIRS_OF_WEEKDAYS
+from lachan.directives.wording import WEEKDAYS, weekday_words
 from lachan.kernel.indicators import indicators, load_room_indicators
 from lachan.organisations.queries import Organisation, OrganisationKind, Position
 from lachan.ui.fields import DayField, MomentField, MomentInput, UnitField, UploadField
@@ -23,6 +24,13 @@ _DAYS_OF_PERIOD: list[Any] = [
     (
         "Hằng tuần",
         [(f"{Task.Recurrence.WEEKLY}-{day}", name[:1].upper() + name[1:]) for day, name in WEEKDAYS.items()],
+    ),
+    (
+        "Hai ngày mỗi tuần",
+        [
+            (f"{Task.Recurrence.WEEKLY}-{pair}", weekday_words(pair)[:1].upper() + weekday_words(pair)[1:])
+            for pair in PAIRS_OF_WEEKDAYS
+        ],
     ),
     ("Hằng tháng", [(f"{Task.Recurrence.MONTHLY}-{day}", f"Ngày {day}") for day in range(1, 32)]),
 ]

@@ -114,7 +114,8 @@ class Task(models.Model):
     due_words = models.CharField(max_length=300, blank=True)
     due_kind = models.CharField(max_length=10, blank=True)  # by, vague, recurring
     recurrence = models.CharField(max_length=20, blank=True, choices=Recurrence)
-    by_day = models.SmallIntegerField(null=True)  # weekday (1 is Monday) of a weekly, day of a monthly task
+    # Weekday (1 is Monday) of a weekly task, or two of them as two digits (25: Tuesday and Friday); day of a monthly one.
+    by_day = models.SmallIntegerField(null=True)
     by_hour = models.TimeField(null=True)  # of a recurring task; without one the day ends it
     overdue_on_receipt = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)

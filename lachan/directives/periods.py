@@ -1,7 +1,7 @@
 """Recurring tasks: the day and hour at which each share of the work is owed, and whose share is missing.
 
-A share is owed on its day: every day, a weekday or a day of the month; where the letter names none, on the last day
-of the week (from Monday) or month. It is late after the letter's hour of that day, else when the day has ended.
+A share is owed on its day: every day, a weekday (or each of two) or a day of the month; where the letter names none, on
+the last day of the week (from Monday) or month. It is late after the letter's hour of that day, else when the day has ended.
 What was handed in since the day after the share before counts for it. A task released after that moment owes
 nothing for it.
 """
@@ -13,6 +13,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from itertools import combinations
 from typing import Any, Literal
 
 from django.db.models import DateTimeField, Exists, F, Func, OuterRef, Q
@@ -26,10 +27,13 @@ PERIODIC = (_R.DAILY, _R.WEEKLY, _R.MONTHLY)
 WORK = (TaskEntry.Kind.EVIDENCE, TaskEntry.Kind.REPORT)
 _DAY = dt.timedelta(days=1)
 _SUNDAY, _LAST_OF_MONTH = 7, 31
-# Each with its day; one that is not named is the last.
+_TEN = 10
+# Two days of one week, as `Task.by_day` holds them.
+PAIRS_OF_WEEKDAYS = tuple(_TEN * a + b for a, b in combinations(range(1, _SUNDAY + 1), 2))
+# Each with its day or days; one that is not named is the last.
 _RHYTHMS = (
     (_R.DAILY, 1),
-    *((_R.WEEKLY, day) for day in range(1, _SUNDAY + 1)),
+    *((_R.WEEKLY, day) for day in (*range(1, _SUNDAY + 1), *PAIRS_OF_WEEKDAYS)),
     *((_R.MONTHLY, day) for day in range(1, _LAST_OF_MONTH + 1)),
 )
 Edge = Literal["first", "last", "after"]
@@ -96,6 +100,11 @@ def owed_today_q(now: dt.datetime) -> Q:
     return Q(recurrence__in=PERIODIC) & owed & still & _idle_since(today("first", of=OuterRef))
 
 
+def weekdays(by_day: int) -> tuple[int, ...]:
+    """The weekdays of a weekly task: one, or two written as two digits."""
+    return (by_day,) if by_day < _TEN else divmod(by_day, _TEN)
+
+
 def _rhythm(task: Task) -> tuple[str, int]:
     return task.recurrence, task.by_day or _LAST.get(task.recurrence, 1)
 
@@ -109,14 +118,19 @@ def _share(window: _Window, hour: dt.time | None) -> Share:
 def _window(recurrence: str, by_day: int, day: dt.date) -> _Window:
     """The window that `day` lies in."""
     if recurrence == _R.WEEKLY:
-        last = day + dt.timedelta(days=(by_day - day.isoweekday()) % 7)
-        return _Window(last - dt.timedelta(days=6), last)
+        return _of_week(weekdays(by_day), day)
     if recurrence == _R.MONTHLY:
         this = _of_month(day, by_day)
         if day <= this:
             return _Window(_of_month(day.replace(day=1) - _DAY, by_day) + _DAY, this)
         return _Window(this + _DAY, _of_month(day.replace(day=28) + dt.timedelta(days=4), by_day))
     return _Window(day, day)
+
+
+def _of_week(days: tuple[int, ...], day: dt.date) -> _Window:
+    """From the day after the last of these weekdays to the next one."""
+    lasts = [day + dt.timedelta(days=(weekday - day.isoweekday()) % 7) for weekday in days]
+    return _Window(max(lasts) - dt.timedelta(days=6), min(lasts))
 
 
 def _window_before(recurrence: str, by_day: int, day: dt.date) -> _Window:
@@ -166,20 +180,24 @@ class _ByRhythm(Func):
     def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> Any:
         recurrence, by_day, by_hour = (compiler.compile(one)[0] for one in self.get_source_expressions())
         hour = connection.ops.adapt_timefield_value(self._hour)
-        branches, parameters = [], []
+        branches: dict[str, list[str]] = {}
+        parameters: list[Any] = []
         for (kind, day), windows in self._windows.items():
             moments = [connection.ops.adapt_datetimefield_value(_edge(one, self._edge)) for one in windows]
-            named = "" if kind == _R.DAILY else f" AND COALESCE({by_day}, {_LAST[kind]}) = {day}"
-            branches.append(f"WHEN {recurrence} = '{kind}'{named}")
+            branch = branches.setdefault(kind, [])
             if moments[0] == moments[1]:
-                branches.append("THEN %s")
+                branch.append(f"WHEN {day} THEN %s")
                 parameters.append(moments[0])
             else:
-                branches.append(f"THEN CASE WHEN {by_hour} < %s THEN %s ELSE %s END")
+                branch.append(f"WHEN {day} THEN CASE WHEN {by_hour} < %s THEN %s ELSE %s END")
                 parameters += [hour, *moments]
         if not branches:
             return "NULL", []
-        return f"CASE {' '.join(branches)} END", parameters
+        looked_up = (
+            f"WHEN '{kind}' THEN CASE COALESCE({by_day}, {_LAST.get(kind, 1)}) {' '.join(branch)} END"
+            for kind, branch in branches.items()
+        )
+        return f"CASE {recurrence} {' '.join(looked_up)} END", parameters
 
 
 def _edge(window: _Window, edge: Edge) -> dt.datetime:

@@ -9,7 +9,7 @@ from typing import Any
 
 from lachan.directives.contract import moment_of
 from lachan.directives.models import Task
-from lachan.directives.periods import Share
+from lachan.directives.periods import Share, weekdays
 from lachan.kernel.times import LOCAL, local_day, show_day, show_moment
 from lachan.ui.formats import moment, vn_number
 
@@ -103,10 +103,15 @@ def helpers(known: Sequence[str], unknown: Sequence[str]) -> str:
     return ", ".join([*known, *(f"{name} ({NOT_IN_DIRECTORY})" for name in unknown)])
 
 
+def weekday_words(by_day: int) -> str:
+    """ "thứ Sáu", "thứ Ba và thứ Sáu"."""
+    return " và ".join(WEEKDAYS[day] for day in weekdays(by_day) if day in WEEKDAYS)
+
+
 def recurrence_words(task: Task) -> str:
-    """ "hằng ngày, trước 16:00", "hằng tuần, trước 15:00 thứ Sáu", "hằng tháng, hết ngày 25"."""
+    """ "hằng ngày, trước 16:00", "hằng tuần, hết thứ Ba và thứ Sáu", "hằng tháng, hết ngày 25"."""
     day = {
-        Task.Recurrence.WEEKLY: WEEKDAYS.get(task.by_day or 0, ""),
+        Task.Recurrence.WEEKLY: weekday_words(task.by_day or 0),
         Task.Recurrence.MONTHLY: f"ngày {task.by_day}",
     }
     named = day.get(Task.Recurrence(task.recurrence), "") if task.by_day else ""

@@ -70,7 +70,12 @@ OWED = [
     ("hằng tuần", " vào thứ Sáu, trước 16 giờ về Sở Y tế.", ("weekly", 5, dt.time(16))),
     ("hằng tuần", ". Thứ Sáu họp giao ban.", ("weekly", None, None)),
     ("hằng tuần", " về Sở Y tế.", ("weekly", None, None)),
-    ("hằng tuần", " vào thứ Ba và thứ Sáu.", ("weekly", None, None)),  # two a week: until its end
+    ("hằng tuần", " vào thứ Ba và thứ Sáu.", ("weekly", 25, None)),
+    ("vào thứ Ba và thứ Sáu hằng tuần", "", ("weekly", 25, None)),
+    ("trước 16 giờ thứ Năm, thứ Hai hằng tuần", "", ("weekly", 14, dt.time(16))),
+    ("chiều thứ Ba và chiều thứ Sáu hằng tuần", "", ("weekly", 25, dt.time(17))),
+    ("sáng thứ Ba và chiều thứ Sáu hằng tuần", "", ("weekly", 25, None)),
+    ("thứ Hai, thứ Tư và thứ Sáu hằng tuần", "", ("weekly", None, None)),  # three a week: until its end
     ("trước ngày 25 hằng tháng", "", ("monthly", 25, None)),
     ("trước 16 giờ ngày 05 hằng tháng", "", ("monthly", 5, dt.time(16))),
     ("trước ngày 05 và 20 hằng tháng", "", ("monthly", None, None)),
@@ -103,6 +108,18 @@ MISSED = [
     ("weekly", 1, "10:00", "", "10:01 20/9", ("00:00 14/9", "10:00 20/9")),
     ("weekly", 3, "07:00", "", "12:00 15/9", None),  # released four minutes after the hour
     ("weekly", 3, "08:00", "", "12:00 15/9", ("00:00 09/9", "08:00 15/9")),
+    # Tuesday and Friday: each is a deadline of its own.
+    ("weekly", 25, "15:00", "", "14:59 17/9", None),
+    ("weekly", 25, "15:00", "", "15:01 17/9", ("00:00 15/9", "15:00 17/9")),
+    ("weekly", 25, "15:00", "10:00 16/9", "15:01 17/9", None),
+    ("weekly", 25, "15:00", "10:00 16/9", "14:59 21/9", None),
+    ("weekly", 25, "15:00", "10:00 16/9", "15:01 21/9", ("00:00 18/9", "15:00 21/9")),
+    ("weekly", 25, "15:00", "20:00 17/9", "15:01 21/9", ("00:00 18/9", "15:00 21/9")),
+    ("weekly", 25, "15:00", "09:00 18/9", "15:01 21/9", None),
+    ("weekly", 25, "15:00", "09:00 18/9", "15:01 24/9", ("00:00 22/9", "15:00 24/9")),
+    ("weekly", 25, None, "", "00:01 18/9", ("00:00 15/9", "00:00 18/9")),
+    ("weekly", 17, None, "", "00:01 20/9", ("00:00 14/9", "00:00 20/9")),  # Sunday, then Monday
+    ("weekly", 17, None, "", "00:01 21/9", ("00:00 20/9", "00:00 21/9")),
     ("weekly", None, None, "", "23:00 19/9", None),
     ("weekly", None, None, "", "00:01 20/9", ("00:00 13/9", "00:00 20/9")),
     ("weekly", 7, None, "", "00:01 20/9", ("00:00 13/9", "00:00 20/9")),
@@ -150,6 +167,9 @@ TODAY = [
     ("15:01 17/9", 5, "15:00", False),  # late by now
     ("08:00 16/9", 5, "15:00", False),
     ("23:00 17/9", 5, None, True),
+    ("08:00 21/9", 25, "15:00", True),
+    ("08:00 20/9", 25, "15:00", False),
+    ("08:00 24/9", 25, "15:00", True),
     ("08:00 19/9", None, None, True),
     ("08:00 18/9", None, None, False),
 ]
@@ -168,6 +188,7 @@ WORDS = [
     ("weekly", 5, dt.time(15), "hằng tuần, trước 15:00 thứ Sáu"),
     ("weekly", 7, None, "hằng tuần, hết Chủ nhật"),
     ("weekly", None, None, "hằng tuần"),
+    ("weekly", 25, dt.time(15), "hằng tuần, trước 15:00 thứ Ba và thứ Sáu"),
     ("monthly", 25, None, "hằng tháng, hết ngày 25"),
     ("daily", None, dt.time(16), "hằng ngày, trước 16:00"),
 ]
@@ -199,6 +220,10 @@ def test_the_specialist_sets_the_day_of_the_week(office: Office, log_in: Log) ->
     assert answer.status_code == 302, answer.context["form"].errors
     task.refresh_from_db()
     assert (task.by_day, task.by_hour) == (5, dt.time(15))
+    assert client.post(url, {**given, "by_day": "weekly-25"}).status_code == 302
+    task.refresh_from_db()
+    assert recurrence_words(task) == "hằng tuần, hết thứ Ba và thứ Sáu"
+    assert 'value="weekly-25" selected' in client.get(url).content.decode()
 
 
 def test_a_daily_task_is_late_after_its_hour_until_work_comes(office: Office, tasks: dict[str, Task]) -> None:

@@ -28,6 +28,8 @@ _BEFORE = (
 _LABELLED = r"(?:thời (?:gian|hạn)(?: (?:hoàn thành|thực hiện|báo cáo|gửi|nộp)[^:;,.]{0,30}?)?|hạn (?:cuối|chót)|hoàn thành|xong)\s*:?"
 _PART = r"(?:(?:trong |vào )?(?:buổi )?(?P<part>sáng|trưa|chiều|tối|đêm)\s+)?"
 _EVERY = r"(?:hằng|hàng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm|giờ|buổi (?:sáng|trưa|chiều|tối))"
+_WEEKDAY = r"(?:(?:sáng|chiều) )?(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)"
+_WEEKDAYS = rf"{_WEEKDAY}(?:(?:,| và|, và) {_WEEKDAY})*"
 
 _DATED = re.compile(
     rf"(?<!\w)(?P<lead>{_BEFORE}|{_LABELLED})\s*(?:là |vào |trước |đến |hết |trong |lúc |trước lúc )*(?:{_HOUR}[\s,]*)?{_PART}(?:(?:trong )?ngày\s*(?:(?:lễ |tết |khai giảng |bầu cử |quốc khánh |diễn ra )+)?)?(?:thứ \w+,?\s*(?:ngày\s*)?)?(?:\(?thứ \w+\)?,? )?{_DAY}"
@@ -57,9 +59,9 @@ _SAME_DAY = re.compile(
     rf"(?<!\w)(?:ngay )?trong (?:buổi )?(?:(?P<part>sáng|chiều|tối|đêm) )?(?:hôm nay|ngày hôm nay|nay|ngày(?=[,;.)]|$))|(?<!\w)trước {_HOUR} (?:hôm nay|cùng ngày|ngày hôm nay)"
 )
 _RECURRING = re.compile(
-    rf"(?<!\w)(?:(?:trước|vào|lúc|từ|chậm nhất|sau)\s+(?:(?:lúc )?{_ANY_HOUR}\s*(?:ngày\s*)?)?(?:ngày\s+(?:\d{{1,2}}(?:[/.-]\d{{1,2}}| tháng \d{{1,2}})?|cuối)(?: và (?:ngày )?\d{{1,2}})?\s*(?:của )?)?(?:(?:chiều |sáng )?thứ \w+\s*)?{_EVERY}"
+    rf"(?<!\w)(?:(?:trước|vào|lúc|từ|chậm nhất|sau)\s+(?:(?:lúc )?{_ANY_HOUR}\s*(?:ngày\s*)?)?(?:ngày\s+(?:\d{{1,2}}(?:[/.-]\d{{1,2}}| tháng \d{{1,2}})?|cuối)(?: và (?:ngày )?\d{{1,2}})?\s*(?:của )?)?(?:{_WEEKDAYS}\s*)?{_EVERY}"
     rf"|(?:định kỳ )?(?:vào )?ngày\s+\d{{1,2}}(?:[/.-]\d{{1,2}}| tháng \d{{1,2}})?\s+{_EVERY}|(?:vào )?(?:các )?buổi (?:sáng|trưa|chiều|tối) {_EVERY}|(?:định kỳ )?(?:\(?{_EVERY}\)?(?:,? (?:hằng|hàng) (?:ngày|tuần|tháng|quý|năm))*)(?: trước {_ANY_HOUR}| \(trước {_ANY_HOUR}\))?"
-    rf"|định kỳ(?:\s+(?:\d+ lần/(?:ngày|tuần|tháng|quý|năm)|\d+ (?:ngày|tuần|tháng|giờ)(?:/lần| một lần)?|{_EVERY}))?|(?:(?:sáng|chiều) )?thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7]) {_EVERY}|chủ nhật {_EVERY}|thường xuyên|\d{{1,2}} (?:ngày|tuần|tháng|giờ)(?:/lần| (?:một|1|01) lần)|(?:\d+|một|hai|ba) lần/(?:ngày|tuần|tháng)|cứ \d+ (?:ngày|giờ)|24/24(?: ?giờ|h)?(?:/(?:ngày|24))?|24/7)(?!\w)"
+    rf"|định kỳ(?:\s+(?:\d+ lần/(?:ngày|tuần|tháng|quý|năm)|\d+ (?:ngày|tuần|tháng|giờ)(?:/lần| một lần)?|{_EVERY}))?|{_WEEKDAYS} {_EVERY}|thường xuyên|\d{{1,2}} (?:ngày|tuần|tháng|giờ)(?:/lần| (?:một|1|01) lần)|(?:\d+|một|hai|ba) lần/(?:ngày|tuần|tháng)|cứ \d+ (?:ngày|giờ)|24/24(?: ?giờ|h)?(?:/(?:ngày|24))?|24/7)(?!\w)"
 )
 _VAGUE = re.compile(
     r"(?<!\w)(?:trong thời gian (?:sớm|nhanh|ngắn) nhất(?: có thể)?|(?:một cách )?sớm nhất(?: có thể)?|ngay từ (?:đầu|bây giờ|hôm nay)|trong \d{1,2} (?:ngày|tuần|tháng) tới|"

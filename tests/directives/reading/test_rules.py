@@ -76,6 +76,8 @@ def deadlines(words: str) -> list[Deadline]:
         ("vào buổi sáng hằng ngày", None, "recurring"),
         ("03 ngày/lần", None, "recurring"),
         ("trước 14 giờ thứ Tư hằng tuần", None, "recurring"),
+        ("trước 16 giờ thứ Ba và thứ Sáu hằng tuần", None, "recurring"),
+        ("vào thứ Hai, thứ Tư và thứ Sáu hằng tuần", None, "recurring"),
         ("vào cuối ngày", None, "vague"),
         ("ngay sau khi nhận được văn bản", None, "vague"),
         ("trong vòng 24 giờ", None, "vague"),
