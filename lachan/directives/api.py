@@ -87,7 +87,7 @@ class TaskRow(Schema):
     due_at: dt.datetime | None
     due_words: str
     recurrence: str
-    by_day: int | None
+    by_day: int | None  # two weekdays as two digits: 25 is Tuesday and Friday
     by_hour: dt.time | None
     overdue_on_receipt: bool
     late: bool

@@ -25,6 +25,10 @@ _WEEKDAY = re.compile(
     r"(thứ (hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ nhật)[,\s(]*(?:ngày\s*)?(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}))?"
 )
 _ENCLOSED = re.compile(r"(?:kèm theo|gửi kèm|đính kèm|sao gửi|ban hành kèm|có phụ lục)(?!\w)[^.;,)]{0,60}")
+_TABLE_HEAD = re.compile(
+    r"(?=[^;]{0,60}(?:;[^;]{0,60}){2,6}$)(?=.*(?:nội dung|nhiệm vụ|công việc))(?=.*(?:chủ trì|thực hiện|phụ trách))"
+    r"(?=.*(?:thời gian|thời hạn|hoàn thành))"
+)
 _BLANK = re.compile(r"_{3,}|\.{5,}|…{2,}")
 _GROUP = re.compile(r"(?<!\w)(?:các|những|mọi|toàn thể)(?!\w)|(?<!\w)sở, (?:ban|ngành)")
 KNOWN_SHORT = (
@@ -67,6 +71,7 @@ def doubts_of(reading: Reading) -> tuple[str, ...]:
         _references,
         _enclosures,
         _notes,
+        _tables,
         _tail,
     ):
         found += [d for d in reader(reading) if d not in found]
@@ -239,6 +244,12 @@ def _notes(reading: Reading) -> Iterator[str]:
         dated = any(when.kind == "by" for when in deadlines_in(note, reading.issued_on))
         if dated or hands_over(note):
             yield f"Chú thích có thời hạn hoặc yêu cầu, chưa đọc thành nội dung giao việc: “{_shortened(note.text)}”."
+
+
+def _tables(reading: Reading) -> Iterator[str]:
+    """Who does what by when, in a table: its rows are shown but are no paragraphs that order something."""
+    if any(_TABLE_HEAD.match(canon(line)) for line in reading.text.split("\n")):
+        yield "Có bảng phân công (nội dung, chủ trì, thời hạn) chưa đọc thành nội dung giao việc: hãy thêm từng dòng bằng tay."
 
 
 def _shortened(text: str) -> str:

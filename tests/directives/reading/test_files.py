@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from lachan.directives.reading import UnreadableLetter, letter_of, read_bytes, read_file, text_of
 
@@ -40,6 +42,25 @@ def assert_is_the_letter(found: dict) -> None:
 
 def test_word_letter_with_tables_and_counted_labels() -> None:
     assert_is_the_letter(read_bytes("thu.docx", making.docx(HEAD, BODY, TAIL, LISTED)))
+
+
+def test_a_table_of_duties_is_a_doubt() -> None:
+    document = Document()
+    for text in letters.PERSONAL_DUTIES.split("\n"):
+        document.add_paragraph(text)
+    table = document.add_table(rows=0, cols=3)
+    for row in (
+        ("Nội dung công việc", "Đơn vị chủ trì", "Thời gian hoàn thành"),
+        ("Lấy mẫu", "Sở Y tế", "20/9/2021"),
+    ):
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    out = io.BytesIO()
+    document.save(out)
+    with_table = read_bytes("thu.docx", out.getvalue())
+    assert any("bảng phân công" in doubt for doubt in with_table["doubts"])
+    plain = read_bytes("thu.txt", letters.PERSONAL_DUTIES.encode())
+    assert not any("bảng phân công" in doubt for doubt in plain["doubts"])
 
 
 def test_word_text_boxes_are_read() -> None:
