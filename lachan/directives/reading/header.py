@@ -245,7 +245,7 @@ def _bare_subject(head: list[Line], number_at: int | None) -> Iterator[str]:
 def _told_subject(head: list[Line]) -> Iterator[str]:
     """What a title in ordinary letters goes on with ("Thông báo về việc …")."""
     plain = _PLAIN_TITLE.match(head[0].low) if head else None
-    if plain and _SUBJECT.match(head[0].low, plain.end() + 1):
+    if plain and _SUBJECT.match(head[0].low[plain.end() + 1 :]):
         yield head[0].text[plain.end() + 1 :]
 
 

@@ -82,6 +82,8 @@ _GOES_ON = re.compile(
 _OF_ONE_UNIT = re.compile(
     r"(?:ủy ban nhân dân|ubnd|ban chỉ đạo|công an|trung tâm y tế) (?:[^,;]*? )?(?:thành phố|tp|thị xã|quận|huyện|đặc khu) [^\W\d_]+(?: [^\W\d_]+){0,3}$"
 )
+# "các Sở, ban, ngành Thành phố": a rank, and of which unit.
+_WHOSE = re.compile(r"(?:Thành phố|Tỉnh|Huyện|Quận|Thị xã|Trung ương|TP)(?: [A-ZĐ]\w+){0,3}(?=[,;.]| và |$)")
 _OTHER_UNITS = re.compile(r"các (?:quận|huyện|thị xã|thành phố|xã|phường)(?!\w)")
 _PARTY_SIDE = re.compile(r"(?:cấp ủy|đảng ủy|huyện ủy|thành ủy|tổ chức đảng|ủy đảng)$")
 _PERSON_ALONE = re.compile(
@@ -224,7 +226,8 @@ def _begins_new_party(phrase: str, low: str, start: int, match: re.Match[str]) -
     word = found.group()
     if phrase[match.end() : match.end() + 1].isupper():
         return not (_bare(rest, word) and re.search(r"\b(?:các|những) ", before))
-    named = phrase[match.end() + len(word) :].lstrip()[:1].isupper() and word in _RANK_WORDS
+    behind = phrase[match.end() + len(word) :].lstrip()
+    named = behind[:1].isupper() and word in _RANK_WORDS and not _WHOSE.match(behind)
     if named or _OFFICE_OF_MANY.match(rest) or word.split()[0] in {"các", "những", "toàn", "hệ"}:
         return True
     return not (_GROUP_LIST.search(before) or (word in _RANK_WORDS and not rest.startswith("đơn vị")))

@@ -79,7 +79,7 @@ def _pieces(line: Line) -> list[Line]:
     """List items and signature parts that ran together on one line, apart again."""
     texts = _RUN_ITEMS.sub("\n", line.text)
     if line.text[:4].isupper() and not _ITEM.match(line.text):
-        texts = _name_apart(_RUN_OFFICE.sub("\n", texts))
+        texts = _name_apart(_RUN_OFFICE.sub("\n", re.sub(r"[^\S\n]+", " ", texts)))
     first, *rest = texts.split("\n")
     return [Line(first, line.start, line.blank_before), *(Line(t.strip(), line.start, False) for t in rest)]
 

@@ -31,7 +31,7 @@ SIGN_LINE = re.compile(
     r"tổ trưởng|chánh án|tổng thanh tra|thống đốc|trưởng đoàn|tổng biên tập)\b)"
 )
 NOTE = re.compile(r"^(?:\[(?:\d{1,2}|[ivx]{1,4}|\*{1,3})\]|\(\*\))")
-APPENDIX = re.compile(r"^(?:phụ lục|danh sách|biểu mẫu|mẫu số|mẫu \d|đề cương)\b")
+APPENDIX = re.compile(r"^(?:phụ lục|danh mục|danh sách|biểu mẫu|mẫu số|mẫu \d|đề cương)\b")
 LIKE_ABOVE = re.compile(r"^[-+•]\s*như (?:trên|kính gửi|điều \d{1,2})\W*$")
 RULE = re.compile(r"^(?:[\s\-_=*.…~—–]{3,}|\*)$")
 _MOTTO = re.compile(r"^(?:cộng hòa xã hội|đảng cộng sản việt nam)")
@@ -39,6 +39,8 @@ ORGAN = re.compile(r"^(?:%s)(?![\w,])" % "|".join(sorted(ORGAN_HEADS, key=len, r
 _DECIDING = ("quyết định", "nghị quyết", "nghị định", "thông tư", "quy định")
 _OPEN_END = re.compile(r"(?:(?<!\w)(?:của|và|tại|bởi|do|thuộc|cho|với|các|giữa|về)|[,-])$")
 _SHORT_SUBJECT = re.compile(r"v/\s?v\b")
+_ENCLOSED = re.compile(r"\W*(?:ban hành )?(?:kèm|kèm theo) ")
+_LONGEST_TITLE = 6
 _MENU_LINES = 25
 _SHORTEST_HEAD = 3
 _SENTENCE = 60
@@ -113,9 +115,16 @@ def _cut_tail(tail: list[Line]) -> tuple[list[Line], list[Line], bool]:
     for i, line in enumerate(tail):
         if NOTE.match(line.text):
             return tail[:i], tail[i:], _has_appendix(tail[i:])
-        if i and line.caps and APPENDIX.match(line.low):
+        if i and line.caps and (APPENDIX.match(line.low) or _is_enclosed(tail, i)):
             return tail[:i], [x for x in tail[i:] if NOTE.match(x.text)], True
     return tail, [], False
+
+
+def _is_enclosed(tail: list[Line], i: int) -> bool:
+    """The title of what the letter puts into force ("QUY CHẾ" … "(Ban hành kèm theo Quyết định …)")."""
+    if not TITLE.match(tail[i].low):
+        return False
+    return any(_ENCLOSED.match(x.low) for x in tail[i + 1 : i + 1 + _LONGEST_TITLE])
 
 
 def _without_notes(lines: list[Line]) -> tuple[list[Line], list[Line]]:

@@ -121,6 +121,11 @@ def test_no_deadline(words: str) -> None:
             [],
         ),
         ("Các sở, ban, ngành tỉnh tăng cường tuyên truyền.", ["Các sở, ban, ngành tỉnh"], []),
+        (
+            "Giám đốc, Thủ trưởng các Sở, ban, ngành Thành phố và Công an Thành phố kiểm tra các chợ.",
+            ["Giám đốc, Thủ trưởng các Sở, ban, ngành Thành phố", "Công an Thành phố"],
+            [],
+        ),
         ("Trưởng các ấp đến từng hộ phát tờ rơi.", ["Trưởng các ấp"], []),
         ("Trạm Y tế phối hợp các trường học phun khử khuẩn lớp học.", ["Trạm Y tế"], ["các trường học"]),
         (
@@ -319,6 +324,12 @@ def test_committee_cut_off_takes_the_place_of_signing() -> None:
         ("KT.GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\n(Đã ký)\nBS.CKII. Lê Thị Mẫu", ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Lê Thị Mẫu")),
         ("TUQ. GIÁM ĐỐC\nTRƯỞNG PHÒNG NGHIỆP VỤ Y\n\nLê Mẫu", ("TUQ. GIÁM ĐỐC", "TRƯỞNG PHÒNG NGHIỆP VỤ Y", "Lê Mẫu")),
         ("KT. BỘ TRƯỞNG THỨ TRƯỞNG Lê Văn Mẫu", ("KT. BỘ TRƯỞNG", "THỨ TRƯỞNG", "Lê Văn Mẫu")),
+        ("TM. ỦY BAN NHÂN DÂN CHỦ TỊCH     Lê Văn Mẫu", ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Lê Văn Mẫu")),
+        ("CHỦ TỊCH\nLê Văn Mẫu\nDANH MỤC\nThuốc dự trữ\n1\nThuốc hạ sốt", (None, "CHỦ TỊCH", "Lê Văn Mẫu")),
+        (
+            "CHỦ TỊCH\n(đã ký)\nQUY CHẾ\nHoạt động của Tổ phản ứng nhanh\n(Ban hành kèm theo Quyết định số 9/QĐ-SYT)\nChương I\nQUY ĐỊNH CHUNG",
+            (None, "CHỦ TỊCH", None),
+        ),
         ("PHÓ CHỦ NHIỆMLê Văn Mẫu", (None, "PHÓ CHỦ NHIỆM", "Lê Văn Mẫu")),
         ("", (None, None, None)),
     ],
@@ -351,6 +362,14 @@ def test_head_whose_columns_ran_together() -> None:
         ["Như trên"],
     ]
     assert paths(found) == ["p1"]
+
+
+def test_title_in_ordinary_letters_without_a_head() -> None:
+    found = read_bytes(
+        "thu.txt",
+        "Thông Báo về việc diệt bọ gậy trong dịp lễ.\n\nCăn cứ tình hình sốt xuất huyết, Ủy ban nhân dân phường đề nghị người dân lật úp vật chứa nước.\n".encode(),
+    )
+    assert (found["type"], found["subject"]) == ("thông báo", "diệt bọ gậy trong dịp lễ")
 
 
 def test_menus_above_the_head_are_left_out() -> None:
