@@ -61,7 +61,7 @@ _SAME_DAY = re.compile(
 _RECURRING = re.compile(
     rf"(?<!\w)(?:(?:trước|vào|lúc|từ|chậm nhất|sau)\s+(?:(?:lúc )?{_ANY_HOUR}\s*(?:ngày\s*)?)?(?:ngày\s+(?:\d{{1,2}}(?:[/.-]\d{{1,2}}| tháng \d{{1,2}})?|cuối)(?: và (?:ngày )?\d{{1,2}})?\s*(?:của )?)?(?:{_WEEKDAYS}\s*)?{_EVERY}"
     rf"|(?:định kỳ )?(?:vào )?ngày\s+\d{{1,2}}(?:[/.-]\d{{1,2}}| tháng \d{{1,2}})?\s+{_EVERY}|(?:vào )?(?:các )?buổi (?:sáng|trưa|chiều|tối) {_EVERY}|(?:định kỳ )?(?:\(?{_EVERY}\)?(?:,? (?:hằng|hàng) (?:ngày|tuần|tháng|quý|năm))*)(?: trước {_ANY_HOUR}| \(trước {_ANY_HOUR}\))?"
-    rf"|định kỳ(?:\s+(?:\d+ lần/(?:ngày|tuần|tháng|quý|năm)|\d+ (?:ngày|tuần|tháng|giờ)(?:/lần| một lần)?|{_EVERY}))?|{_WEEKDAYS} {_EVERY}|thường xuyên|\d{{1,2}} (?:ngày|tuần|tháng|giờ)(?:/lần| (?:một|1|01) lần)|(?:\d+|một|hai|ba) lần/(?:ngày|tuần|tháng)|cứ \d+ (?:ngày|giờ)|24/24(?: ?giờ|h)?(?:/(?:ngày|24))?|24/7)(?!\w)"
+    rf"|định kỳ(?:\s+(?:\d+ lần/(?:ngày|tuần|tháng|quý|năm)|\d+ (?:ngày|tuần|tháng|giờ)(?:/lần| một lần)?|{_EVERY}))?|{_WEEKDAYS} {_EVERY}|thường xuyên|\d{{1,2}} (?:ngày|tuần|tháng|giờ)(?:/lần| (?:một|1|01) lần)|(?:\d+|một|hai|ba) lần/(?:ngày|tuần|tháng)|cứ \d+ (?:ngày|giờ)|24/24(?: ?giờ|h)?(?:/(?:ngày|24))?|(?<!ngày )(?<!đến )(?<!tới )(?<!hết )(?<!từ )(?<!trước )(?<!sáng )(?<!chiều )(?<!tối )(?<!và )24/7(?!/))(?!\w)"
 )
 _VAGUE = re.compile(
     r"(?<!\w)(?:trong thời gian (?:sớm|nhanh|ngắn) nhất(?: có thể)?|(?:một cách )?sớm nhất(?: có thể)?|ngay từ (?:đầu|bây giờ|hôm nay)|trong \d{1,2} (?:ngày|tuần|tháng) tới|"
