@@ -32,7 +32,7 @@ _WEEKDAY = r"(?:(?:sáng|chiều) )?(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7]
 _WEEKDAYS = rf"{_WEEKDAY}(?:(?:,| và|, và) {_WEEKDAY})*"
 
 _DATED = re.compile(
-    rf"(?<!\w)(?P<lead>{_BEFORE}|{_LABELLED})\s*(?:là |vào |trước |đến |hết |trong |lúc |trước lúc )*(?:{_HOUR}[\s,]*)?{_PART}(?:(?:trong )?ngày\s*(?:(?:lễ |tết |khai giảng |bầu cử |quốc khánh |diễn ra )+)?)?(?:thứ \w+,?\s*(?:ngày\s*)?)?(?:\(?thứ \w+\)?,? )?{_DAY}"
+    rf"(?<!\w)(?P<lead>{_BEFORE}|{_LABELLED})\s*(?:là |vào |trước |đến |hết |trong |lúc |trước lúc )*(?:{_HOUR}[\s,]*)?{_PART}(?:(?:trong )?ngày\s*(?:(?:lễ |tết |khai giảng |bầu cử |quốc khánh |diễn ra )+)?)?(?:thứ \w+,?\s*\(?(?:ngày\s*)?)?(?:\(?thứ \w+\)?,? )?{_DAY}"
 )
 _PERIOD = re.compile(
     rf"(?<!\w)(?:từ|trong (?:\d{{1,2}}|hai|ba) ngày,?)\s+(?:{_ANY_HOUR}[\s,]*)?(?:ngày\s*)?\d{{1,2}}(?:[/.-]\d{{1,2}}(?:[/.-]\d{{4}})?|\s+tháng\s+\d{{1,2}}(?:\s+năm\s+\d{{4}})?)?"
@@ -56,17 +56,18 @@ _HALF_DAY = re.compile(
     rf"(?<!\w)(?:ngay )?(?:(?:trong )?buổi (?P<part>sáng|trưa|chiều|tối)|trong (?P<night>đêm))\s+(?:ngày\s+)?{_DAY}"
 )
 _SAME_DAY = re.compile(
-    rf"(?<!\w)(?:ngay )?trong (?:buổi )?(?:(?P<part>sáng|chiều|tối|đêm) )?(?:hôm nay|ngày hôm nay|nay|ngày(?=[,;.)]|$))|(?<!\w)trước {_HOUR} (?:hôm nay|cùng ngày|ngày hôm nay)"
+    rf"(?<!\w)(?:ngay )?trong (?:buổi )?(?:(?P<part>sáng|chiều|tối|đêm) )?(?:hôm nay|ngày hôm nay|nay|ngày(?=[,;.)]|$))|(?<!\w)trước {_HOUR}\s*(?:(?P<of>sáng|chiều|tối|đêm) )?(?:hôm nay|nay|cùng ngày|ngày hôm nay|(?P<next>(?:ngày )?mai))(?!\w)"
 )
 _RECURRING = re.compile(
-    rf"(?<!\w)(?:(?:trước|vào|lúc|từ|chậm nhất|sau)\s+(?:(?:lúc )?{_ANY_HOUR}\s*(?:ngày\s*)?)?(?:ngày\s+(?:\d{{1,2}}(?:[/.-]\d{{1,2}}| tháng \d{{1,2}})?|cuối)(?: và (?:ngày )?\d{{1,2}})?\s*(?:của )?)?(?:{_WEEKDAYS}\s*)?{_EVERY}"
+    rf"(?<!\w)(?:(?:trước|vào|lúc|từ|chậm nhất|sau)\s+(?:(?:lúc )?{_ANY_HOUR}\s*(?:ngày\s*)?)?(?:ngày\s+(?:\d{{1,2}}(?:[/.-]\d{{1,2}}| tháng \d{{1,2}})?|cuối)(?:(?:,| và) (?:ngày )?\d{{1,2}})*\s*(?:của )?)?(?:{_WEEKDAYS}\s*)?{_EVERY}"
+    rf"|(?:định kỳ )?(?:trước |vào )?ngày \d{{1,2}} (?:của )?tháng (?:cuối|đầu)(?: tiên)?(?: của)?(?: mỗi)? quý(?: sau| tiếp theo)?"
     rf"|(?:định kỳ )?(?:vào )?ngày\s+\d{{1,2}}(?:[/.-]\d{{1,2}}| tháng \d{{1,2}})?\s+{_EVERY}|(?:vào )?(?:các )?buổi (?:sáng|trưa|chiều|tối) {_EVERY}|(?:định kỳ )?(?:\(?{_EVERY}\)?(?:,? (?:hằng|hàng) (?:ngày|tuần|tháng|quý|năm))*)(?: trước {_ANY_HOUR}| \(trước {_ANY_HOUR}\))?"
     rf"|định kỳ(?:\s+(?:\d+ lần/(?:ngày|tuần|tháng|quý|năm)|\d+ (?:ngày|tuần|tháng|giờ)(?:/lần| một lần)?|{_EVERY}))?|{_WEEKDAYS} {_EVERY}|thường xuyên|\d{{1,2}} (?:ngày|tuần|tháng|giờ)(?:/lần| (?:một|1|01) lần)|(?:\d+|một|hai|ba) lần/(?:ngày|tuần|tháng)|cứ \d+ (?:ngày|giờ)|24/24(?: ?giờ|h)?(?:/(?:ngày|24))?|(?<!ngày )(?<!đến )(?<!tới )(?<!hết )(?<!từ )(?<!trước )(?<!sáng )(?<!chiều )(?<!tối )(?<!và )24/7(?!/))(?!\w)"
 )
 _VAGUE = re.compile(
     r"(?<!\w)(?:trong thời gian (?:sớm|nhanh|ngắn) nhất(?: có thể)?|(?:một cách )?sớm nhất(?: có thể)?|ngay từ (?:đầu|bây giờ|hôm nay)|trong \d{1,2} (?:ngày|tuần|tháng) tới|"
     r"ngay lập tức|ngay khi [^,;.:]{3,60}|ngay sau khi [^,;.:]{3,80}|trước mắt|trong \d{1,2} (?:giờ|phút)(?: đầu)?(?! (?:qua|gần|vừa|trước|ngày|tiếp))(?!\w)|(?:vào |trước )?cuối ngày(?! (?:\d|tháng|hôm))|(?:cho )?đến khi có (?:thông báo|chỉ đạo|văn bản|quy định) mới|(?:cho )?đến khi có (?:công văn|thông báo|văn bản|chỉ đạo|quyết định|ý kiến)(?: (?:chỉ đạo|tiếp theo|khác|mới|của))[^,;.:()]{0,60}|kịp thời|đúng (?:thời hạn|tiến độ|thời gian)(?: quy định)?|"
-    r"trước tết [^,;.:]{0,40}|trong (?:đầu|cuối) (?:tuần|tháng|năm|quý)[^,;.:]{0,12}|trong tuần(?: này| tới)?(?=[,;.])|"
+    r"trước (?:tết|mùa|kỳ họp|khai giảng|năm học mới) [^,;.:()]{0,40}|trong (?:đầu|cuối) (?:tuần|tháng|năm|quý)[^,;.:]{0,12}|trong tuần(?: này| tới)?(?=[,;.])|"
     r"trong tuần (?:đầu|cuối|thứ \w+)[^,;.]{0,24}|ngay(?! (?:tại|cả|trên|trong|từ|thẳng|ngắn|bên|cạnh|ở|dưới|đầu|giữa|chính))(?!\w)|"
     r"sớm (?=hoàn thành|báo cáo|có|triển khai|đưa|trình|ban hành|hoàn thiện|khắc phục))"
 )
@@ -116,7 +117,8 @@ def deadlines_in(paragraph: Paragraph, issued_on: date | None) -> tuple[Deadline
 
 def _deadline(paragraph: Paragraph, when: _When) -> Deadline:
     verb = _VERB_BEFORE.match(paragraph.low[when.start : when.end])
-    part = paragraph.part(when.start + (verb.end() if verb else 0), when.end)
+    open_bracket = paragraph.low[when.start : when.end].count("(") and paragraph.low.startswith(")", when.end)
+    part = paragraph.part(when.start + (verb.end() if verb else 0), when.end + bool(open_bracket))
     return Deadline(" ".join(part.text.split()).strip(" ,:"), when.due, when.kind, part.span())
 
 
@@ -210,7 +212,7 @@ def _nearest_year(month: int, day: int, issued_on: date) -> date:
 
 def _due(day: date, match: re.Match[str]) -> str:
     groups = match.groupdict()
-    hour, part = _hour(match), groups.get("part") or groups.get("night")
+    hour, part = _hour(match), groups.get("part") or groups.get("night") or groups.get("of")
     if hour is not None and part in {"chiều", "tối", "đêm"} and 0 < hour.hour < _NOON:
         hour = hour.replace(hour=hour.hour + _NOON)
     if hour is not None:
@@ -306,7 +308,8 @@ def _workdays(start: date, count: int) -> date:
 
 def _same_day(low: str, issued_on: date | None) -> Iterator[_When]:
     for match in _SAME_DAY.finditer(low):
-        due = _due(issued_on, match) if issued_on else None
+        day = issued_on and issued_on + timedelta(days=bool(match["next"]))
+        due = _due(day, match) if day else None
         yield _When(match.start(), match.end(), due, "by" if due else "vague")
 
 
