@@ -25,6 +25,7 @@ _BODY = re.compile(
 _TITLE = re.compile(rf"^\s*(?:{'|'.join(DOCUMENT_TYPES)})\b")
 _NO_GAP_AFTER = re.compile(r"(?:số\s*:?|ngày|tháng|năm|giờ|lúc|quý)$")
 _NO_GAP_BEFORE = re.compile(r"(?:[/,;.-]|tháng|năm|giờ|ngày\W*$)")
+_HOLDER = re.compile(r"(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]+ ?){2,5}")
 # Stands for a line break inside a cell until the columns are apart.
 CELL_BREAK = "\x1f"
 HEAD_LINES = 40
@@ -116,7 +117,9 @@ def _split_block(lines: list[str]) -> list[str]:
 
 
 def _is_gap(line: str, gap: re.Match[str]) -> bool:
-    """Not the room left for a number or a day to be filled in."""
+    """Not the room left for a number or a day to be filled in, nor that between an office and its holder."""
+    if line[: gap.start()].strip().isupper() and _HOLDER.fullmatch(line[gap.end() :].strip()):
+        return False
     left, right = canon(line[: gap.start()].strip()), canon(line[gap.end() :])
     return not (_NO_GAP_AFTER.search(left) or _NO_GAP_BEFORE.match(right))
 

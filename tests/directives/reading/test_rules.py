@@ -335,7 +335,7 @@ def test_committee_cut_off_takes_the_place_of_signing() -> None:
         ("TUQ. GIÁM ĐỐC\nTRƯỞNG PHÒNG NGHIỆP VỤ Y\n\nLê Mẫu", ("TUQ. GIÁM ĐỐC", "TRƯỞNG PHÒNG NGHIỆP VỤ Y", "Lê Mẫu")),
         ("KT. BỘ TRƯỞNG THỨ TRƯỞNG Lê Văn Mẫu", ("KT. BỘ TRƯỞNG", "THỨ TRƯỞNG", "Lê Văn Mẫu")),
         ("TM. ỦY BAN NHÂN DÂN CHỦ TỊCH     Lê Văn Mẫu", ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Lê Văn Mẫu")),
-        ("CHỦ TỊCH\nLê Văn Mẫu\nDANH MỤC\nThuốc dự trữ\n1\nThuốc hạ sốt", (None, "CHỦ TỊCH", "Lê Văn Mẫu")),
+        ("CHỦ TỊCH     Lê Văn Mẫu\nDANH MỤC\nThuốc dự trữ\n1\nThuốc hạ sốt", (None, "CHỦ TỊCH", "Lê Văn Mẫu")),
         (
             "CHỦ TỊCH\n(đã ký)\nQUY CHẾ\nHoạt động của Tổ phản ứng nhanh\n(Ban hành kèm theo Quyết định số 9/QĐ-SYT)\nChương I\nQUY ĐỊNH CHUNG",
             (None, "CHỦ TỊCH", None),
