@@ -51,8 +51,7 @@ def visible_letters(actor: Actor) -> QuerySet[Letter]:
 def own_tasks(actor: Actor) -> QuerySet[Task]:
     """Released tasks that the actor's organisation works on, or that one leads for which it acts
     (`organisations.queries.acted_for`); none without a lead of the directory."""
-    rows = Task.objects.filter(_mine(actor)).exclude(state=Task.State.DRAFT).exclude(released_at=None)
-    return Task.objects.filter(pk__in=rows.values("pk"))
+    return Task.objects.filter(_mine(actor)).exclude(state=Task.State.DRAFT).exclude(released_at=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,9 @@ def _works_on(actor: Actor, task: Task) -> bool:
 def _mine(actor: Actor) -> Q:
     if actor.organisation_id is None:
         return Q(pk__in=[])  # nobody's organisation is not that of tasks without co-workers
-    return _led_q(actor) | Q(co_workers=actor.organisation_id, lead__isnull=False)
+    # By its own index: joined, each task of the province would be asked for its co-workers.
+    helped = Task.co_workers.through.objects.filter(organisation_id=actor.organisation_id)
+    return _led_q(actor) | Q(pk__in=helped.values("task_id"), lead__isnull=False)
 
 
 def _led_q(actor: Actor) -> Q:
