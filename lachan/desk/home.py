@@ -110,7 +110,7 @@ _FIGURES: dict[str, tuple[str, ...]] = {
         "nhiem-vu-cua-toi-qua-han",
         "nhiem-vu-cua-toi",
     ),
-    roles.SITE: ("sap-den", "het-han-hom-nay", "dang-cach-ly", "nhiem-vu-cua-toi"),
+    roles.SITE: ("sap-den", "duoc-ve", "het-han-hom-nay", "dang-cach-ly", "nhiem-vu-cua-toi"),
 }
 
 # (label, screen, its arguments, permission): shown where the role may and the room has the screen.

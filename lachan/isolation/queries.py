@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import CharField, Count, Exists, Model, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
+from lachan.epi import intervals as kinds
 from lachan.isolation import booking
 from lachan.isolation.access import (
     acts_for,
@@ -30,10 +31,12 @@ from lachan.kernel.papers.queries import Paper
 from lachan.kernel.times import day_bounds
 from lachan.people.queries import visible_ids
 from lachan.places.queries import Unit
+from lachan.standing import queries as standing
 
 __all__ = ["visible_to"]
 
 _KM_A_DEGREE = 111.2
+_AT_A_SITE = ("treatment", "concentrated", "temporary")
 M = TypeVar("M", bound=Model)
 
 
@@ -121,6 +124,21 @@ def present(actor: Actor, now: dt.datetime, site: Site | None = None) -> QuerySe
         "person", "site__organisation", "unit"
     )
     return rows.filter(site=site) if site else rows
+
+
+def free_to_leave(actor: Actor, now: dt.datetime) -> QuerySet[Stay]:
+    """Still at a site although what was decided for them has ended or was lifted, and no duty keeps them there."""
+    named = {"person_id": OuterRef("person_id"), "order__disease": OuterRef("disease")}
+    reached = Q(ends_at=None) | Q(ends_at__gt=OuterRef("occurred_at"))
+    decided = OrderMember.objects.filter(
+        reached, **named, order__state=Order.State.ISSUED, starts_at__lte=now
+    )
+    kept = standing.StandingInterval.objects.filter(
+        person_id=OuterRef("person_id"), disease=OuterRef("disease"), kind=kinds.OBLIGATION,
+        value__in=_AT_A_SITE, starts_at__lte=now, ends_at__gt=now,
+    )  # fmt: skip
+    running = booking.running(now).filter(**named)
+    return present(actor, now).filter(Exists(decided), ~Exists(running), ~Exists(kept), site__isnull=False)
 
 
 def arrived_on(actor: Actor, now: dt.datetime, day: dt.date, site: Site | None = None) -> QuerySet[Stay]:
@@ -219,7 +237,7 @@ def orders_of(
     actor: Actor, now: dt.datetime, person_ids: Iterable[int], disease: str | None = None
 ) -> QuerySet[OrderMember]:
     """Every decision that names a person, by the ids of their records, the latest first; each with `lifted` (the
-    number of the lifting decision) and `completion_paper` (uid), None where there is none."""
+    number of the lifting decision), `lift_paper` and `completion_paper` (uids), None where there is none."""
     rows = members_visible_to(actor, now).filter(person_id__in=person_ids, order__state=Order.State.ISSUED)
     if disease:
         rows = rows.filter(order__disease=disease)
@@ -229,6 +247,7 @@ def orders_of(
     return (
         rows.annotate(
             lifted=Subquery(lift.annotate(words=number).values("words")[:1]),
+            lift_paper=Subquery(lift.values("paper_uid")[:1]),
             completion_paper=Subquery(paper.values("paper_uid")[:1]),
         )
         .select_related("order", "person", "site__organisation")

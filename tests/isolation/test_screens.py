@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from lachan.epi import facts
 from lachan.isolation import booking
-from lachan.isolation.models import Order, OrderMember, Stay, Told
+from lachan.isolation.models import Lift, Order, OrderMember, Stay, Told
 from lachan.journeys import following
 from lachan.kernel.access import roles
 from lachan.kernel.policies.queries import rulebook_forget
@@ -329,6 +329,10 @@ def test_lifting_is_proposed_when_the_ground_is_gone_and_signed(district, world,
     assert "Không có ai cần gỡ" in district.get(url("lift_list"), {"disease": D}).content.decode()
     page = district.get(url("order_page", member.order.uid)).content.decode()
     assert "Đã gỡ, QĐ 13/QĐ-UBND" in page
+    paper = url("paper", Lift.objects.get().paper_uid)
+    assert paper in page, "the decision that ends it can be opened and printed"
+    assert paper in district.get(url("person", met.uid)).content.decode()
+    assert district.get(paper).status_code == 200
     assert "Chưa ghi nơi" in page, "no site was free: that is not an isolation at home"
 
 

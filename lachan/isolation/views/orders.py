@@ -112,20 +112,20 @@ def order_page(request: Request, uid: uuid.UUID) -> HttpResponse:
     total = queries.member_counts([order.pk]).get(order.pk, 0)
     reads.note(request, [member.person_id for member in members])
     can_lift = access.can_order_lift(request.actor, request.now) and order.is_issued
+    reads_papers = access.acts_for(request.actor, order.organisation_id, request.now)
     context = {
         "order": order,
         "name": order_name(order),
         "state": state(order.get_state_display(), _TONES[Order.State(order.state)]),
         "disease": diseases.disease(order.disease),
-        "table": _members_table(order, members, request, can_lift),
+        "table": _members_table(order, members, request, can_lift, reads_papers),
         "hidden": total - len(members),
         "total": total,
         "pairs": _pairs(order),
         "can_sign": _may_sign(request, order),
         "can_discard": access.can_order_propose(request.actor) and order.state == Order.State.DRAFT,
         "can_lift": can_lift,
-        "has_paper": bool(order.paper_uid)
-        and access.acts_for(request.actor, order.organisation_id, request.now),
+        "has_paper": bool(order.paper_uid) and reads_papers,
         "unreturned": _not_in_sight(total, members),
     }
     return render(request, "isolation/order_page.html", context)
@@ -152,12 +152,17 @@ def _pairs(order: Order) -> list[tuple[str, Any]]:
     ][: 5 if order.over_capacity_reason else 4]
 
 
-def _members_table(order: Order, members: list[OrderMember], request: Request, can_lift: bool) -> Table:
+def _members_table(
+    order: Order, members: list[OrderMember], request: Request, can_lift: bool, reads_papers: bool
+) -> Table:
     ids = [member.person_id for member in members]
     lift_rows, stay_rows = queries.lift_rows(members), queries.open_stay_rows(ids, order.disease, request.now)
     running = queries.running_rows(ids, order.disease, request.now)
     read_together(lift_rows, stay_rows, running)
-    lifts = {row.member_id: row for row in lift_rows}
+    lifts = {
+        row.member_id: lifted_words(row.reference, row.paper_uid if reads_papers else None)
+        for row in lift_rows
+    }
     stays = {row.person_id: row for row in stay_rows}
     replaced = queries.replaced_among(members, running) if order.is_issued else {}
     # The organisation reads its whole list; a person's own pages open to those alone who see the person.
@@ -211,9 +216,9 @@ def until_words(member: OrderMember) -> str:
 def _progress(
     order: Order, member: OrderMember, lifts: Any, stays: Any, replaced: Any, request: Request
 ) -> Any:
-    lift, stay = lifts.get(member.pk), stays.get(member.person_id)
-    if lift:
-        return state(f"Đã gỡ, QĐ {lift.reference}", "off")
+    stay = stays.get(member.person_id)
+    if lifted := lifts.get(member.pk):
+        return lifted
     if not order.is_issued:
         return state(f"Đang ở {_where(stay)}", "doing") if stay else ""
     if member.ends_at and member.ends_at <= request.now:
@@ -223,6 +228,12 @@ def _progress(
     if stay:
         return state(f"Đang ở {_where(stay)}", "done")
     return state("Đang tới" if member.site else "Chưa xác nhận", "todo")
+
+
+def lifted_words(reference: str, paper_uid: uuid.UUID | None) -> Any:
+    """By which decision somebody was let go; its paper behind it for those who may read it."""
+    words = f"Đã gỡ, QĐ {reference}"
+    return link(words, reverse("isolation:paper", args=[paper_uid])) if paper_uid else state(words, "off")
 
 
 def _where(stay: Any) -> str:

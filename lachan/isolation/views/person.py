@@ -18,7 +18,7 @@ from lachan.isolation.gate import outgrown_words
 from lachan.isolation.models import OrderMember, Stay
 from lachan.isolation.separation import Steps, steps_from
 from lachan.isolation.today import today_from
-from lachan.isolation.views.orders import last_day_words
+from lachan.isolation.views.orders import last_day_words, lifted_words
 from lachan.isolation.views.request import Request
 from lachan.journeys import person_separated
 from lachan.kernel import diseases
@@ -75,7 +75,7 @@ def person(request: Request, uid: uuid.UUID) -> HttpResponse:
             )
         ),
         "stays": _stays(list(stays)),
-        "orders": _orders(list(orders), request.now),
+        "orders": _orders(list(orders), request),
         "expected": expected,
         "outgrown": outgrown_words(expected, today_from(holds)) if expected else "",
         "told": told,
@@ -228,10 +228,15 @@ def _where(stay: Any) -> str:
     return f"Tại nhà, {stay.unit.name}" if stay.unit else "Tại nhà"
 
 
-def _orders(rows: list[OrderMember], now: Any) -> Table:
+def _orders(rows: list[OrderMember], request: Request) -> Table:
+    now = request.now
+    lifting = {row.order.organisation_id for row in rows if row.lifted}  # type: ignore[attr-defined]
+    readable = {office for office in lifting if access.acts_for(request.actor, office, now)}
+
     def ending(member: Any) -> Any:
         if member.lifted:
-            return state(f"Đã gỡ, QĐ {member.lifted}", "off")
+            may_read = member.order.organisation_id in readable
+            return lifted_words(member.lifted, member.lift_paper if may_read else None)
         if member.completion_paper:
             return link("Giấy xác nhận", reverse("isolation:paper", args=[member.completion_paper]))
         if member.ends_at and member.ends_at <= now:

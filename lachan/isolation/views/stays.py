@@ -192,8 +192,19 @@ def stay_page(request: Request, uid: uuid.UUID) -> HttpResponse:
             (member, until_words(member))
             for member in queries.running_orders_of(stay.person_id, stay.disease, request.now)
         ],
+        "ended": _ended_words(request, stay),
     }
     return render(request, "isolation/stay_page.html", context)
+
+
+def _ended_words(request: Request, stay: Stay) -> str:
+    """Why no decision holds any more, for whoever has to let the person go."""
+    last = queries.orders_of(request.actor, request.now, [stay.person_id], stay.disease).first()
+    if last is None:
+        return "Chưa có quyết định nào."
+    if last.lifted:
+        return f"Quyết định số {last.order.reference} đã được gỡ bằng quyết định số {last.lifted}."
+    return f"Quyết định số {last.order.reference} đã hết thời hạn ({until_words(last)})."
 
 
 def _end(request: Request, stay: Stay, form: LeaveForm) -> bool:
