@@ -11,6 +11,7 @@ from django.db import transaction
 from lachan.cases import projection
 from lachan.cases.models import (
     Case,
+    Classification,
     Context,
     ContextStatement,
     NationalNumber,
@@ -73,10 +74,7 @@ def onset_state(
 ) -> OnsetStatement:
     """Symptoms and their first day; the earlier statement, if any, is replaced."""
     check(by, "cases.case_investigate")
-    if symptomatic and onset_on is None:
-        raise Refused("Ca có triệu chứng phải ghi ngày khởi phát.", "onset_on")
-    if onset_on and onset_on > local_day(now):
-        raise Refused("Ngày khởi phát không thể ở sau hôm nay.", "onset_on")
+    onset_check(symptomatic=symptomatic, onset_on=onset_on, now=now)
     made = OnsetStatement(
         case=case,
         symptomatic=symptomatic,
@@ -109,8 +107,7 @@ def source_state(
 ) -> SourceStatement:
     """Whether the source of infection is known, and which case it was."""
     check(by, "cases.case_investigate")
-    if source_case is not None and source_case.person_id == case.person_id:
-        raise Refused("Một người không thể là nguồn lây của chính mình.", "source_case")
+    source_check(case=case, source_case=source_case, first_contact_on=first_contact_on)
     if known and source_case is None and not note.strip():
         raise Refused("Nguồn lây đã rõ thì phải chọn ca bệnh nguồn hoặc ghi rõ nguồn.", "note")
     made = SourceStatement(
@@ -188,10 +185,7 @@ def outcome_record(
 ) -> Outcome:
     """How the episode ended. The Ct at discharge tells a late positive from a re-positive."""
     check(by, "cases.case_close")
-    if occurred_at > now:
-        raise Refused("Giờ ghi kết cục không thể ở sau hiện tại.", "occurred_at")
-    if occurred_at < case.opened_at:
-        raise Refused("Kết cục không thể trước khi phát hiện ca bệnh.", "occurred_at")
+    outcome_check(case=case, occurred_at=occurred_at, now=now)
     made = Outcome(
         case=case,
         kind=kind,
@@ -208,6 +202,39 @@ def outcome_record(
         data={"code": case.code, "outcome": OutcomeKind(kind).label},
     )
     return made
+
+
+# --- what cannot be true: asked before writing, and before a preview tells what would follow -----------
+
+
+def onset_check(*, symptomatic: bool, onset_on: dt.date | None, now: dt.datetime) -> None:
+    """Refused where an onset is missing or still to come."""
+    if symptomatic and onset_on is None:
+        raise Refused("Ca có triệu chứng phải ghi ngày khởi phát.", "onset_on")
+    if onset_on and onset_on > local_day(now):
+        raise Refused("Ngày khởi phát không thể ở sau hôm nay.", "onset_on")
+
+
+def source_check(*, case: Case, source_case: Case | None, first_contact_on: dt.date | None) -> None:
+    """Refused where that person or that day can't have infected this one."""
+    if source_case is not None and source_case.person_id == case.person_id:
+        raise Refused("Một người không thể là nguồn lây của chính mình.", "source_case")
+    if source_case is not None and source_case.classification == Classification.EXCLUDED:
+        raise Refused(f"Ca {source_case.code} đã được loại trừ, không thể là nguồn lây.", "source_case")
+    positive_on = local_day(case.sampled_at or case.opened_at)
+    if first_contact_on and first_contact_on > positive_on:
+        raise Refused(
+            f"Tiếp xúc với nguồn lây phải trước khi có mẫu dương tính ({show_day(positive_on)}).",
+            "first_contact_on",
+        )
+
+
+def outcome_check(*, case: Case, occurred_at: dt.datetime, now: dt.datetime) -> None:
+    """Refused where an end lies before the beginning or is still to come."""
+    if occurred_at > now:
+        raise Refused("Giờ ghi kết cục không thể ở sau hiện tại.", "occurred_at")
+    if occurred_at < case.opened_at:
+        raise Refused("Kết cục không thể trước khi phát hiện ca bệnh.", "occurred_at")
 
 
 _WORDS: dict[type[Fact], str] = {

@@ -25,6 +25,7 @@ def onset_state(*, case: Any, by: Actor, now: dt.datetime, **statement: Any) -> 
 
 def onset_preview(*, case: Any, symptomatic: bool, onset_on: dt.date | None, now: dt.datetime) -> Outcome:
     """What this onset would change; nothing is written."""
+    cases.onset_check(symptomatic=symptomatic, onset_on=onset_on, now=now)
     supposed = facts.Onset(
         uid="preview",
         person=case.person_id,
@@ -50,6 +51,7 @@ def source_preview(
     *, case: Any, known: bool, source_case: Any, first_contact_on: dt.date | None, now: dt.datetime
 ) -> Outcome:
     """What this source would change; nothing is written."""
+    cases.source_check(case=case, source_case=source_case, first_contact_on=first_contact_on)
     supposed = facts.Source(
         uid="preview",
         person=case.person_id,
@@ -89,6 +91,7 @@ def outcome_record(*, case: Any, by: Actor, now: dt.datetime, **outcome: Any) ->
 
 def outcome_preview(*, case: Any, kind: str, occurred_at: dt.datetime, now: dt.datetime) -> Outcome:
     """What this outcome would change; nothing is written."""
+    cases.outcome_check(case=case, occurred_at=occurred_at, now=now)
     supposed = facts.Outcome(
         uid="preview", person=case.person_id, kind=kind, at=occurred_at, unit=case.unit_id
     )

@@ -7,8 +7,9 @@ import datetime as dt
 import pytest
 
 from lachan.cases import services
-from lachan.cases.models import Case, OnsetStatement
+from lachan.cases.models import Case, Classification, OnsetStatement
 from lachan.cases.statements import statements_of
+from lachan.journeys import case_investigated
 from lachan.kernel.errors import Forbidden, Refused
 from lachan.standing import queries as standing
 from tests.desk.conftest import MORNING, at
@@ -182,6 +183,40 @@ def test_a_person_is_not_their_own_source(morning):
     case = morning.case("binh")
     with pytest.raises(Refused, match="chính mình"):
         services.source_state(case=case, known=True, source_case=case, by=morning.actor("cdc"), now=MORNING)
+
+
+def test_an_excluded_case_is_nobodys_source(morning):
+    source = morning.case("suspect")
+    source.classification = Classification.EXCLUDED
+    source.save()
+    stated = {"case": morning.case("binh"), "known": True, "source_case": source, "first_contact_on": None}
+    with pytest.raises(Refused, match="đã được loại trừ"):
+        case_investigated.source_preview(**stated, now=MORNING)
+    with pytest.raises(Refused, match="đã được loại trừ"):
+        case_investigated.source_state(**stated, by=morning.actor("cdc"), now=MORNING)
+
+
+@pytest.mark.parametrize("day", [dt.date(2021, 9, 16), dt.date(2021, 9, 30)])
+def test_a_source_met_after_the_positive_sample_infected_nobody(morning, day):
+    """Taken at its word, it would free everybody whom a case without symptoms met before."""
+    stated = {"case": morning.case("binh"), "known": True, "source_case": None, "first_contact_on": day}
+    with pytest.raises(Refused, match="trước khi có mẫu dương tính"):
+        case_investigated.source_preview(**stated, now=MORNING)
+    with pytest.raises(Refused, match="trước khi có mẫu dương tính"):
+        case_investigated.source_state(**stated, note="Chợ", by=morning.actor("cdc"), now=MORNING)
+
+
+@pytest.mark.parametrize(
+    ("form", "typed", "words"),
+    [
+        ("khoi-phat", {"symptomatic": "yes", "onset_on": "20/09/2021"}, "không thể ở sau hôm nay"),
+        ("ket-cuc", {"kind": "recovered", "occurred_at": "08:00 01/08/2021"}, "trước khi phát hiện ca bệnh"),
+    ],
+)
+def test_what_cannot_be_true_is_refused_before_its_effects_are_shown(log_in, morning, form, typed, words):
+    page = log_in("cdc").post(f"/ca-benh/{morning.case('binh').uid}/{form}/", typed)
+    assert words in page.content.decode()
+    assert page.context["effects"] is None
 
 
 @pytest.mark.parametrize("username", ["lanhdao", "vanthu", "phongxn", "khucachly"])
