@@ -110,6 +110,20 @@ def test_unknown_words_are_asked_once_and_remembered(notes_kind):
     assert words_to_explain(later, queries.document_of(later)) == {}
 
 
+def test_own_columns_in_another_order_mean_what_they_meant(notes_kind):
+    """Names that nobody could guess; the second file has them the other way round, and one more."""
+    header, row = ["Ống", "Đương sự", "Trả lời"], ["M1", "A Một", "Âm tính"]
+    upload = stage(files.xlsx(("A", [["Mã mẫu", *header[1:]], row])))
+    columns = {"code": "Mã mẫu", "name": "Đương sự", "outcome": "Trả lời"}
+    services.upload_map(upload=upload, columns=columns, by=LAB, now=NOW)
+    later = stage(
+        files.xlsx(("A", [["Trả lời", "Giới tính", "ĐƯƠNG SỰ", "Mã mẫu"], ["Âm tính", "nam", "B Hai", "M2"]]))
+    )
+    assert later.columns == columns | {"name": "ĐƯƠNG SỰ", "sex": "Giới tính"}
+    assert upload_preview(upload=later, by=LAB, now=NOW).good == 1
+    assert stage(files.xlsx(("A", [header, row]))).columns == {"name": "Đương sự", "outcome": "Trả lời"}
+
+
 def test_word_for_the_whole_file(notes_kind):
     upload = stage(files.xlsx(("A", [["Mã mẫu", "Họ và tên"], ["M1", "A Một"], ["M2", "B Hai"]])))
     with pytest.raises(Refused, match="Chưa chọn cột cho “Kết quả”"):

@@ -29,13 +29,24 @@ def hints(kind: UploadKind) -> frozenset[str]:
     return frozenset(word for field in kind.fields for word in _names(field))
 
 
-def guess_columns(kind: UploadKind, columns: Sequence[str]) -> dict[str, str]:
-    """Field → column by name; each column is used once, the surest pair first."""
+def recalled_columns(kept: Mapping[str, str], columns: Sequence[str]) -> dict[str, str]:
+    """Field → column as an earlier file had it, of the columns that this file has too (case and accents aside)."""
+    here = {fold(column): column for column in reversed(columns)}
+    return {name: here[fold(column)] for name, column in kept.items() if fold(column) in here}
+
+
+def guess_columns(
+    kind: UploadKind, columns: Sequence[str], known: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Field → column by name, of what is not `known`; each column is used once, the surest pair first."""
+    known = known or {}
     pairs = sorted(
         (
             (_likeness(field, column), -place, field.name, column)
             for field in kind.fields
+            if field.name not in known
             for place, column in enumerate(columns)
+            if column not in known.values()
         ),
         reverse=True,
     )

@@ -23,6 +23,7 @@ from lachan.kernel.intake.reading.tables import Document, Line, read_document
 from lachan.kernel.secrets.crypto import decrypt_bytes
 
 _PREVIEW_SLICE = 5000
+_LAST_MAPPINGS = 20  # of an organisation, looked through for the one that knows most of a new file's columns
 _HEAVY = ("content", "notes", "constants", "options")
 
 
@@ -92,14 +93,24 @@ def document_of(upload: Upload) -> Document:
 def suggested_mapping(
     kind: UploadKind, document: Document, organisation_id: int | None
 ) -> tuple[dict[str, str], dict[str, dict[str, str]], bool]:
-    """(columns, values, whether they were remembered from an earlier file of the same shape)."""
-    kept = UploadMapping.objects.filter(
-        organisation_id=organisation_id or 0, kind=kind.code, signature=document.signature
-    ).first()
-    if kept:
-        columns = {name: column for name, column in kept.columns.items() if column in document.columns}
-        return columns, kept.values, True
-    return mapping.guess_columns(kind, document.columns), {}, False
+    """(columns, values, whether they were remembered from an earlier file of the same shape). A file whose columns
+    stand in another order, or of which some are new, still means by the old ones what they meant last time."""
+    kept = UploadMapping.objects.filter(organisation_id=organisation_id or 0, kind=kind.code)
+    same = kept.filter(signature=document.signature).first()
+    if same:
+        columns = {name: column for name, column in same.columns.items() if column in document.columns}
+        return columns, same.values, True
+    last = max(
+        kept.order_by("-updated_at")[:_LAST_MAPPINGS], key=lambda one: _shared(one, document), default=None
+    )
+    if last is None or not _shared(last, document):
+        return mapping.guess_columns(kind, document.columns), {}, False
+    known = mapping.recalled_columns(last.columns, document.columns)
+    return known | mapping.guess_columns(kind, document.columns, known), last.values, False
+
+
+def _shared(kept: UploadMapping, document: Document) -> int:
+    return len(mapping.recalled_columns(kept.columns, document.columns))
 
 
 def column_cells(document: Document, column: str) -> Iterator[Cell]:
