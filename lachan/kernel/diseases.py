@@ -41,7 +41,8 @@ class FormField:
 
 @dataclass(frozen=True, slots=True)
 class Disease:
-    """`has_levels`: whether its contacts are counted in rings (F1, F2 …)."""
+    """`has_levels`: whether its contacts are counted in rings (F1, F2 …). `national_number`: whether the Ministry
+    numbers its cases one by one."""
 
     code: str
     name: str
@@ -52,6 +53,7 @@ class Disease:
     specimen_kinds: tuple[SpecimenKind, ...]
     symptoms: tuple[str, ...]
     form: tuple[FormField, ...]
+    national_number: bool = False
 
     def method_name(self, code: str) -> str:
         """The name of a method; its code where the disease no longer lists it."""
@@ -98,4 +100,5 @@ def _disease(item: dict[str, Any]) -> Disease:
         specimen_kinds=tuple(SpecimenKind(**kind) for kind in item["specimen_kinds"]),
         symptoms=tuple(item["symptoms"]),
         form=tuple(FormField(**made) for made in item["form"]),
+        national_number=item.get("national_number", False),
     )

@@ -53,6 +53,18 @@ def test_a_disease_that_keeps_nobody_apart_shows_no_step_of_isolation(story):
     assert "<p> Sốt xuất huyết Dengue</p>" not in person
 
 
+def test_no_word_of_another_disease_stands_on_a_dengue_case(story):
+    """Neither rings of contacts nor the numbers that the Ministry gave to the cases of one epidemic."""
+    case = story.ill("Phạm Văn Muỗi", dt.date(2021, 9, 12), story.hamlet())
+    client = Client()
+    client.force_login(story.world.users["xa"], "django.contrib.auth.backends.ModelBackend")
+    for address in (f"/ca-benh/{case.uid}/", f"/ca-benh/{case.uid}/in/", f"/nguoi-dan/{case.person.uid}/"):
+        shown = client.get(address).content.decode()
+        shown = shown[shown.index("<main") : shown.index("</main>")]
+        for word in ("F0", "F1", "COVID", "Corona", "Số BN", "Người tiếp xúc", "Truy vết", "truy vết"):
+            assert word not in shown, (address, word)
+
+
 @pytest.mark.parametrize(
     ("case", "words"), [("confirmed", "ca bệnh xác định"), ("suspected", "ca bệnh nghi ngờ")]
 )

@@ -82,6 +82,13 @@ def sign(browser, order, world, **typed):
     return browser.post(url("order_issue", order.uid), fields | typed)
 
 
+def test_the_person_is_told_the_next_test(district, case):
+    """An F1 since the 15th who was met on the 12th: the test of the first day is due on the day it became known."""
+    words = "Xét nghiệm ngày thứ 1 của F1, đến hạn ngày 15/09/2021"
+    for address in (url("person", case[1].uid), reverse("people:person", args=[case[1].uid])):
+        assert words in district.get(address).content.decode(), address
+
+
 def test_list_shows_who_needs_a_decision_and_why(district, case):
     page = district.get(url("need_list"), {"disease": D}).content.decode()
     for words in (

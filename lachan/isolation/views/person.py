@@ -16,6 +16,7 @@ from lachan.isolation import access, booking, queries, services
 from lachan.isolation.forms import SeparateForm, ToldForm, local_minute, refused_into
 from lachan.isolation.gate import outgrown_words
 from lachan.isolation.models import OrderMember, Stay
+from lachan.isolation.sections import next_test
 from lachan.isolation.separation import Steps, steps_from
 from lachan.isolation.today import today_from
 from lachan.isolation.views.orders import last_day_words, lifted_words
@@ -50,7 +51,8 @@ def person(request: Request, uid: uuid.UUID) -> HttpResponse:
         return redirect(f"{reverse('isolation:person', args=[found.uid])}?disease={disease}")
     rows = known.get(disease, [])
     holds = [row for row in rows if row.starts_at <= request.now < row.ends_at]
-    reasons = Reasons(holds, disease, request.actor, request.now)
+    coming = next_test(rows, request.now)
+    reasons = Reasons([*holds, *coming], disease, request.actor, request.now)
     level = min((row for row in holds if row.kind == kinds.LEVEL), key=lambda row: row.value, default=None)
     stays = queries.stays_of(request.actor, request.now, records, disease)
     orders = queries.orders_of(request.actor, request.now, records, disease)
@@ -64,7 +66,7 @@ def person(request: Request, uid: uuid.UUID) -> HttpResponse:
         if len(known) > 1
         else [],
         "level": badge_level(level.value, provisional=level.provisional) if level else "",
-        "whys": [reasons.why(row) for row in holds if row.kind in _SAID],
+        "whys": [reasons.why(row) for row in [*(row for row in holds if row.kind in _SAID), *coming]],
         "steps": _steps(
             steps_from(
                 rows=rows,
