@@ -245,6 +245,14 @@ def _tasks_reported(lens: Lens) -> Rows:
     return directives.open_tasks(lens.actor).filter(state=directives.Task.State.REPORTED)
 
 
+def _parts_reported(lens: Lens) -> Rows:
+    return directives.parts_to_judge(lens.actor)
+
+
+def _tasks_returned(lens: Lens) -> Rows:
+    return directives.my_tasks(lens.actor).filter(state=directives.Task.State.RETURNED)
+
+
 _LETTER = directives.Letter.State
 
 _ALL = (
@@ -383,6 +391,14 @@ _ALL = (
     Figure(
         "nhiem-vu-cho-xac-nhan", "Nhiệm vụ chờ xác nhận hoàn thành", "task", "directives.view", _tasks_reported,
         "Không có báo cáo nào chờ xác nhận.", by_disease=False, urgent=True,
+    ),
+    Figure(
+        "phan-viec-cho-xac-nhan", "Phần việc đã giao chờ xác nhận", "task", "directives.view", _parts_reported,
+        "Không có phần việc nào chờ xác nhận.", by_disease=False, urgent=True,
+    ),
+    Figure(
+        "nhiem-vu-bi-tra-lai", "Nhiệm vụ bị trả lại", "task", "directives.view", _tasks_returned,
+        "Không có nhiệm vụ nào bị trả lại.", by_disease=False, urgent=True,
     ),
 )  # fmt: skip
 

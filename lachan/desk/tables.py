@@ -276,11 +276,19 @@ def _told_name(line: Any) -> str:
     return ((line.told or {}).get("identity") or {}).get("full_name") or "chưa rõ tên"
 
 
+_NO_DUE = "không ghi hạn"
+
+
 def _due(task: Any) -> str:
     """The deadline, how the task recurs, or the letter's words where neither says when."""
     if task.recurrence in PERIODIC and not task.due_at:
         return recurrence_words(task)
-    return due(task.due_at) if task.due_at else task.due_words or "không ghi hạn"
+    return due(task.due_at) if task.due_at else task.due_words or _NO_DUE
+
+
+def _due_phrase(task: Any) -> str:
+    words = _due(task)
+    return words if words == _NO_DUE else f"hạn {words}"
 
 
 def _letter_mark(letter: Any) -> str:
@@ -476,5 +484,5 @@ BRIEFS: dict[str, Callable[[Any], tuple[Any, Any]]] = {
     "stay": lambda row: (row.person.full_name, f"từ {moment(row.occurred_at)}"),
     "order": lambda row: (row.organisation.name, f"soạn {moment(row.recorded_at)}"),
     "letter": lambda row: (_letter_mark(row), row.subject or row.issuer),
-    "task": lambda row: (row.content[:110], f"{lead_name(row)} · hạn {_due(row)}"),
+    "task": lambda row: (row.content[:110], f"{lead_name(row)} · {_due_phrase(row)}"),
 }  # fmt: skip

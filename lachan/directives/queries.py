@@ -37,7 +37,10 @@ _HEAVY = ("content", "text", "reading", "confirmed")
 _NO_DEADLINE = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)  # sorts last on both databases
 LEAD_KEY = Coalesce("lead__name_key", "lead_words_key")  # the lead as lists sort it, in the directory or not
 _STANDING_WORK = Q(kind__in=WORK, revoked_at=None)
-_STANDING_EVIDENCE = Q(kind=TaskEntry.Kind.EVIDENCE, revoked_at=None)
+_STANDING_EVIDENCE = Q(kind=TaskEntry.Kind.EVIDENCE, revoked_at=None) | (
+    Q(kind=TaskEntry.Kind.REPORT, revoked_at=None)
+    & ~Q(file_name="")  # what a report encloses is evidence too
+)
 
 
 def letter_by_uid(uid: uuid.UUID, actor: Actor) -> Letter:
@@ -247,6 +250,12 @@ def late(rows: QuerySet[Task], now: dt.datetime) -> QuerySet[Task]:
 def my_tasks(actor: Actor) -> QuerySet[Task]:
     """Open tasks that the actor's own organisation leads or works on."""
     return own_tasks(actor).filter(state__in=states.OPEN)
+
+
+def parts_to_judge(actor: Actor) -> QuerySet[Task]:
+    """Parts handed down whose units have reported; whoever works on the whole confirms or returns them."""
+    parts = visible_tasks(actor).filter(state=Task.State.REPORTED, parent__in=own_tasks(actor))
+    return parts.exclude(lead_id=actor.organisation_id)
 
 
 def recurring_owed(tasks: Iterable[Task], now: dt.datetime) -> dict[int, bool]:

@@ -479,3 +479,17 @@ def test_the_menu_counts_late_tasks(office: Office, log_in: Log) -> None:
     page = log_in("huyen").get("/van-ban/nhiem-vu/").content.decode()
     assert re.search(r'Việc của đơn vị <b class="count">1</b>', page)
     assert clock.real_now() > AFTERNOON
+
+
+def test_a_part_is_handed_down_only_where_somebody_is_below(office: Office, log_in: Log) -> None:
+    task = office.task(office.released(LETTER), "ubnd-964")
+    [part] = services.task_share(
+        task=task,
+        lead_ids=[office.world.organisations["tyt-32002"].pk],
+        content="Phần xã",
+        by=office.actor("huyen"),
+        now=MORNING,
+    )
+    words = "Giao lại cho xã"
+    assert words in log_in("huyen").get(f"/van-ban/nhiem-vu/{task.uid}/").content.decode()
+    assert words not in log_in("xa").get(f"/van-ban/nhiem-vu/{part.uid}/").content.decode()

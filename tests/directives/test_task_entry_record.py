@@ -247,6 +247,37 @@ def test_parts_for_communes(office: Office, task: Task) -> None:
     assert office.world.organisations["ttyt-966"] not in below
 
 
+def test_a_reported_part_waits_for_whoever_handed_it_down(office: Office, task: Task) -> None:
+    district, commune = office.actor("huyen"), office.actor("xa")
+    [part] = services.task_share(
+        task=task,
+        lead_ids=[office.world.organisations["tyt-32002"].pk],
+        content="Rà soát F1 ở khóm 1.",
+        by=district,
+        now=office.now,
+    )
+    assert not queries.parts_to_judge(district).exists()
+    write(part, K.REPORT, commune, office.now)
+    assert list(queries.parts_to_judge(district)) == [part]
+    assert not queries.parts_to_judge(commune).exists()
+    write(part, K.RETURN, district, office.now)
+    assert not queries.parts_to_judge(district).exists()
+
+
+def test_what_a_report_encloses_counts_as_evidence(office: Office, task: Task) -> None:
+    def counted() -> int:
+        return queries.task_rows(Task.objects.filter(pk=task.pk)).get().evidence
+
+    district, leader = office.actor("huyen"), office.actor("lanhdao")
+    write(task, K.REPORT, district, office.now)
+    assert counted() == 0, "a report in words alone"
+    write(task, K.RETURN, leader, office.now)
+    sent = write(task, K.REPORT, district, office.now, file_name="bien-ban.pdf", file_content=b"%PDF")
+    assert counted() == 1
+    services.task_entry_revoke(entry=sent, reason="Nhầm tệp", by=district, now=office.now)
+    assert counted() == 0
+
+
 SEEN = [
     # log-in, tasks seen (keys of leads), letters seen
     ("vanthu", {"bcd*9", "department", "ubnd"}, 1),

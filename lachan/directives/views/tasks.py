@@ -203,6 +203,8 @@ def task_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         return redirect("directives:letter_page", task.order.letter.uid)
     hand = access.hand_of(actor, task)
     possible = access.possible_entries(actor, task, hand)
+    if _K.SHARE in possible and not queries.units_below(task, actor, now).exists():
+        possible.remove(_K.SHARE)
     buttons = [(label, _entry_url(task, kind)) for kind, label in _BUTTONS if kind in possible]
     context = {
         "task": task,
