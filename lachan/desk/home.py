@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from lachan.desk import queries, tables, territory
 from lachan.desk.lens import Lens, address, disease_of
+from lachan.desk.readers import tell_reads
 from lachan.epi.vocabulary import LEVELS
 from lachan.insight import queries as insight
 from lachan.kernel.access import roles
@@ -236,6 +237,7 @@ def _audit(lens: Lens) -> list[Panel]:
     )
     events = list(audit.events()[:5])
     words = audit.sentences(events)
+    reads = tell_reads(list(audit.reads()[:5]))
     return [
         Panel(
             "Sự kiện chưa niêm phong",
@@ -261,8 +263,8 @@ def _audit(lens: Lens) -> list[Panel]:
             None,
             address("desk:audit_reads"),
             [
-                (row.path, f"{len(row.subjects)} người · {show_moment(row.at)}", None)
-                for row in audit.reads()[:5]
+                (f"{row.who}: {row.screen}", f"{len(row.subjects)} người · {show_moment(row.at)}", None)
+                for row in reads
             ],
             "Chưa ghi nhận lượt xem nào.",
         ),

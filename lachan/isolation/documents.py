@@ -12,7 +12,16 @@ from lachan.epi.vocabulary import MEASURES
 from lachan.isolation.models import Order, OrderMember
 from lachan.kernel import diseases
 from lachan.kernel.errors import Refused
-from lachan.kernel.papers.paper import Annex, Article, Decide, Grid, Ground, OfficialPaper, Paragraph
+from lachan.kernel.papers.paper import (
+    Annex,
+    Article,
+    Decide,
+    Grid,
+    Ground,
+    OfficialPaper,
+    Paragraph,
+    day_words,
+)
 from lachan.kernel.policies.instruments import in_full
 from lachan.kernel.times import LOCAL, local_day, show_day
 from lachan.organisations import queries as organisations
@@ -54,11 +63,15 @@ class Signature:
 
     @property
     def decider(self) -> str:
-        """Whose power is used: who signs for the chairman decides as the chairman."""
-        authority = self.position.authority.strip()
-        if authority.upper().startswith("KT."):
-            return f"{authority[3:].strip()} {self.organisation.name}"
-        return self.organisation.name if authority else f"{self.position.title} {self.organisation.name}"
+        return f"{power_of(self.position.authority, self.position.title)} {self.organisation.name}".strip()
+
+
+def power_of(authority: str, title: str) -> str:
+    """Whose power is used: who signs for the chairman decides as the chairman; empty for the organ as a whole."""
+    authority = authority.strip()
+    if authority.upper().startswith("KT."):
+        return authority[3:].strip()
+    return "" if authority else title
 
 
 def signature(
@@ -92,7 +105,7 @@ def order_paper(
         signed,
         symbol=order.symbol or symbol_of(order.organisation, "QĐ"),
         title="Quyết định",
-        subject=f"Về việc áp dụng biện pháp cách ly y tế để phòng, chống bệnh {disease}",
+        subject=f"V{_imposed(disease)[1:]}",
         body=(
             *(Ground(in_full(line)) for line in order.grounds),
             Decide(),
@@ -123,7 +136,7 @@ def lift_paper(
 ) -> OfficialPaper:
     """The decision that ends earlier ones for some people; it names each earlier number."""
     disease = disease_name(members[0].order.disease)
-    numbers = list(dict.fromkeys(f"số {m.order.reference}" for m in members))
+    ended = {member.order_id: member.order for member in members}
     return _paper(
         signed,
         symbol=symbol_of(signed.organisation, "QĐ"),
@@ -131,7 +144,7 @@ def lift_paper(
         subject=f"Về việc gỡ bỏ biện pháp cách ly y tế phòng, chống bệnh {disease}",
         body=(
             *(Ground(in_full(line)) for line in grounds),
-            *(Ground(f"Căn cứ Quyết định {number}") for number in numbers),
+            *(Ground(_named_in_full(order, disease)) for order in ended.values()),
             Decide(),
             Article(
                 f"Gỡ bỏ biện pháp cách ly y tế đối với {len(members):02d} người (có danh sách kèm theo), "
@@ -153,6 +166,18 @@ def lift_paper(
             ),
         ),
     )
+
+
+def _named_in_full(order: Order, disease: str) -> str:
+    """A decision as a ground: kind, number, day, who issued it and what about."""
+    power = power_of(order.signer_authority, order.signer_position)
+    issued_by = f"{power.capitalize()} {order.organisation.name}".strip()
+    day = day_words(local_day(order.occurred_at))
+    return f"Căn cứ Quyết định số {order.reference} {day} của {issued_by} {_imposed(disease)}"
+
+
+def _imposed(disease: str) -> str:
+    return f"về việc áp dụng biện pháp cách ly y tế để phòng, chống bệnh {disease}"
 
 
 def completion_paper(

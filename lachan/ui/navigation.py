@@ -71,6 +71,12 @@ def for_reader(request: HttpRequest, actor: Actor, numbers: Mapping[str, int]) -
     return [NavGroup(label, links) for label, links in groups.items()]
 
 
+def screen_name(path: str) -> str:
+    """What the menu calls the part of the house that a path belongs to; the path itself where it has no entry."""
+    names = {url: item.label for item in items() if (url := _url(item.url_name))}
+    return names.get(_current(path, names) or "", path)
+
+
 def counted(actor: Actor) -> dict[str, Callable[[HttpRequest], QuerySet[Any]]]:
     """Address name → the rows whose number stands beside the entry."""
     return {item.url_name: item.count for item in _visible(actor) if item.count}

@@ -53,6 +53,14 @@ def test_reads_can_be_asked_by_person(log_in, morning):
     assert nobody.context["table"].total == 0
 
 
+def test_reads_name_the_reader_and_the_screen(log_in, morning):
+    log_in("cdc").get(f"/ca-benh/{morning.case('binh').uid}/")
+    client = log_in("kiemtra")
+    [row, *_] = client.get("/kiem-tra/luot-xem/").context["table"].rows
+    assert (row.who, row.screen) == ("Nguyễn Thị Ngọc Ánh", "Ca bệnh")
+    assert "Nguyễn Thị Ngọc Ánh: Ca bệnh" in client.get("/").content.decode()
+
+
 def test_the_seal_is_reported_with_what_is_not_under_it(log_in, morning, settings, tmp_path):
     settings.VAR_DIR = tmp_path  # the heads outside the database are those of this chain alone
     client = log_in("kiemtra")

@@ -11,6 +11,7 @@ from lachan.directives.models import Letter, LetterOrder
 from lachan.kernel.errors import Forbidden, OutOfSight, Refused
 from lachan.kernel.times import LOCAL
 from tests.directives.letters import Office, state_letter
+from tests.directives.test_screens import Log, log_in  # noqa: F401
 
 LETTER = state_letter(
     "Sở Y tế chủ trì, phối hợp với Công an tỉnh báo cáo trước ngày 20/9/2021.",
@@ -218,3 +219,10 @@ def test_letters_that_change_one_another_are_found(office: Office) -> None:
     clerk = office.actor("vanthu")
     assert queries.related_letters(later, clerk) == [("amends", earlier)]
     assert queries.later_letters(earlier, clerk) == [("amends", later)]
+
+
+def test_an_unconfirmed_letter_is_not_said_to_order_nothing(office: Office, log_in: Log) -> None:  # noqa: F811
+    letter = office.register(LETTER)
+    page = log_in("vanthu").get(f"/van-ban/{letter.uid}/").content.decode()
+    assert "Nội dung giao việc hiện ở đây khi văn thư xác nhận bản đọc." in page
+    assert "Văn bản không có nội dung giao việc." not in page

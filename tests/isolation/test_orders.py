@@ -371,7 +371,9 @@ def test_the_lifting_names_the_decision_it_ends_and_why(world):
     text = text_of(lift(world, list(order.members.all()))[0].paper_uid, world)
     for words in (
         "Về việc gỡ bỏ biện pháp cách ly y tế",
-        "Căn cứ Quyết định số 12/QĐ-UBND.",
+        "Căn cứ Quyết định số 12/QĐ-UBND ngày 15 tháng 9 năm 2021 của Chủ tịch UBND huyện Một về việc áp dụng",
+        "về việc áp dụng biện pháp cách ly y tế để phòng, chống bệnh COVID-19.",
+        "ngày 15 tháng 9 năm 2021 của Chủ tịch UBND huyện Một)",
         "Lý do: Kết quả RT-PCR âm tính.",
         "Phan Thị Thử",
     ):

@@ -126,6 +126,19 @@ def test_from_need_to_signature_and_paper(district, world, case):
     assert "Không còn ai chờ quyết định" in district.get(url("need_list"), {"disease": D}).content.decode()
 
 
+def test_signing_tells_who_is_already_at_another_site(district, world, case):
+    _, met = case
+    named = open_site(world, places=5)
+    order = draft_of(district, met)
+    assert not district.get(url("order_issue", order.uid)).context["elsewhere"]
+    other = open_site(world, organisation=world.far_site_organisation, unit=world.far, places=5)
+    stay = arrive(world, met, when="15/9 06:00", site=other, disease=D).stay
+    page = district.get(url("order_issue", order.uid)).content.decode()
+    assert "Trần Thị Bạn đang ở Khu cách ly Xa, quyết định ghi Khu cách ly Trường Thử." in page
+    Stay.objects.filter(pk=stay.pk).update(site=named)
+    assert not district.get(url("order_issue", order.uid)).context["elsewhere"]
+
+
 def test_a_draft_proposes_the_site_where_somebody_already_is(district, world, case):
     ill, _ = case
     site = open_site(world, measures=["treatment"], places=1)

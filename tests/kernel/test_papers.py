@@ -98,7 +98,7 @@ def test_page_of_the_decree():
         "Số: 05/QĐ-UBND", "Mẫu, ngày 05 tháng 9 năm 2021", "QUYẾT ĐỊNH", "Về việc áp dụng", "Căn cứ Luật A;",
         "Theo đề nghị của Trạm Y tế.", "QUYẾT ĐỊNH:", "Điều 1. ", "Điều 2. ", "Nơi nhận:", "- Như Điều 2;", "- Lưu: VT.",
         "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Trần Thị Thử", "A <Một> & ba",
-        "(Kèm theo Quyết định số 05/QĐ-UBND ngày 05 tháng 9 năm 2021 của Ủy ban nhân dân xã Mẫu)",
+        "(Kèm theo Quyết định số 05/QĐ-UBND ngày 05 tháng 9 năm 2021 của Chủ tịch Ủy ban nhân dân xã Mẫu)",
     ):  # fmt: skip
         assert piece in text, piece
     assert "Times New Roman" in document.element.xml

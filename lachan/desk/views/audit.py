@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from lachan.desk.forms import EventFilters, ReadFilters
+from lachan.desk.readers import tell_reads
 from lachan.kernel.access.actors import SYSTEM
 from lachan.kernel.access.web import require
 from lachan.kernel.audit import queries
@@ -114,18 +115,15 @@ def reads(request: HttpRequest) -> HttpResponse:
         request, rows, _read_columns(), default_sort="-recorded_at", empty="Không có lượt xem nào như vậy.",
         caption="Lượt xem dữ liệu cá nhân",
     )  # fmt: skip
-    names = dict(
-        User.objects.filter(pk__in=[row.actor_id for row in table.rows]).values_list("pk", "full_name")
-    )
-    for row in table.rows:
-        row.who = names.get(row.actor_id, "không rõ")
+    tell_reads(table.rows)
     return render(request, "desk/audit_reads.html", {"form": form, "table": table})
 
 
 def _read_columns() -> tuple[Column, ...]:
     return (
         Column("Người xem", "who", main=True),
-        Column("Màn hình", "path"),
+        Column("Màn hình", "screen"),
+        Column("Địa chỉ trang", "path", optional=True, hide_on_phone=True),
         Column("Số người được xem", lambda row: len(row.subjects), kind="number"),
         Column("Lúc", "at", kind="moment", sort="at"),
         Column("Ghi lúc (giờ thật)", "recorded_at", kind="moment", sort=("recorded_at", "id")),

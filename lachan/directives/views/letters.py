@@ -143,6 +143,7 @@ def letter_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "letter": letter,
         "name": letter_name(letter),
         "state": letter_state(letter),
+        "unread": letter.state == Letter.State.REGISTERED,
         "facts": _facts(letter),
         "orders": [_order(row, now) for row in rows],
         "totals": _totals(rows) if released else None,

@@ -264,8 +264,31 @@ def order_issue(request: Request, uid: uuid.UUID) -> HttpResponse:
             messages.success(request, f"Đã ban hành quyết định số {order.reference}.")
             return redirect("isolation:order_page", order.uid)
     members = list(queries.members_of(request.actor, request.now, order))
-    context = {"order": order, "form": form, "effects": _effects(members, request.now), "total": len(members)}
+    context = {
+        "order": order,
+        "form": form,
+        "effects": _effects(members, request.now),
+        "elsewhere": _elsewhere(request, order, members),
+        "total": len(members),
+    }
     return render(request, "isolation/order_issue.html", context)
+
+
+def _elsewhere(request: Request, order: Order, members: list[OrderMember]) -> list[str]:
+    """Who was moved before the signature to another site than the decision names."""
+    stays = queries.open_stays_of([member.person_id for member in members], order.disease, request.now)
+    apart = [
+        (member, stay)
+        for member in members
+        if (stay := stays.get(member.person_id))
+        and member.site_id
+        and stay.site_id not in {None, member.site_id}
+    ]
+    reads.note(request, [member.person_id for member, _ in apart])
+    return [
+        f"{member.person.full_name} đang ở {_where(stay)}, quyết định ghi {_ordered_to(member)}."
+        for member, stay in apart
+    ]
 
 
 def _sign_form(

@@ -199,7 +199,7 @@ def stay_page(request: Request, uid: uuid.UUID) -> HttpResponse:
 
 def _ended_words(request: Request, stay: Stay) -> str:
     """Why no decision holds any more, for whoever has to let the person go."""
-    last = queries.orders_of(request.actor, request.now, [stay.person_id], stay.disease).first()
+    last: Any = queries.orders_of(request.actor, request.now, [stay.person_id], stay.disease).first()
     if last is None:
         return "Chưa có quyết định nào."
     if last.lifted:

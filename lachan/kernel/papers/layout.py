@@ -334,7 +334,13 @@ def _add_annex(document: DocxDocument, paper: OfficialPaper, annex: Annex) -> No
 
 def _goes_with(paper: OfficialPaper) -> str:
     kind = paper.title.capitalize() or "Công văn"
-    return f"(Kèm theo {kind} số {paper.reference} {day_words(paper.day)} của {paper.organ})"
+    return f"(Kèm theo {kind} số {paper.reference} {day_words(paper.day)} của {_decided_by(paper)})"
+
+
+def _decided_by(paper: OfficialPaper) -> str:
+    """Who decided, as a sentence writes it: "Chủ tịch Ủy ban nhân dân xã Mẫu" where the chairman's power is used."""
+    power = paper.decider.removesuffix(paper.organ).strip()
+    return f"{power.capitalize()} {paper.organ}" if power and power != paper.decider.strip() else paper.organ
 
 
 def _element(piece: str) -> object:
