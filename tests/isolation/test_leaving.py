@@ -8,12 +8,13 @@ from django.urls import reverse
 from lachan.epi.intervals import OBLIGATION
 from lachan.isolation import queries
 from lachan.isolation.models import OrderMember
+from lachan.journeys import person_separated
 from lachan.kernel.access import roles
 from lachan.standing.models import StandingInterval
 from tests.isolation.test_drafts import proposed
 from tests.isolation.test_orders import D, issue, lift, make
 from tests.isolation.test_stays import arrive, leave, open_site
-from tests.isolation.world import NOW, grant, hours
+from tests.isolation.world import NOW, at, grant, hours
 
 
 @pytest.fixture
@@ -76,3 +77,26 @@ def test_the_stay_tells_the_site_by_which_decision_it_ended(client, world, stay,
     lift(world, members_of(stay))
     page = client.get(reverse("isolation:stay_page", args=[stay.uid])).content.decode()
     assert "Quyết định số 12/QĐ-UBND đã được gỡ bằng quyết định số 13/QĐ-UBND." in page
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"leave": "1", "reason": "completed", "at": "06:50 15/09/2021"},
+        {"revoke": "1", "reason": "Nhầm người"},
+    ],
+)
+def test_the_site_that_loses_sight_of_somebody_comes_back_to_its_own_page(
+    client, world, site, monkeypatch, sent
+):
+    """The stay was its only ground: the page of the stay would answer 404 under the message that all went well."""
+    monkeypatch.setattr("lachan.organisations.middleware.domain_now", lambda: NOW)
+    person = world.person("Trần Thị Bạn", unit=world.far)
+    stay = person_separated.stay_begin(
+        person_id=person.pk, disease=D, measure="concentrated", site=site, unit_id=None,
+        occurred_at=at("15/9 06:35"), by=world.tracer, now=NOW,
+    ).stay  # fmt: skip
+    world.log_in(client, roles.SITE, world.site_organisation)
+    answer = client.post(reverse("isolation:stay_page", args=[stay.uid]), sent, follow=True)
+    assert answer.redirect_chain == [(reverse("isolation:site_page", args=[site.uid]), 302)]
+    assert answer.status_code == 200

@@ -28,6 +28,7 @@ from lachan.isolation.views.orders import last_day_words, until_words
 from lachan.isolation.views.request import Request
 from lachan.journeys import person_separated
 from lachan.kernel import counting
+from lachan.kernel.access.queries import sees
 from lachan.kernel.access.web import require
 from lachan.kernel.audit import reads
 from lachan.kernel.errors import Refused
@@ -177,9 +178,9 @@ def stay_page(request: Request, uid: uuid.UUID) -> HttpResponse:
     )
     revoke = ReasonForm(posted if posted and "revoke" in posted else None)
     if leave.is_bound and leave.is_valid() and _end(request, stay, leave):
-        return redirect("isolation:stay_page", stay.uid)
+        return _onward(request, stay, reverse("isolation:stay_page", args=[stay.uid]))
     if revoke.is_bound and revoke.is_valid() and _revoke(request, stay, revoke):
-        return redirect("isolation:person", stay.person.uid)
+        return _onward(request, stay, reverse("isolation:person", args=[stay.person.uid]))
     departure = queries.standing_departures([stay]).get(stay.pk)
     context = {
         "stay": stay,
@@ -195,6 +196,15 @@ def stay_page(request: Request, uid: uuid.UUID) -> HttpResponse:
         "ended": _ended_words(request, stay),
     }
     return render(request, "isolation/stay_page.html", context)
+
+
+def _onward(request: Request, stay: Stay, address: str) -> HttpResponse:
+    """To the address of the person's, or to the site that has just lost sight of them with the stay."""
+    if request.actor.everywhere or sees(request.actor, stay.person_id, request.now):
+        return redirect(address)
+    if stay.site:
+        return redirect("isolation:site_page", stay.site.uid)
+    return redirect("isolation:arrival_list")
 
 
 def _ended_words(request: Request, stay: Stay) -> str:
