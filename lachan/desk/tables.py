@@ -467,7 +467,8 @@ BRIEFS: dict[str, Callable[[Any], tuple[Any, Any]]] = {
     ),
     "interval": _interval_brief,
     "member": lambda row: (
-        _member_name(row), f"Mẫu {row.specimen.code} · lấy {moment(row.specimen.occurred_at)}"
+        _member_name(row),
+        f"Mẫu {'gộp ' if row.specimen.pooled else ''}{row.specimen.code} · lấy {moment(row.specimen.occurred_at)}",
     ),
     "pooled": lambda row: (
         _member_name(row), f"Mẫu gộp {row.specimen.code} · lấy {moment(row.specimen.occurred_at)}"

@@ -72,6 +72,19 @@ def test_everybody_in_a_positive_pool_is_to_be_sampled_again(journey, person, wo
     assert "Nhận diện rồi lấy mẫu đơn" in shown
 
 
+def test_a_positive_pool_is_not_said_to_be_each_members_result(journey, waiting, world, browse):
+    pool = {"pooled": True, "outcome": "positive", "unit_id": world.ward.pk}
+    journey(row("G1", "Mạc Thị Bưởi", **pool), row("G1", "Mạc Thị Cam", **pool))
+    client = browse(world.station)
+    shown = page(client, "waiting").content.decode()
+    assert shown.count("Mẫu gộp dương tính") == 2
+    alone, member = (Member.objects.filter(specimen__code=code).first() for code in ("M2", "G1"))
+    assert "Mẫu này dương tính." in page(client, "member", alone.uid).content.decode()
+    told = page(client, "member", member.uid).content.decode()
+    assert "Mẫu gộp này dương tính, chưa rõ của ai." in told
+    assert "Mẫu này dương tính." not in told
+
+
 def test_each_office_sees_its_results(positive, waiting, world, browse):
     for actor, codes in (
         (world.lab, {"M1", "M2"}),

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from lachan.journeys import result_corrected, result_received
@@ -30,13 +31,20 @@ def _member_url(member: Member) -> str:
     return reverse("testing:member", args=[member.uid])
 
 
+def _alarm_mark(member: Member) -> SafeString | str:
+    """A positive pool says nothing yet of each of its members."""
+    if not member.alarm:
+        return "không dương tính"
+    return state("Mẫu gộp dương tính" if member.specimen.pooled else "Dương tính", "late")
+
+
 _WAITING = (
     Column("Họ và tên", "full_name", sort="name_key", main=True),
     Column("Sinh", born),
     Column("Xã, phường", lambda member: member.unit.name if member.unit else ""),
     Column("Mã mẫu", "specimen.code", kind="code"),
     Column("Lấy mẫu", "specimen.occurred_at", sort="specimen__occurred_at", kind="moment"),
-    Column("Kết quả", lambda member: state("Dương tính", "late") if member.alarm else "", sort="alarm"),
+    Column("Kết quả", _alarm_mark, sort="alarm"),
     Column("Vì sao chờ", queries.wait_words, hide_on_phone=True),
 )
 
