@@ -8,10 +8,9 @@ from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
-from lachan.cases import projection
+from lachan.cases import checks, projection
 from lachan.cases.models import (
     Case,
-    Classification,
     Context,
     ContextStatement,
     NationalNumber,
@@ -26,7 +25,7 @@ from lachan.kernel.access.roles import check
 from lachan.kernel.audit import services as audit
 from lachan.kernel.errors import Refused
 from lachan.kernel.facts import Fact, fact_revoke
-from lachan.kernel.times import day_start, local_day, show_day
+from lachan.kernel.times import day_start, show_day
 
 
 def _fact(by: Actor, now: dt.datetime, occurred_at: dt.datetime | None = None) -> dict[str, object]:
@@ -74,7 +73,7 @@ def onset_state(
 ) -> OnsetStatement:
     """Symptoms and their first day; the earlier statement, if any, is replaced."""
     check(by, "cases.case_investigate")
-    onset_check(symptomatic=symptomatic, onset_on=onset_on, now=now)
+    checks.onset_check(symptomatic=symptomatic, onset_on=onset_on, now=now)
     made = OnsetStatement(
         case=case,
         symptomatic=symptomatic,
@@ -107,7 +106,7 @@ def source_state(
 ) -> SourceStatement:
     """Whether the source of infection is known, and which case it was."""
     check(by, "cases.case_investigate")
-    source_check(case=case, source_case=source_case, first_contact_on=first_contact_on)
+    checks.source_check(case=case, source_case=source_case, first_contact_on=first_contact_on)
     if known and source_case is None and not note.strip():
         raise Refused("Nguồn lây đã rõ thì phải chọn ca bệnh nguồn hoặc ghi rõ nguồn.", "note")
     made = SourceStatement(
@@ -185,7 +184,7 @@ def outcome_record(
 ) -> Outcome:
     """How the episode ended. The Ct at discharge tells a late positive from a re-positive."""
     check(by, "cases.case_close")
-    outcome_check(case=case, occurred_at=occurred_at, now=now)
+    checks.outcome_check(case=case, occurred_at=occurred_at, now=now)
     made = Outcome(
         case=case,
         kind=kind,
@@ -202,39 +201,6 @@ def outcome_record(
         data={"code": case.code, "outcome": OutcomeKind(kind).label},
     )
     return made
-
-
-# --- what cannot be true: asked before writing, and before a preview tells what would follow -----------
-
-
-def onset_check(*, symptomatic: bool, onset_on: dt.date | None, now: dt.datetime) -> None:
-    """Refused where an onset is missing or still to come."""
-    if symptomatic and onset_on is None:
-        raise Refused("Ca có triệu chứng phải ghi ngày khởi phát.", "onset_on")
-    if onset_on and onset_on > local_day(now):
-        raise Refused("Ngày khởi phát không thể ở sau hôm nay.", "onset_on")
-
-
-def source_check(*, case: Case, source_case: Case | None, first_contact_on: dt.date | None) -> None:
-    """Refused where that person or that day can't have infected this one."""
-    if source_case is not None and source_case.person_id == case.person_id:
-        raise Refused("Một người không thể là nguồn lây của chính mình.", "source_case")
-    if source_case is not None and source_case.classification == Classification.EXCLUDED:
-        raise Refused(f"Ca {source_case.code} đã được loại trừ, không thể là nguồn lây.", "source_case")
-    positive_on = local_day(case.sampled_at or case.opened_at)
-    if first_contact_on and first_contact_on > positive_on:
-        raise Refused(
-            f"Tiếp xúc với nguồn lây phải trước khi có mẫu dương tính ({show_day(positive_on)}).",
-            "first_contact_on",
-        )
-
-
-def outcome_check(*, case: Case, occurred_at: dt.datetime, now: dt.datetime) -> None:
-    """Refused where an end lies before the beginning or is still to come."""
-    if occurred_at > now:
-        raise Refused("Giờ ghi kết cục không thể ở sau hiện tại.", "occurred_at")
-    if occurred_at < case.opened_at:
-        raise Refused("Kết cục không thể trước khi phát hiện ca bệnh.", "occurred_at")
 
 
 _WORDS: dict[type[Fact], str] = {

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from lachan.cases import checks
 from lachan.cases import services as cases
 from lachan.epi import facts
 from lachan.journeys import following, inputs
@@ -25,7 +26,7 @@ def onset_state(*, case: Any, by: Actor, now: dt.datetime, **statement: Any) -> 
 
 def onset_preview(*, case: Any, symptomatic: bool, onset_on: dt.date | None, now: dt.datetime) -> Outcome:
     """What this onset would change; nothing is written."""
-    cases.onset_check(symptomatic=symptomatic, onset_on=onset_on, now=now)
+    checks.onset_check(symptomatic=symptomatic, onset_on=onset_on, now=now)
     supposed = facts.Onset(
         uid="preview",
         person=case.person_id,
@@ -51,7 +52,7 @@ def source_preview(
     *, case: Any, known: bool, source_case: Any, first_contact_on: dt.date | None, now: dt.datetime
 ) -> Outcome:
     """What this source would change; nothing is written."""
-    cases.source_check(case=case, source_case=source_case, first_contact_on=first_contact_on)
+    checks.source_check(case=case, source_case=source_case, first_contact_on=first_contact_on)
     supposed = facts.Source(
         uid="preview",
         person=case.person_id,
@@ -91,7 +92,7 @@ def outcome_record(*, case: Any, by: Actor, now: dt.datetime, **outcome: Any) ->
 
 def outcome_preview(*, case: Any, kind: str, occurred_at: dt.datetime, now: dt.datetime) -> Outcome:
     """What this outcome would change; nothing is written."""
-    cases.outcome_check(case=case, occurred_at=occurred_at, now=now)
+    checks.outcome_check(case=case, occurred_at=occurred_at, now=now)
     supposed = facts.Outcome(
         uid="preview", person=case.person_id, kind=kind, at=occurred_at, unit=case.unit_id
     )
