@@ -26,6 +26,7 @@ from lachan.standing.reasons import Reasons
 from lachan.testing import queries as testing
 from lachan.tracing import queries as tracing
 from lachan.tracing.contact_table import ContactRow, first_ring
+from lachan.tracing.episodes import stretch_of
 from lachan.ui.components import TimelineItem
 from lachan.ui.formats import moment
 from lachan.zones import queries as zones
@@ -58,6 +59,7 @@ class CaseFile:
     all_entries: list[Any] = field(default_factory=list)  # of the timeline, what was taken back included
     contacts: list[tuple[ContactRow, str]] = field(default_factory=list)
     contact_count: int = 0
+    others: tuple[Any, ...] = ()  # other episodes of the person, whose contacts stand in their own files
     tests: list[tuple[Any, Any, str]] = field(default_factory=list)
     steps: list[tuple[str, Any, str]] = field(default_factory=list)
     orders: list[Any] = field(default_factory=list)
@@ -90,7 +92,9 @@ def case_file(uid: uuid.UUID, actor: Actor, now: dt.datetime) -> CaseFile:
     made = CaseFile(case, disease(case.disease))
     found = _Lists(case, actor, now)
     rows = list(found.intervals)
-    near = first_ring(actor, now, case.person_id, case.disease, found.meetings)
+    stretch = stretch_of(case)
+    made.others = stretch.others
+    near = first_ring(actor, now, case, found.meetings, stretch)
     shown = near[:SHOWN_CONTACTS]
     reasons = Reasons([*rows, *(row.standing for row in shown if row.standing)], case.disease, actor, now)
     made.contact_count = len(near)

@@ -203,6 +203,16 @@ def replay(*, disease: str, person_id: int, as_of: dt.datetime, known_at: dt.dat
     return [interval for interval in found if interval.starts_at <= as_of < interval.ends_at]
 
 
+def window_starts(*, disease: str, person_ids: Collection[int]) -> dict[tuple[int, str], dt.datetime]:
+    """(person id, uid of the result that opened the episode) → when the infectious window of that episode begins."""
+    found = Store(disease).reaches(0, person_ids)
+    return {
+        (person, reach.trigger.partition(":")[0]): reach.starts_at
+        for person, reaches in found.items()
+        for reach in reaches
+    }
+
+
 def unplaced(*, disease: str, source_id: int, person_ids: Collection[int]) -> dict[int, Unplaced]:
     """Why none of these people, who met the source, has a level because of it."""
     if not person_ids:

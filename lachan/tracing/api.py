@@ -139,7 +139,7 @@ def contact_list(
     """Who met the case, nearest level first."""
     check(request.actor, "tracing.view")
     case = cases.case_by_uid(uid, request.actor, request.now)
-    rows = first_ring(request.actor, request.now, case.person_id, case.disease)
+    rows = first_ring(request.actor, request.now, case)
     page = rows[offset : offset + limit]
     reads.note(request, [case.person_id, *(row.person_id for row in page if row.person)])
     return [_contact(row) for row in page]

@@ -20,6 +20,7 @@ from lachan.kernel.together import read_together
 from lachan.people import queries as people
 from lachan.standing import queries as standing
 from lachan.tracing import queries
+from lachan.tracing.episodes import Stretch, stretch_of
 from lachan.tracing.models import Exposure
 from lachan.ui.marks import badge_level, state
 
@@ -104,12 +105,21 @@ def closeness_words(meeting: Exposure) -> str:
 
 
 def first_ring(
-    actor: Actor, now: dt.datetime, person_id: int, disease: str, meetings: Iterable[Exposure] | None = None
+    actor: Actor,
+    now: dt.datetime,
+    case: Any,
+    meetings: Iterable[Exposure] | None = None,
+    stretch: Stretch | None = None,
 ) -> list[ContactRow]:
-    """Everybody on record who met the person, in or out of any level; `meetings` where they are read already."""
+    """Everybody on record who met the case in the time of this illness, in or out of any level.
+
+    `meetings` of the person and the `stretch` of the case are handed in where they are read already.
+    """
     if meetings is None:
-        meetings = queries.meetings_among(actor, now, [person_id], disease)
-    return _completed(_by_person(meetings, {person_id}), disease, actor, now)
+        meetings = queries.meetings_among(actor, now, [case.person_id], case.disease)
+    span = stretch or stretch_of(case)
+    own = [meeting for meeting in meetings if span.holds(meeting)]
+    return _completed(_by_person(own, {case.person_id}), case.disease, actor, now)
 
 
 def explain_unplaced(rows: Iterable[ContactRow], person_id: int, disease: str) -> None:

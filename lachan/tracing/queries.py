@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -17,6 +17,7 @@ from lachan.kernel.errors import OutOfSight
 from lachan.kernel.times import day_bounds, local_day
 from lachan.places import queries as places
 from lachan.tracing.access import entries_visible_to, visible_to
+from lachan.tracing.episodes import Stretch
 from lachan.tracing.models import ContactLine, Exposure, TimelineEntry
 
 __all__ = ["visible_to"]
@@ -257,17 +258,23 @@ def counts_by_case(case_ids: Iterable[int]) -> dict[int, CaseCounts]:
     return {pk: CaseCounts(entries.get(pk, 0), waiting.get(pk, 0)) for pk in ids}
 
 
-def contacts_by_person(person_ids: Iterable[int], disease: str) -> dict[int, int]:
-    """person id → how many people they are on record to have met."""
-    ids = list(person_ids)
+_WHEN = ("person_id", "other_id", "occurred_at", "ended_at", "day_only", "closeness")
+
+
+def contacts_by_person(stretches: Mapping[int, Stretch], disease: str) -> dict[int, int]:
+    """person id → how many people they are on record to have met in that stretch of time."""
+    ids = list(stretches)
     met: dict[int, set[int]] = {pk: set() for pk in ids}
     rows = Exposure.objects.standing().filter(Q(person_id__in=ids) | Q(other_id__in=ids), disease=disease)
-    for one, other in rows.values_list("person_id", "other_id"):
-        if one in met:
-            met[one].add(other)
-        if other in met:
-            met[other].add(one)
+    for meeting in rows.values_list(*_WHEN, named=True):
+        for one, other in _both_ways(meeting):
+            if one in met and stretches[one].holds(meeting):
+                met[one].add(other)
     return {pk: len(found) for pk, found in met.items()}
+
+
+def _both_ways(meeting: Any) -> tuple[tuple[int, int], tuple[int, int]]:
+    return (meeting.person_id, meeting.other_id), (meeting.other_id, meeting.person_id)
 
 
 def meetings_among(

@@ -25,6 +25,7 @@ from lachan.kernel.times import local_day, show_moment
 from lachan.kernel.together import read_together
 from lachan.standing import queries as standing
 from lachan.tracing import access, queries, services
+from lachan.tracing.episodes import stretches
 from lachan.tracing.forms import CaseFilters, EntryForm, ReasonForm, WithWhomSet, commune_hits, refused_into
 from lachan.tracing.views.request import Request
 from lachan.ui import messages
@@ -86,13 +87,12 @@ def _filtered(rows: Any, form: CaseFilters) -> Any:
 
 
 def _complete(rows: Sequence[Any], request: Request) -> None:
-    counts = queries.counts_by_case([case.pk for case in rows])
-    met: dict[int, int] = {}
+    counts, spans = queries.counts_by_case([case.pk for case in rows]), stretches(rows)
     for disease in {case.disease for case in rows}:
-        people = [case.person_id for case in rows if case.disease == disease]
-        met |= queries.contacts_by_person(people, disease)
-    for case in rows:
-        case.traced, case.met = counts[case.pk], met[case.person_id]
+        chosen = [case for case in rows if case.disease == disease]
+        met = queries.contacts_by_person({case.person_id: spans[case.pk] for case in chosen}, disease)
+        for case in chosen:
+            case.traced, case.met = counts[case.pk], met[case.person_id]
 
 
 @require("tracing.view")

@@ -34,6 +34,7 @@ from lachan.tracing.contact_table import (
     level_mark,
     second_ring,
 )
+from lachan.tracing.episodes import stretch_of
 from lachan.tracing.forms import ContactFilters, ContactForm, ListForm, ReasonForm, refused_into
 from lachan.tracing.views.cases import case_context, level_of
 from lachan.tracing.views.request import Request
@@ -54,7 +55,8 @@ def contacts(request: Request, uid: uuid.UUID) -> HttpResponse:
     (waiting,) = read_together(
         level, meetings, counted=[queries.waiting_lines(request.actor, request.now, case.pk)]
     )
-    first = first_ring(request.actor, request.now, case.person_id, case.disease, meetings)
+    stretch = stretch_of(case)
+    first = first_ring(request.actor, request.now, case, meetings, stretch)
     second = second_ring(request.actor, request.now, case.person_id, first, case.disease)
     form = ContactFilters(request.GET)
     rows = _filtered([*first, *second], form)
@@ -80,6 +82,7 @@ def contacts(request: Request, uid: uuid.UUID) -> HttpResponse:
         "printing": printing,
         "counts": _counts([*first, *second]),
         "waiting": waiting,
+        "others": stretch.others,
     }
     return render(request, "tracing/contacts.html", context)
 
@@ -179,7 +182,7 @@ def _met(request: Request, case: Any) -> Any:
     uid = request.GET.get("cua")
     if not uid:
         return None
-    rows = first_ring(request.actor, request.now, case.person_id, case.disease)
+    rows = first_ring(request.actor, request.now, case)
     found = next((row.person for row in rows if row.person and str(row.person.uid) == uid), None)
     if found is None:
         raise OutOfSight

@@ -35,7 +35,7 @@ def steps(request: Request, uid: uuid.UUID) -> HttpResponse:
         level, episode, entries, meetings, counted=[queries.waiting_lines(actor, now, case.pk)]
     )
     counts = queries.contacts_by_entry([entry.pk for entry in entries])
-    rows = first_ring(actor, now, case.person_id, case.disease, meetings)
+    rows = first_ring(actor, now, case, meetings)
     f1 = [row for row in rows if row.level_code == "F1"]
     reads.note(request, [case.person_id, *(row.person_id for row in rows if row.person)])
     context = case_context(request, case, level) | {
