@@ -16,6 +16,7 @@ from lachan.epi import intervals as kinds
 from lachan.epi.episodes import UNKNOWN_SOURCE
 from lachan.isolation import queries as isolation
 from lachan.isolation import separation
+from lachan.isolation.lingering import ground_gone
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.roles import may
 from lachan.kernel.diseases import disease
@@ -177,6 +178,10 @@ def _fill_separation(made: CaseFile, found: _Lists, now: dt.datetime) -> None:
     """positive → told → order → arrival, each with the hours since the one before that is known; a disease that
     asks nobody to stay apart has neither order nor arrival."""
     made.orders, made.stays = list(found.orders), list(found.stays)
+    told = sorted(found.intervals, key=lambda row: row.ends_at)
+    closed = made.case if made.case.closed_at and made.case.outcome else None
+    for stay in made.stays:
+        stay.ground_gone = ground_gone(stay, told, closed, now)
     hours = separation.steps_from(
         rows=found.intervals,
         stays=made.stays,

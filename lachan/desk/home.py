@@ -108,13 +108,14 @@ _FIGURES: dict[str, tuple[str, ...]] = {
         "lay-lai-mau",
         "chua-tach",
         "nha-chua-xac-nhan",
+        "chua-ghi-roi",
         "xet-nghiem-den-han",
         "ca-chua-co-moc",
         "nhiem-vu-bi-tra-lai",
         "nhiem-vu-cua-toi-qua-han",
         "nhiem-vu-cua-toi",
     ),
-    roles.SITE: ("sap-den", "duoc-ve", "het-han-hom-nay", "dang-cach-ly", "nhiem-vu-cua-toi"),
+    roles.SITE: ("sap-den", "chua-ghi-roi", "het-han-hom-nay", "dang-cach-ly", "nhiem-vu-cua-toi"),
 }
 
 # (label, screen, its arguments, permission): shown where the role may and the room has the screen.

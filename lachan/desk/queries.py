@@ -187,6 +187,10 @@ def _present(lens: Lens) -> Rows:
     return _of_site(lens, isolation.present(lens.actor, lens.now))
 
 
+def _lingering(lens: Lens) -> Rows:
+    return _of_site(lens, isolation.without_ground(lens.actor, lens.now))
+
+
 def _ending(lens: Lens) -> Rows:
     """Names on decisions in force whose last day ends by the end of today."""
     _, end = day_bounds(lens.today)
@@ -340,6 +344,10 @@ _ALL = (
         by_disease=False, urgent=True,
     ),
     Figure("dang-cach-ly", "Đang cách ly", "stay", "isolation.view", _present, "Không có ai đang cách ly.", by_disease=False),
+    Figure(
+        "chua-ghi-roi", "Hết biện pháp, chưa ghi rời đi", "lingering", "isolation.view", _lingering,
+        "Không có ai hết biện pháp mà chưa ghi rời nơi cách ly, điều trị.", by_disease=False, urgent=True,
+    ),
     Figure(
         "het-han-hom-nay", "Hết thời hạn hôm nay", "ordered", "isolation.view", _ending,
         "Hôm nay không có ai hết thời hạn.", by_disease=False,

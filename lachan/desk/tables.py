@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,7 +11,9 @@ from django.utils.html import format_html
 
 from lachan.desk import queries
 from lachan.desk.lens import Lens, address
+from lachan.desk.shape import Shape
 from lachan.desk.sources import likely_sources
+from lachan.desk.stay_tables import LINGERING, STAY, lingering_brief
 from lachan.desk.words import until_words
 from lachan.directives.periods import PERIODIC
 from lachan.directives.wording import lead_name, numbered, recurrence_words
@@ -31,18 +32,6 @@ from lachan.ui.marks import badge_level, state, urgency
 from lachan.ui.tables import Column, Table, build_table
 
 _CASE_TONES = {"confirmed": "plain", "suspected": "todo", "excluded": "off"}
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """`prepare` fetches for one page what the columns need; `persons` names the people shown."""
-
-    columns: Sequence[Column]
-    sort: str
-    url: Callable[[Any], str | None]
-    persons: Callable[[Any], Iterable[int | None]]
-    prepare: Callable[[Sequence[Any], Lens], None] = lambda rows, lens: None
-    prepare_brief: Callable[[Sequence[Any], Lens], None] | None = None  # where a short list needs less
 
 
 def table_of(request: HttpRequest, lens: Lens, key: str, **looks: Any) -> Table:
@@ -180,6 +169,7 @@ def _with_joins(shape: str, rows: Any) -> Any:
         "order": ("organisation",),
         "ordered": ("person", "order", "site__organisation"),
         "stay": ("person",),
+        "lingering": ("person", "site__organisation"),
         "member": ("specimen__laboratory", "unit__parent"),
         "pooled": ("specimen__laboratory", "unit__parent"),
         "correction": ("result__specimen",),
@@ -400,18 +390,8 @@ SHAPES: dict[str, Shape] = {
         url=lambda row: address("people:person", row.person.uid),
         persons=lambda row: [row.person_id],
     ),
-    "stay": Shape(
-        columns=(
-            Column("Họ tên", "person.full_name", sort="person__name_sort", main=True),
-            Column("Biện pháp", lambda row: row.get_measure_display(), sort=("measure", "id")),
-            Column("Nơi cách ly", lambda row: row.site.organisation.name if row.site else "tại nhà"),
-            Column("Xã, phường", lambda row: row.unit.name if row.unit else None),
-            Column("Đến lúc", "occurred_at", kind="moment", sort=("occurred_at", "id")),
-        ),
-        sort="-occurred_at",
-        url=lambda row: address("people:person", row.person.uid),
-        persons=lambda row: [row.person_id],
-    ),
+    "stay": STAY,
+    "lingering": LINGERING,
     "order": Shape(
         columns=(
             Column(
@@ -483,6 +463,7 @@ BRIEFS: dict[str, Callable[[Any], tuple[Any, Any]]] = {
         f"{row.site.organisation.name if row.site else 'tại nhà'} · {until_words(row.ends_at)}",
     ),
     "stay": lambda row: (row.person.full_name, f"từ {moment(row.occurred_at)}"),
+    "lingering": lingering_brief,
     "order": lambda row: (row.organisation.name, f"soạn {moment(row.recorded_at)}"),
     "letter": lambda row: (_letter_mark(row), row.subject or row.issuer),
     "task": lambda row: (row.content[:110], f"{lead_name(row)} · {_due_phrase(row)}"),

@@ -82,11 +82,11 @@ def expected(now: dt.datetime) -> QuerySet[OrderMember]:
     here = of_the_person.filter(
         Q(ended_at=None) | Q(ended_at__gt=OuterRef("starts_at")), site_id=OuterRef("site_id")
     )
-    elsewhere = of_the_person.alias(kept=_strictness()).filter(
+    elsewhere = of_the_person.alias(kept=strictness("measure")).filter(
         kept__gte=OuterRef("strictness"), occurred_at__gte=OuterRef("order__occurred_at")
     )
     # Nearly everybody has arrived: that is asked first.
-    waiting = running(now).alias(strictness=_strictness()).filter(~Exists(here), ~Exists(elsewhere))
+    waiting = running(now).alias(strictness=strictness("measure")).filter(~Exists(here), ~Exists(elsewhere))
     return waiting.filter(~_outranked(now), site__isnull=False)
 
 
@@ -123,17 +123,18 @@ def hold(site: Site) -> None:
     Site.objects.filter(pk=site.pk).update(turn=F("turn") + 1)
 
 
+def strictness(column: str) -> Case:
+    """How strict the measure in a column is, for the database to compare."""
+    whens = [When(**{column: one.code}, then=Value(one.strictness)) for one in MEASURES.values()]
+    return Case(*whens, output_field=IntegerField())
+
+
 def _outranked(now: dt.datetime) -> Exists:
     """Whether another decision running for the person goes before the row."""
     signed = "order__occurred_at"
     of_the_person = {"person_id": OuterRef("person_id"), "order__disease": OuterRef("order__disease")}
     later = Q(**{f"{signed}__gt": OuterRef(signed)}) | Q(**{signed: OuterRef(signed)}, pk__gt=OuterRef("pk"))
     return Exists(running(now).filter(later, **of_the_person))
-
-
-def _strictness() -> Case:
-    whens = [When(measure=one.code, then=Value(one.strictness)) for one in MEASURES.values()]
-    return Case(*whens, output_field=IntegerField())
 
 
 def _counts(rows: QuerySet, ids: list[int]) -> dict[int, int]:

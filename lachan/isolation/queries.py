@@ -22,6 +22,7 @@ from lachan.isolation.access import (
     visible_to,
 )
 from lachan.isolation.booking import Load
+from lachan.isolation.lingering import lingering
 from lachan.isolation.models import Completion, Departure, Lift, Order, OrderMember, Site, Stay, Told
 from lachan.kernel.access.actors import SYSTEM, Actor
 from lachan.kernel.access.queries import restrict, restrict_wide
@@ -151,6 +152,11 @@ def arrived_on(actor: Actor, now: dt.datetime, day: dt.date, site: Site | None =
 def at_home(actor: Actor, now: dt.datetime) -> QuerySet[Stay]:
     """People kept at home now, whom the actor sees."""
     return present(actor, now).filter(site=None)
+
+
+def without_ground(actor: Actor, now: dt.datetime) -> QuerySet[Stay]:
+    """People on record at a site or at home whose duty to be there has ended: their leaving is still to be recorded."""
+    return lingering(present(actor, now), now)
 
 
 def coming(actor: Actor, now: dt.datetime, site: Site | None = None) -> QuerySet[OrderMember]:

@@ -30,7 +30,12 @@ def story(world, morning, monkeypatch):
 def twice(story):
     """Ill in August, recovered, ill again in September; one contact each time, one between, one who lives there."""
     person = story.person("Nguyễn Văn Hai Lần")
-    names = {"august": "Lê Thị Tám", "between": "Phan Văn Giữa", "september": "Võ Văn Chín", "home": "Mai Thị Nhà"}
+    names = {
+        "august": "Lê Thị Tám",
+        "between": "Phan Văn Giữa",
+        "september": "Võ Văn Chín",
+        "home": "Mai Thị Nhà",
+    }
     people = {key: story.person(name) for key, name in names.items()}
     story.met(people["august"], person, day(8, 9))
     story.met(people["home"], person, day(8, 9), closeness="household")

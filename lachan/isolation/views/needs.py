@@ -185,5 +185,21 @@ def lift_list(request: Request) -> HttpResponse:
         caption="Đề nghị gỡ cách ly",
     )
     complete(table.rows, disease, request)
-    context = {"table": table, "form": form, "can_lift": can_lift, "disease": diseases.disease(disease)}
+    context = {
+        "table": table,
+        "form": form,
+        "can_lift": can_lift,
+        "disease": diseases.disease(disease),
+        "lingering": _lingering_words(request),
+    }
     return render(request, "isolation/lift_list.html", context)
+
+
+def _lingering_words(request: Request) -> str:
+    """How many are still on record at a place that they need not be in any more; empty where nobody is."""
+    count = queries.without_ground(request.actor, request.now).count()
+    return (
+        f"{count} người đã hết biện pháp (khỏi bệnh, được loại trừ, hết ngày) nhưng chưa ai ghi rời nơi cách ly, điều trị."
+        if count
+        else ""
+    )

@@ -1,0 +1,100 @@
+"""Who is still on record at a site, in a hospital or at home though nothing asks for it any more.
+
+Recovery, death, an excluded suspicion or the last day of a measure ends the duty; nobody has yet recorded that the
+person left, so that the place counts as taken and the next steps do not begin.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from lachan.cases import queries as cases
+from lachan.epi import intervals as kinds
+from lachan.epi.vocabulary import MEASURES
+from lachan.isolation import booking
+from lachan.isolation.models import Stay
+from lachan.kernel.times import show_moment
+from lachan.standing import queries as standing
+
+_SEPARATING = [code for code, measure in MEASURES.items() if measure.separates]
+
+
+def lingering(stays: QuerySet[Stay], now: dt.datetime) -> QuerySet[Stay]:
+    """Those of these stays (under way) whose ground is gone.
+
+    That is: a duty as strict as the stay ended while it lasted, and none as strict is left; or the last duty to keep
+    apart ended. Who was kept more strictly than the rule from the start stays as long as any such duty does.
+    """
+    duties = standing.StandingInterval.objects.filter(
+        person_id=OuterRef("person_id"),
+        disease=OuterRef("disease"),
+        kind=kinds.OBLIGATION,
+        value__in=_SEPARATING,
+        starts_at__lte=now,
+    ).alias(strict=booking.strictness("value"))
+    ended = duties.filter(ends_at__gt=OuterRef("occurred_at"), ends_at__lte=now)
+    holding = duties.filter(ends_at__gt=now)
+    as_strict = {"strict__gte": OuterRef("kept")}
+    return stays.alias(kept=booking.strictness("measure")).filter(
+        (Exists(ended.filter(**as_strict)) & ~Exists(holding.filter(**as_strict)))
+        | (Exists(ended) & ~Exists(holding)),
+        measure__in=_SEPARATING,
+    )
+
+
+def tell(stays: Sequence[Any], now: dt.datetime) -> None:
+    """Put on each of these stays `ground_gone`: since when and why it has no ground, and what is left to do."""
+    ids = {stay.person_id for stay in stays}
+    duties = standing.StandingInterval.objects.filter(
+        person_id__in=ids, kind=kinds.OBLIGATION, value__in=_SEPARATING, starts_at__lte=now
+    )
+    of_person: dict[tuple[int, str], list[Any]] = {}
+    for row in duties.order_by("ends_at"):
+        of_person.setdefault((row.person_id, row.disease), []).append(row)
+    closed = _closed(ids)
+    for stay in stays:
+        key = (stay.person_id, stay.disease)
+        stay.ground_gone = ground_gone(stay, of_person.get(key, []), closed.get(key), now)
+
+
+def _closed(person_ids: Iterable[int]) -> dict[tuple[int, str], Any]:
+    """(person id, disease) → the latest case of theirs that has an outcome."""
+    rows = cases.cases_of(person_ids).exclude(closed_at=None).exclude(outcome="")
+    return {(case.person_id, case.disease): case for case in rows}
+
+
+def ground_gone(stay: Any, intervals: Iterable[Any], case: Any, now: dt.datetime) -> str:
+    """The same of one stay, from the person's intervals in the order in which they end; empty where it has its ground,
+    or is over. `case`: theirs that has an outcome, or None."""
+    duties = [row for row in intervals if row.kind == kinds.OBLIGATION and row.value in _SEPARATING]
+    ended = [row for row in duties if stay.occurred_at < row.ends_at <= now]
+    left = [row for row in duties if row.starts_at <= now < row.ends_at]
+    if not _is_gone(stay, ended, left, now):
+        return ""
+    told = [f"Hết “{_label(ended[-1])}” từ {show_moment(ended[-1].ends_at)}"]
+    if case is not None and case.closed_at >= stay.occurred_at:
+        outcome = cases.OutcomeKind(case.outcome).label.lower()
+        told = [f"Đã ghi {outcome} lúc {show_moment(case.closed_at)} ({case.national_number or case.code})"]
+    told.append(f"nay chỉ còn phải “{_label(left[-1])}”" if left else "nay không còn phải cách ly")
+    return "; ".join(told)
+
+
+def _is_gone(stay: Any, ended: Sequence[Any], left: Sequence[Any], now: dt.datetime) -> bool:
+    """`lingering` for what was read already."""
+    if stay.measure not in _SEPARATING or not ended or (stay.ended_at is not None and stay.ended_at <= now):
+        return False
+    if not left:
+        return True
+    return any(_as_strict(row, stay) for row in ended) and not any(_as_strict(row, stay) for row in left)
+
+
+def _as_strict(row: Any, stay: Any) -> bool:
+    return MEASURES[row.value].strictness >= MEASURES[stay.measure].strictness
+
+
+def _label(row: Any) -> str:
+    return MEASURES[row.value].label.lower()
