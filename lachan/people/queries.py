@@ -31,6 +31,7 @@ __all__ = [
     "canonical_ids",
     "commune_id",
     "household_of",
+    "households_of",
     "managers_of",
     "merge_get",
     "merges_of",
@@ -230,6 +231,12 @@ def household_of(person: Person, actor: Actor, now: dt.datetime) -> list[Person]
         return []
     members = visible_to(actor, now).filter(household=person.household_id).exclude(pk=person.pk)
     return list(members.order_by("birth_year", "pk"))
+
+
+def households_of(person_ids: Iterable[int]) -> dict[int, int]:
+    """person id → household, for those who are in one; unscoped, names nobody."""
+    rows = Person.objects.filter(pk__in=set(person_ids), household__isnull=False)
+    return dict(rows.values_list("pk", "household_id"))
 
 
 def merges_of(person: Person) -> QuerySet[Merge]:

@@ -15,9 +15,11 @@ from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.queries import sights_of
 from lachan.kernel.errors import OutOfSight
 from lachan.kernel.times import day_bounds, local_day
+from lachan.people import queries as people
 from lachan.places import queries as places
 from lachan.tracing.access import entries_visible_to, visible_to
 from lachan.tracing.episodes import Stretch
+from lachan.tracing.homes import is_home
 from lachan.tracing.models import ContactLine, Exposure, TimelineEntry
 
 __all__ = ["visible_to"]
@@ -32,7 +34,10 @@ M = TypeVar("M", bound=Model)
 
 @dataclass(frozen=True, slots=True)
 class PlaceToTrace:
-    """A place where cases were, with how much has been found out about it."""
+    """A place where cases were, with how much has been found out about it.
+
+    `home_of`: one of its cases, where the place is the home of a household, which has no other name.
+    """
 
     place_name: str
     place_key: str
@@ -41,6 +46,24 @@ class PlaceToTrace:
     cases: int
     contacts: int
     last_at: dt.datetime
+    home_of: CaseName | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseName:
+    """A case as a list names it."""
+
+    uid: uuid.UUID
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesToTrace:
+    """`homes`: private homes with a single case, which are no places to trace: who lives there is asked about with the
+    contacts of that case."""
+
+    places: list[PlaceToTrace]
+    homes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +113,8 @@ def co_present(actor: Actor, now: dt.datetime, entry: TimelineEntry) -> QuerySet
     """Entries of other people at the same place while this one was there: suggestions, never facts."""
     until = entry.left_at or entry.occurred_at + _DWELL
     place = Q(place_key=entry.place_key, unit_id=entry.unit_id)
+    if is_home(entry.place_key):
+        place &= _of_household(entry.person_id)
     if entry.venue_id:
         place |= Q(venue_id=entry.venue_id)
     overlapping = (
@@ -108,26 +133,35 @@ def co_present(actor: Actor, now: dt.datetime, entry: TimelineEntry) -> QuerySet
     )
 
 
+def _of_household(person_id: int) -> Q:
+    """Entries of people of the same household; nobody's where the person is in none."""
+    own = people.Person.objects.filter(pk=person_id, household__isnull=False)
+    return Q(person__household__in=own.values("household"))
+
+
 _NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 _BUSIEST = 4  # times as many places as are shown are looked at for their contacts
 
 
 def places_to_trace(
     actor: Actor, now: dt.datetime, *, disease: str, since: dt.datetime, limit: int = 50
-) -> list[PlaceToTrace]:
+) -> PlacesToTrace:
     """Places where cases were since a moment: most cases first, among equals the least traced first.
 
-    Contacts are counted for the busiest places alone: a province has a hundred thousand meetings of two weeks.
+    A private home is a place of its household alone, and listed where several of the household are cases. Contacts are
+    counted for the busiest places alone: a province has a hundred thousand meetings of two weeks.
     """
-    visits = _visits(actor, now, disease, since)
+    every = _visits(actor, now, disease, since)
+    visits = {place: found for place, found in every.items() if place[2] is None or found.case_count > 1}
     busiest = sorted(
         visits, key=lambda place: (-visits[place].case_count, -visits[place].last_at.timestamp())
     )
     chosen = busiest[: limit * _BUSIEST]
     contacts = contacts_by_entry(entry for place in chosen for entry in visits[place].entries)
-    units = places.units_by_id(unit_id for _, unit_id in chosen)
+    units = places.units_by_id(unit_id for _, unit_id, _ in chosen)
     found = [_to_trace(place, visits[place], units, contacts) for place in chosen]
-    return sorted(found, key=lambda one: (-one.cases, one.contacts))[:limit]
+    found.sort(key=lambda one: (-one.cases, one.contacts))
+    return PlacesToTrace(found[:limit], len(every) - len(visits))
 
 
 def entries_at(
@@ -138,9 +172,13 @@ def entries_at(
     since: dt.datetime,
     place_key: str,
     unit: places.Unit | None,
+    home_of: int | None = None,
 ) -> QuerySet[TimelineEntry]:
-    """The entries that `places_to_trace` counts for one place, the latest first."""
+    """The entries that `places_to_trace` counts for one place, the latest first; of a home those of the household of
+    the person `home_of`."""
     rows = _entries_since(actor, now, disease, since).filter(place_key=place_key, unit=unit)
+    if home_of is not None:
+        rows = rows.filter(Q(person_id=home_of) | _of_household(home_of))
     return rows.select_related("case", "person").order_by("-occurred_at", "-id")
 
 
@@ -153,9 +191,10 @@ def _entries_since(
 
 @dataclass(slots=True)
 class _Visits:
-    """What the entries of one place say; `name` is the latest one written."""
+    """What the entries of one place say; `name` and `case` are those of the latest one."""
 
     name: str = ""
+    case: CaseName | None = None
     venue_id: int | None = None
     last_at: dt.datetime = _NEVER
     cases: set[int] = field(default_factory=set)
@@ -165,33 +204,41 @@ class _Visits:
     def case_count(self) -> int:
         return len(self.cases)
 
-    def add(self, entry: int, case: int, name: str, venue: int | None, at: dt.datetime) -> None:
-        self.entries.append(entry)
-        self.cases.add(case)
-        self.venue_id = venue or self.venue_id
-        if at >= self.last_at:
-            self.name, self.last_at = name, at
+    def add(self, row: Any) -> None:
+        self.entries.append(row.pk)
+        self.cases.add(row.case_id)
+        self.venue_id = row.venue_id or self.venue_id
+        if row.occurred_at >= self.last_at:
+            self.name, self.last_at = row.place_name, row.occurred_at
+            self.case = CaseName(row.case__uid, row.case__national_number or row.case__code)
 
 
-# place_key, commune
-_Place = tuple[str, int | None]
+# place_key, commune, and whose home it is: a household, or (negative) a person without one
+_Place = tuple[str, int | None, int | None]
+_OF_VISIT = (
+    "place_key", "unit_id", "pk", "case_id", "person_id", "place_name", "venue_id", "occurred_at",
+    "case__uid", "case__code", "case__national_number",
+)  # fmt: skip
 
 
 def _visits(actor: Actor, now: dt.datetime, disease: str, since: dt.datetime) -> dict[_Place, _Visits]:
     """Grouped here and not by the database: asked for many places by name it would read their whole past."""
-    rows = _entries_since(actor, now, disease, since).values_list(
-        "place_key", "unit_id", "pk", "case_id", "place_name", "venue_id", "occurred_at"
-    )
+    rows = list(_entries_since(actor, now, disease, since).values_list(*_OF_VISIT, named=True))
+    at_home = {row.person_id for row in rows if row.venue_id is None and is_home(row.place_key)}
+    households = people.households_of(at_home) if at_home else {}
     found: dict[_Place, _Visits] = {}
-    for key, unit, entry, case, name, venue, at in rows:
-        found.setdefault((key, unit), _Visits()).add(entry, case, name, venue, at)
+    for row in rows:
+        own = None
+        if row.person_id in at_home and row.venue_id is None and is_home(row.place_key):
+            own = households.get(row.person_id, -row.person_id)
+        found.setdefault((row.place_key, row.unit_id, own), _Visits()).add(row)
     return found
 
 
 def _to_trace(
     place: _Place, visits: _Visits, units: Mapping[int, places.Unit], contacts: Mapping[int, int]
 ) -> PlaceToTrace:
-    key, unit_id = place
+    key, unit_id, home = place
     return PlaceToTrace(
         place_name=visits.name,
         place_key=key,
@@ -200,6 +247,7 @@ def _to_trace(
         cases=visits.case_count,
         contacts=sum(contacts.get(entry, 0) for entry in visits.entries),
         last_at=visits.last_at,
+        home_of=None if home is None else visits.case,
     )
 
 

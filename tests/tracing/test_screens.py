@@ -13,7 +13,8 @@ from lachan.kernel.access import roles
 from lachan.kernel.access.actors import SYSTEM
 from lachan.kernel.policies.queries import rulebook_forget
 from lachan.people.identity import identity
-from lachan.people.services import NewPerson, person_register
+from lachan.people.services import NewPerson, household_join, person_register
+from lachan.tracing import services
 from lachan.tracing.models import ContactLine, Exposure, TimelineEntry
 from tests.founding import rules_load
 from tests.isolation.world import NOW, at, hours
@@ -238,6 +239,25 @@ def test_sheet_of_five_steps_shows_what_is_open(tracer, case):
     page = tracer.get(url("steps", case.uid)).content.decode()
     assert "Còn 1 nơi chưa có ai lập danh sách" in page
     assert "Trần Thị Bạn" in page
+
+
+def test_a_home_is_named_by_its_case_and_opens_its_household(tracer, world, case):
+    son = world.case(world.person("Nguyễn Văn Con"), disease=D)
+    household_join(person=son.person, with_person=case.person, by=world.tracer, now=NOW)
+    stranger = world.case(world.person("Trần Văn Hàng Xóm"), disease=D)
+    for one in (case, son, stranger):
+        services.timeline_entry_record(
+            case_id=one.pk, person_id=one.person_id, occurred_at=at("13/9 19:00"), place_name="Nhà riêng",
+            unit_id=world.here.pk, by=world.tracer, now=NOW,
+        )  # fmt: skip
+    page = tracer.get(url("places"))
+    assert "1 nhà riêng mới có một ca" in page.content.decode()
+    [row] = page.context["table"].rows
+    assert f"Nhà riêng (hộ của {row.home_of.code})" in page.content.decode()
+    address = page.context["table"].row_url(row)
+    names = {entry.person.full_name for entry in tracer.get(address).context["table"].rows}
+    assert names == {"Nguyễn Văn Ca", "Nguyễn Văn Con"}
+    assert tracer.get(address.replace("nha=", "nha=x")).status_code == 404
 
 
 def test_places_say_how_many_cases_and_contacts(tracer, case):

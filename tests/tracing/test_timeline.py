@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from lachan.kernel.errors import Forbidden, OutOfSight, Refused
+from lachan.kernel.text import fold
+from lachan.people.services import household_join
 from lachan.tracing import queries, services
+from lachan.tracing.homes import is_home
 from lachan.tracing.models import TimelineEntry
 from tests.isolation.world import NOW, at, hours
 
@@ -103,7 +106,7 @@ def test_places_with_most_cases_and_fewest_contacts_come_first(world):
         entry_id=market[0].pk,
     )  # fmt: skip
     services.exposure_record(disease="x", meeting=met, by=world.tracer, now=NOW)
-    places = queries.places_to_trace(world.tracer, NOW, disease="x", since=NOW - hours(14 * 24))
+    places = queries.places_to_trace(world.tracer, NOW, disease="x", since=NOW - hours(14 * 24)).places
     assert [(place.place_name, place.cases, place.contacts) for place in places] == [
         ("Chợ Gần", 2, 1),
         ("Trường học", 1, 0),
@@ -114,3 +117,65 @@ def test_places_with_most_cases_and_fewest_contacts_come_first(world):
         )  # fmt: skip
         assert len({entry.case_id for entry in there}) == place.cases
         assert sum(queries.contacts_by_entry(entry.pk for entry in there).values()) == place.contacts
+
+
+SINCE = NOW - hours(14 * 24)
+
+
+def household(world, *names):
+    """People of one household, each of them a case."""
+    people = [world.person(name) for name in names]
+    for person in people[1:]:
+        household_join(person=person, with_person=people[0], by=world.tracer, now=NOW)
+    return [world.case(person) for person in people]
+
+
+def at_home(world, case, words="Nhà riêng"):
+    return record(world, case, words, came="13/9 19:00", left=None)
+
+
+def test_a_private_home_is_the_place_of_its_household_alone(world):
+    mother, son = household(world, "Nguyễn Thị Mẹ", "Nguyễn Văn Con")
+    neighbour, alone = (
+        world.case(world.person("Trần Văn Hàng Xóm")),
+        world.case(world.person("Lý Thị Một Mình")),
+    )
+    for case in (mother, son, neighbour, alone):
+        at_home(world, case)
+    found = queries.places_to_trace(world.tracer, NOW, disease="x", since=SINCE)
+    [home] = found.places
+    assert (home.place_name, home.cases) == ("Nhà riêng", 2)
+    assert home.home_of.uid in {mother.uid, son.uid}
+    assert found.homes == 2, "homes with one case are told, not listed"
+    there = queries.entries_at(
+        world.tracer, NOW, disease="x", since=SINCE, place_key=home.place_key, unit=home.unit, home_of=son.person_id
+    )  # fmt: skip
+    assert {entry.case_id for entry in there} == {mother.pk, son.pk}
+
+
+def test_only_those_of_one_household_were_at_home_together(world):
+    mother, son = household(world, "Nguyễn Thị Mẹ", "Nguyễn Văn Con")
+    entry, other = at_home(world, mother), at_home(world, son)
+    at_home(world, world.case(world.person("Trần Văn Hàng Xóm")))
+    assert list(queries.co_present(world.tracer, NOW, entry)) == [other]
+    lonely = at_home(world, world.case(world.person("Lý Thị Một Mình")))
+    assert list(queries.co_present(world.tracer, NOW, lonely)) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "home"),
+    [
+        ("Nhà riêng", True),
+        ("tại nhà", True),
+        ("Ở nhà riêng, khóm 3", True),
+        ("Nhà ở ấp Đầu Nai", True),
+        ("Gia đình", True),
+        ("Nhà ông Ba", False),
+        ("Nhà hàng Hoa Mai", False),
+        ("Nhà trọ Thanh Bình", False),
+        ("Nhà thờ xã Tân Lộc", False),
+        ("Tiệm bánh Khóm 1", False),
+    ],
+)
+def test_which_words_only_say_that_it_is_home(words, home):
+    assert is_home(fold(words)) is home

@@ -11,9 +11,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from lachan.cases import queries as cases
 from lachan.kernel import diseases
 from lachan.kernel.access.web import require
 from lachan.kernel.audit import reads
+from lachan.kernel.errors import OutOfSight
 from lachan.places import queries as units
 from lachan.tracing import queries
 from lachan.tracing.views.request import Request
@@ -25,21 +27,27 @@ def places(request: Request) -> HttpResponse:
     """Places where cases were lately, the busiest first."""
     disease = _disease(request)
     since = request.now - queries.LATELY
-    rows = queries.places_to_trace(request.actor, request.now, disease=disease.code, since=since)
+    found = queries.places_to_trace(request.actor, request.now, disease=disease.code, since=since)
     table = Table(
         columns=(
-            Column("Nơi", "place_name", main=True),
+            Column("Nơi", _name, main=True),
             Column("Xã", "unit.name"),
             Column("Số ca đã đến", "cases", kind="number"),
             Column("Người tiếp xúc đã ghi", "contacts", kind="number"),
             Column("Lần cuối", "last_at", kind="moment"),
         ),
-        rows=rows,
+        rows=found.places,
         row_url=lambda one: _url(one, disease.code),
         empty="Chưa có mốc dịch tễ nào trong 14 ngày",
         caption="Nơi cần điều tra tiếp",
     )
-    context = {"table": table, "disease": disease, "choices": diseases.disease_choices(), "since": since}
+    context = {
+        "table": table,
+        "disease": disease,
+        "choices": diseases.disease_choices(),
+        "since": since,
+        "homes": found.homes,
+    }
     return render(request, "tracing/places.html", context)
 
 
@@ -50,8 +58,9 @@ def place(request: Request) -> HttpResponse:
     unit = _unit(request.GET.get("unit", ""))
     since = request.now - queries.LATELY
     rows = queries.entries_at(
-        request.actor, request.now, disease=disease.code, since=since, place_key=key, unit=unit
-    )
+        request.actor, request.now, disease=disease.code, since=since, place_key=key, unit=unit,
+        home_of=_home_of(request),
+    )  # fmt: skip
     table = build_table(
         request,
         rows,
@@ -76,8 +85,26 @@ def place(request: Request) -> HttpResponse:
     return render(request, "tracing/place.html", context)
 
 
+def _name(one: queries.PlaceToTrace) -> str:
+    return f"{one.place_name} (hộ của {one.home_of.code})" if one.home_of else one.place_name
+
+
+def _home_of(request: Request) -> int | None:
+    """The person whose home is asked for, by a case of theirs; OutOfSight where the reader may not see it."""
+    asked = request.GET.get("nha", "")
+    if not asked:
+        return None
+    try:
+        uid = uuid.UUID(asked)
+    except ValueError:
+        raise OutOfSight from None
+    return cases.case_by_uid(uid, request.actor, request.now).person_id
+
+
 def _url(one: queries.PlaceToTrace, disease: str) -> str:
     asked = {"disease": disease, "place": one.place_key, "unit": str(one.unit.uid) if one.unit else ""}
+    if one.home_of:
+        asked["nha"] = str(one.home_of.uid)
     return f"{reverse('tracing:place')}?{urlencode(asked)}"
 
 
