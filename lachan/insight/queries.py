@@ -173,7 +173,28 @@ def _measure(code: str, actor: Actor, now: dt.datetime, period: Period) -> Measu
     indicator = indicators.indicators().get(code)
     if indicator is None:
         return None
-    rows = list(indicator.rows(actor, now, period))
+    return _measured(indicator, list(indicator.rows(actor, now, period)), actor)
+
+
+def measure_all(
+    actor: Actor, now: dt.datetime, period: Period
+) -> list[tuple[indicators.Indicator, Measured | None]]:
+    """Every indicator by title; those that look at the rows of another take them from there."""
+    known = known_indicators()
+    whole = {one.code: measure(one.code, actor, now, period) for one in known if one.taken_from is None}
+    return [(one, _taken(one, whole, actor) if one.taken_from else whole[one.code]) for one in known]
+
+
+def _taken(
+    indicator: indicators.Indicator, whole: Mapping[str, Measured | None], actor: Actor
+) -> Measured | None:
+    assert indicator.taken_from is not None
+    code, take = indicator.taken_from
+    source = whole[code]
+    return _measured(indicator, list(take(source.rows)), actor) if source else None
+
+
+def _measured(indicator: indicators.Indicator, rows: list[indicators.Row], actor: Actor) -> Measured:
     parts = _parts(indicator, rows, by_district=actor.everywhere)
     return Measured(indicator, indicator.figure(rows), within_target(rows), overdue(rows), parts, rows)
 

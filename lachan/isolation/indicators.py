@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from statistics import median
 
 from lachan.isolation.separation import Measured, measured, needs
@@ -22,6 +23,19 @@ def separation_f1_rows(actor: Actor, now: dt.datetime, period: Period) -> list[R
     """F1 with 1 where they were kept apart within the target, 0 where later; None where it can't be told."""
     f1 = measured(needs(actor, now, period, with_cases=False), now)
     return [_row(one, None if one.within is None else float(one.within)) for one in f1]
+
+
+def f1_among(rows: Sequence[Row]) -> list[Row]:
+    """The rows of `separation_f1_rows` out of those of `separation_rows`."""
+    return [
+        replace(
+            row,
+            value=None if row.detail["within"] is None else float(row.detail["within"]),
+            detail={**row.detail},
+        )
+        for row in rows
+        if row.detail["level"] == _LEVELS["ring1"]
+    ]
 
 
 def median_figure(rows: Sequence[Row]) -> Figure:
@@ -93,5 +107,6 @@ declare(
         rows=separation_f1_rows,
         figure=share_figure,
         words=("cach ly f1", "f1 trong", "tach f1", "truy vet f1"),
+        taken_from=("isolation.hours_result_to_separation", f1_among),
     ),
 )

@@ -43,7 +43,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """`rows` are always the reader's own (through visible_to); `figure` is computed from just those rows."""
+    """`rows` are always the reader's own (through visible_to); `figure` is computed from just those rows.
+
+    `taken_from`: (code of another indicator, how its rows become these), so that a page of both reads them once.
+    """
 
     code: str
     title: str
@@ -53,6 +56,7 @@ class Indicator:
     rows: Callable[[Actor, dt.datetime, Period], Sequence[Row]]
     figure: Callable[[Sequence[Row]], Figure]
     words: tuple[str, ...] = ()  # folded phrases of orders that this indicator measures
+    taken_from: tuple[str, Callable[[Sequence[Row]], Sequence[Row]]] | None = None
 
 
 _INDICATORS: dict[str, Indicator] = {}

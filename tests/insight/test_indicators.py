@@ -50,6 +50,29 @@ def test_parts_add_up_to_the_whole(morning, separated):
     assert {part.name for part in found.parts} == {"Thành phố Cà Mau", "Huyện Cái Nước"}
 
 
+@pytest.mark.parametrize("username", ["cdc", "huyen", "xa"])
+def test_the_list_of_all_says_what_each_says_alone(morning, separated, username):
+    """Who looks at the rows of another indicator takes them from there: the same people and figures."""
+    actor = morning.actor(username)
+    listed = queries.measure_all(actor, MORNING, WEEK)
+    assert [one.code for one, _ in listed] == [one.code for one in queries.known_indicators()]
+    for one, found in listed:
+        alone = queries.measure(one.code, actor, MORNING, WEEK)
+        assert (found.figure, found.within, found.overdue) == (alone.figure, alone.within, alone.overdue)
+        assert [(row.person_id, row.value) for row in found.rows] == [
+            (row.person_id, row.value) for row in alone.rows
+        ]
+        assert list(found.parts) == list(alone.parts)
+
+
+def test_the_list_of_all_reads_its_rows_once(log_in, separated, django_assert_max_num_queries):
+    """Also when no figure is remembered; units and rules are what every page has at hand."""
+    client = log_in("huyen")
+    client.get("/phan-tich/chi-so/")
+    with django_assert_max_num_queries(12):
+        client.get("/phan-tich/chi-so/")
+
+
 def test_a_commune_measures_its_own(morning, separated):
     found = queries.measure(CODE, morning.actor("xa"), MORNING, WEEK)
     assert found.figure.value is None
