@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
@@ -16,12 +15,13 @@ from lachan.kernel.audit.services import record
 from lachan.kernel.errors import Refused
 from lachan.kernel.text import fold
 from lachan.kernel.times import local_day, show_day
-from lachan.places import queries
+from lachan.places import queries, row_reading
 from lachan.places.access import check_can_units_import, check_can_venue_register
 from lachan.places.kinds import HamletKind, Level, Part, VenueKind
 from lachan.places.models import Hamlet, Population, Succession, Unit, Venue
 from lachan.places.tree_import import ProvinceImport
 from lachan.places.unit_table import Refusal, UnitRow, read_units
+from lachan.places.written import Versions
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def successions_import(
     check_can_units_import(by)
     refused: list[Refusal] = []
     made: list[Succession] = []
-    versions = _Versions({row["old_code"] for row in rows} | {row["new_code"] for row in rows})
+    versions = Versions({row["old_code"] for row in rows} | {row["new_code"] for row in rows})
     for line, row in enumerate(rows, start=2):
         try:
             made.append(_succession(row, versions))
@@ -119,7 +119,7 @@ def hamlet_register(
 ) -> Hamlet:
     """Add a khóm or ấp to a commune version ("Khóm 1", "Đầu Nai"); from today where no date is given."""
     check_can_units_import(by)
-    hamlet = _hamlet(unit, name, kind, valid_from or local_day(now), invented)
+    hamlet = row_reading.hamlet(unit, name, kind, valid_from or local_day(now), invented)
     hamlet.lat, hamlet.lon = lat, lon
     if Hamlet.objects.filter(unit=unit, name_key=hamlet.name_key, valid_to=None).exists():
         raise Refused(f"{hamlet.name} đã có trong {unit.name}.", "name")
@@ -136,33 +136,38 @@ def hamlet_register(
 
 
 def hamlets_import(
-    *, rows: Sequence[Mapping[str, str]], on: dt.date, source: str, by: Actor, now: dt.datetime
+    *,
+    rows: Sequence[Mapping[str, str]],
+    on: dt.date,
+    source: str,
+    by: Actor,
+    now: dt.datetime,
+    valid_from: dt.date | None = None,
 ) -> ImportOutcome:
-    """Rows {commune_code, kind, name, invented} for the communes in force on a day, valid since those are."""
+    """Rows {commune_code, kind, name, invented}, or {commune, district} for the code, for the communes in force on a day.
+
+    They are valid since `valid_from`, and no longer than their commune; since their commune where no day is given.
+    """
     check_can_units_import(by)
-    units = {unit.code: unit for unit in queries.units_on(on, Level.COMMUNE)}
-    known = set(Hamlet.objects.filter(unit__in=units.values()).values_list("unit_id", "name_key"))
-    fresh: list[Hamlet] = []
+    versions = Versions(row["commune_code"] for row in rows)
+    wanted: list[Hamlet] = []
     refused: list[Refusal] = []
     for line, row in enumerate(rows, start=2):
-        unit = units.get(row["commune_code"])
-        if unit is None or row["kind"] not in HamletKind.values:
-            refused.append(Refusal(line, tuple(row.values()), _why_no_hamlet(row, unit, on)))
-            continue
-        hamlet = _hamlet(unit, row["name"], HamletKind(row["kind"]), unit.valid_from, row["invented"] == "1")
-        if (unit.pk, hamlet.name_key) not in known:
-            known.add((unit.pk, hamlet.name_key))
-            fresh.append(hamlet)
-    if fresh:
-        with transaction.atomic():
-            Hamlet.objects.bulk_create(fresh, batch_size=1000)
+        try:
+            wanted.append(row_reading.hamlet_of_row(row, versions, on, valid_from))
+        except Refused as error:
+            refused.append(Refusal(line, tuple(row.values()), error.message))
+    with transaction.atomic():
+        fresh = row_reading.not_known(wanted)
+        Hamlet.objects.bulk_create(fresh, batch_size=1000)
+        if fresh:
             record(
                 kind="places.hamlets_imported",
                 by=by,
                 now=now,
                 data={"source": source, "created": len(fresh)},
             )
-    return ImportOutcome(len(fresh), 0, len(rows) - len(fresh) - len(refused), 0, tuple(refused))
+    return ImportOutcome(len(fresh), 0, len(wanted) - len(fresh), 0, tuple(refused))
 
 
 def population_import(
@@ -174,17 +179,21 @@ def population_import(
     by: Actor,
     now: dt.datetime,
 ) -> ImportOutcome:
-    """Rows {code, value} of communes (or larger units) as counted on a day; a new figure replaces the old."""
+    """Rows {code, value}, or {unit, district} for the code, of communes (or larger units) as counted on a day; a new figure of the same
+    day replaces the old."""
     check_can_units_import(by)
     if not source.strip():
         raise Refused("Số dân phải ghi rõ nguồn.", "source")
     figures: dict[int, int] = {}
     refused: list[Refusal] = []
-    versions = _Versions({row["code"] for row in rows})
+    versions = Versions(row["code"] for row in rows)
     for line, row in enumerate(rows, start=2):
         try:
-            unit, value = _population_row(row, as_of, versions)
-            figures[unit.pk] = value
+            unit, value = row_reading.population_row(row, as_of, versions)
+            if figures.setdefault(unit.pk, value) != value:
+                raise Refused(
+                    f"{unit.name} có hai số dân khác nhau trong tệp: {figures[unit.pk]} và {value}."
+                )
         except Refused as error:
             refused.append(Refusal(line, tuple(row.values()), error.message))
     with transaction.atomic():
@@ -196,7 +205,8 @@ def population_import(
                 now=now,
                 data={"source": source, "units": created + updated, "as_of": show_day(as_of)},
             )
-    return ImportOutcome(created, updated, len(figures) - created - updated, 0, tuple(refused))
+    unchanged = len(rows) - len(refused) - created - updated
+    return ImportOutcome(created, updated, unchanged, 0, tuple(refused))
 
 
 def venue_register(
@@ -211,7 +221,7 @@ def venue_register(
 ) -> Venue:
     """The venue of that name, kind and address in the commune; made where it is not known yet."""
     check_can_venue_register(by)
-    tidy = _tidy(name)
+    tidy = row_reading.tidy(name)
     _check_venue(tidy, unit, hamlet)
     with transaction.atomic():
         venue, is_new = Venue.objects.get_or_create(
@@ -219,7 +229,12 @@ def venue_register(
             kind=kind,
             name_key=fold(tidy),
             address_key=fold(address),
-            defaults={"name": tidy, "hamlet": hamlet, "address": _tidy(address), "recorded_at": now},
+            defaults={
+                "name": tidy,
+                "hamlet": hamlet,
+                "address": row_reading.tidy(address),
+                "recorded_at": now,
+            },
         )
         if is_new:
             # No name here: a venue may be somebody's home.
@@ -277,30 +292,7 @@ def _end_tree(province_code: str, on: dt.date, by: Actor, now: dt.datetime) -> i
     return ended
 
 
-class _Versions:
-    """All versions of some codes, read once for a whole table."""
-
-    def __init__(self, codes: set[str]) -> None:
-        self._by_code: dict[str, list[Unit]] = defaultdict(list)
-        for unit in Unit.objects.filter(code__in=codes).order_by("-level"):
-            self._by_code[unit.code].append(unit)
-
-    def find(self, code: str, on: dt.date, level: Level | None = None) -> Unit:
-        """The version in force on a day, the lowest level first; raises Refused where there is none."""
-        for unit in self._by_code[code]:
-            if unit.is_valid_on(on) and level in {None, unit.level}:
-                return unit
-        what = level.label if level else "đơn vị"
-        raise Refused(f"Ngày {show_day(on)} không có {what} mã {code}.")
-
-    def named(self, code: str, name: str, on: dt.date, level: Level) -> Unit:
-        unit = self.find(code, on, level)
-        if unit.name_key != fold(name):
-            raise Refused(f"Ngày {show_day(on)} mã {code} là «{unit.name}», không phải «{name}».")
-        return unit
-
-
-def _succession(row: Mapping[str, str], versions: _Versions) -> Succession:
+def _succession(row: Mapping[str, str], versions: Versions) -> Succession:
     effective_on = dt.date.fromisoformat(row["effective_on"])
     day_before = effective_on - dt.timedelta(days=1)
     level = Level(int(row["level"]))
@@ -311,34 +303,6 @@ def _succession(row: Mapping[str, str], versions: _Versions) -> Succession:
         part=Part(row["part"]),
         note=row.get("note", ""),
     )
-
-
-def _hamlet(unit: Unit, name: str, kind: HamletKind, valid_from: dt.date, invented: bool) -> Hamlet:
-    if unit.level != Level.COMMUNE:
-        raise Refused("Khóm, ấp phải thuộc một xã, phường hoặc thị trấn.", "unit")
-    words = _tidy(name).split()
-    if words and fold(words[0]) == fold(kind.label):
-        words = words[1:]
-    if not fold(" ".join(words)):
-        raise Refused("Thiếu tên khóm, ấp.", "name")
-    tidy = " ".join([kind.label.capitalize(), *words])
-    return Hamlet(
-        unit=unit, name=tidy, name_key=fold(tidy), kind=kind, valid_from=valid_from, invented=invented
-    )
-
-
-def _why_no_hamlet(row: Mapping[str, str], unit: Unit | None, on: dt.date) -> str:
-    if unit is None:
-        return f"Ngày {show_day(on)} không có xã mã {row['commune_code']}."
-    return f"«{row['kind']}» không phải là khóm hay ấp."
-
-
-def _population_row(row: Mapping[str, str], as_of: dt.date, versions: _Versions) -> tuple[Unit, int]:
-    unit = versions.find(row["code"], as_of)
-    digits = row["value"].replace(".", "").replace(" ", "")
-    if not (digits.isascii() and digits.isdigit()) or int(digits) == 0:
-        raise Refused(f"«{row['value']}» không phải là số dân.")
-    return unit, int(digits)
 
 
 def _store_populations(
@@ -366,7 +330,3 @@ def _check_venue(name: str, unit: Unit, hamlet: Hamlet | None) -> None:
         raise Refused("Địa điểm phải thuộc một xã, phường hoặc thị trấn.", "unit")
     if hamlet and hamlet.unit_id != unit.pk:
         raise Refused(f"{hamlet.name} không thuộc {unit.name}.", "hamlet")
-
-
-def _tidy(text: str) -> str:
-    return unicodedata.normalize("NFC", " ".join(text.split()))

@@ -8,16 +8,20 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from lachan.kernel.access.roles import may
 from lachan.kernel.access.web import require
+from lachan.kernel.errors import Refused
+from lachan.kernel.intake.services import upload_stage
 from lachan.kernel.times import local_day, show_day
 from lachan.places import map as places_map
 from lachan.places import queries
-from lachan.places.forms import UnitFilters
+from lachan.places.forms import HamletsForm, PopulationForm, UnitFilters
 from lachan.places.kinds import Level, Part
 from lachan.places.models import Succession, Unit
+from lachan.ui import messages
 from lachan.ui.tables import Column, build_table
 
 
@@ -60,8 +64,47 @@ def unit_list(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "places/unit_list.html",
-        {"form": form, "table": table, "on": on, "counts": _counts(on), "is_today": on == today},
+        {
+            "form": form,
+            "table": table,
+            "on": on,
+            "counts": _counts(on),
+            "is_today": on == today,
+            "may_import": may(request.actor, "places.units_import"),  # type: ignore[attr-defined]
+        },
     )
+
+
+@require("places.units_import")
+def population_import(request: HttpRequest) -> HttpResponse:
+    """How many people live in each unit, counted on a day by somebody: hand the table over."""
+    return _hand_over(request, PopulationForm, "places.populations", "places/population_import.html")
+
+
+@require("places.units_import")
+def hamlets_import(request: HttpRequest) -> HttpResponse:
+    """The khóm and ấp of communes from a day on: hand the table over."""
+    return _hand_over(request, HamletsForm, "places.hamlets", "places/hamlets_import.html")
+
+
+def _hand_over(
+    request: HttpRequest, form_class: type[PopulationForm] | type[HamletsForm], kind: str, template: str
+) -> HttpResponse:
+    actor, now = request.actor, request.now  # type: ignore[attr-defined]
+    form = form_class(request.POST or None, request.FILES or None, today=local_day(now))
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            staged = upload_stage(
+                file_name=file.name, data=file.read(), kind=kind, options=form.options(), by=actor, now=now
+            )
+        except Refused as refusal:
+            form.add_error("file", refusal.message)
+        else:
+            if staged.notice:
+                messages.warning(request, staged.notice)
+            return redirect("kernel:upload_page", staged.upload.uid)
+    return render(request, template, {"form": form, "kind": kind})
 
 
 @require("places.view")

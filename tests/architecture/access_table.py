@@ -71,6 +71,8 @@ ACCESS: dict[str, frozenset[str] | None] = {
     "kernel:policy_adopt": only("admin"),
     "places:unit_list": EVERYBODY,
     "places:unit_page": EVERYBODY,
+    "places:population_import": only("admin"),
+    "places:hamlets_import": only("admin"),
     "people:list": PEOPLE,
     "people:person_register": FIELD,
     "people:duplicate_ask": STAYS,
