@@ -9,6 +9,8 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
+from lachan.config.words import Parser
+
 _ROOMS = [
     "config",
     "demo",
@@ -29,6 +31,7 @@ def main(argv: list[str] | None = None) -> int:
     if (argv if argv is not None else sys.argv[1:])[:1] == ["demo"]:
         _prepare_demo()
     import django
+    import django.db
 
     django.setup()
     parser = _parser()
@@ -36,7 +39,19 @@ def main(argv: list[str] | None = None) -> int:
     if not hasattr(arguments, "run"):
         parser.print_help()
         return 2
-    return int(arguments.run(arguments) or 0)
+    try:
+        return int(arguments.run(arguments) or 0)
+    except django.db.DatabaseError:
+        if _has_tables():
+            raise
+        print("Cơ sở dữ liệu chưa có bảng. Chạy “lachan migrate” trước.", file=sys.stderr)
+        return 1
+
+
+def _has_tables() -> bool:
+    from django.db import connection
+
+    return "django_migrations" in connection.introspection.table_names()
 
 
 def _prepare_demo() -> None:
@@ -47,9 +62,7 @@ def _prepare_demo() -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="lachan", description="Lá Chắn: từ văn bản chỉ đạo đến kết quả đo được."
-    )
+    parser = Parser(prog="lachan", description="Lá Chắn: từ văn bản chỉ đạo đến kết quả đo được.")
     commands = parser.add_subparsers(title="lệnh", metavar="LỆNH")
     for room in _ROOMS:
         if importlib.util.find_spec(f"lachan.{room}") and importlib.util.find_spec(f"lachan.{room}.cli"):

@@ -18,9 +18,9 @@ def register(commands: Any) -> None:
     migrate = commands.add_parser("migrate", help="tạo hoặc nâng cấp bảng trong cơ sở dữ liệu")
     migrate.set_defaults(run=_migrate)
     serve = commands.add_parser("serve", help="chạy máy chủ và việc nền")
-    serve.add_argument("--host", default="127.0.0.1", help="địa chỉ lắng nghe")
-    serve.add_argument("--port", type=int, default=8000)
-    serve.add_argument("--workers", type=int, default=1, help="số tiến trình phục vụ")
+    serve.add_argument("--host", default="127.0.0.1", metavar="ĐỊA_CHỈ", help="địa chỉ lắng nghe")
+    serve.add_argument("--port", type=int, default=8000, metavar="CỔNG", help="cổng, mặc định 8000")
+    serve.add_argument("--workers", type=int, default=1, metavar="SỐ", help="số tiến trình phục vụ")
     serve.add_argument("--no-jobs", action="store_true", help="không chạy việc nền ở tiến trình này")
     serve.set_defaults(run=_serve)
     worker = commands.add_parser("worker", help="chỉ chạy việc nền")
@@ -44,8 +44,7 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 def serve(host: str, port: int, *, workers: int = 1, jobs: bool = True) -> int:
     """Serve until stopped. The demonstration, whose log-ins are public, listens on loopback only."""
-    if settings.DEMO and host not in _LOOPBACK:
-        print("Bản diễn tập chỉ được mở trên chính máy này (127.0.0.1).", file=sys.stderr)
+    if refuses(host):
         return 1
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     helper = _start_worker() if jobs else None
@@ -56,6 +55,14 @@ def serve(host: str, port: int, *, workers: int = 1, jobs: bool = True) -> int:
     finally:
         if helper is not None:
             helper.terminate()
+
+
+def refuses(host: str) -> bool:
+    """Say no to an address that the demonstration doesn't open on."""
+    refused = settings.DEMO and host not in _LOOPBACK
+    if refused:
+        print("Bản diễn tập chỉ được mở trên chính máy này (127.0.0.1).", file=sys.stderr)
+    return refused
 
 
 def _start_worker() -> subprocess.Popen[bytes]:

@@ -11,16 +11,20 @@ from django.conf import settings
 
 def register(commands: Any) -> None:
     demo = commands.add_parser("demo", help="bản diễn tập: sáng 15/9/2021 với dữ liệu giả định")
-    demo.add_argument("--port", type=int, default=8000)
-    demo.add_argument("--host", default="127.0.0.1", help="chỉ chấp nhận địa chỉ của chính máy này")
+    demo.add_argument("--port", type=int, default=8000, metavar="CỔNG", help="cổng, mặc định 8000")
+    demo.add_argument(
+        "--host", default="127.0.0.1", metavar="ĐỊA_CHỈ", help="chỉ chấp nhận địa chỉ của chính máy này"
+    )
     demo.add_argument("--keep", action="store_true", help="dùng tiếp dữ liệu của lần trước")
     demo.add_argument("--build-only", action="store_true", help="chỉ dựng dữ liệu, không mở máy chủ")
     demo.set_defaults(run=_run)
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from lachan.config.cli import serve
+    from lachan.config.cli import refuses, serve
 
+    if refuses(arguments.host):  # before anything of the last time is thrown away
+        return 1
     started = time.monotonic()
     if not (arguments.keep and _database().exists()):
         _build()

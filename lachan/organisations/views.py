@@ -7,6 +7,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,7 +25,21 @@ from lachan.places import queries as places
 from lachan.ui import messages
 
 
+class LoginForm(AuthenticationForm):
+    """Django's form in our words: it calls the name by the column of the table."""
+
+    error_messages = {
+        "invalid_login": "Tên đăng nhập hoặc mật khẩu chưa đúng. Chữ hoa, chữ thường được phân biệt.",
+        "inactive": "Tài khoản này đã bị khóa.",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = "Tên đăng nhập"
+
+
 class Login(LoginView):
+    authentication_form = LoginForm
     template_name = "ui/login.html"
     redirect_authenticated_user = True
 
