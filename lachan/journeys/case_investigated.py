@@ -69,9 +69,11 @@ def source_preview(
 
 @transaction.atomic
 def context_state(*, case: Any, context: str, unit_id: int | None, by: Actor, now: dt.datetime) -> None:
-    """Where the case was found; the commune of that place sees it from now on."""
+    """Where the case was found; the commune of that place sees it from now on, and its rules hold for what is stated
+    of the case."""
     cases.context_state(case=case, context=context, unit_id=unit_id, by=by, now=now)
     if unit_id:
+        following.take_in(disease=case.disease, added=_stated(case), now=now)
         sight_grant(
             by=SYSTEM,
             now=now,
@@ -109,9 +111,22 @@ def revoke_preview(*, statement: Any, now: dt.datetime) -> Outcome:
 @transaction.atomic
 def statement_revoke(*, statement: Any, reason: str, by: Actor, now: dt.datetime) -> following.Followed:
     """A statement that was wrong is taken back with what followed from it."""
+    case, place = statement.case, statement.case.unit_id
     cases.statement_revoke(statement=statement, reason=reason, by=by, now=now)
-    case = statement.case
-    return following.take_in(disease=case.disease, withdrawn=[str(statement.uid)], now=now)
+    moved = _stated(case) if case.unit_id != place else []
+    return following.take_in(disease=case.disease, withdrawn=[str(statement.uid)], added=moved, now=now)
+
+
+def _stated(case: Any) -> list[facts.Fact]:
+    """What stands of a case, each fact with the place of the case as it is now; what hasn't changed changes nothing."""
+    found: list[facts.Fact] = []
+    for rows, convert in (
+        (case.onsets, inputs.onset_input),
+        (case.sources, inputs.source_input),
+        (case.outcomes, inputs.outcome_input),
+    ):
+        found += [convert(row) for row in rows.filter(revoked_at=None).select_related("case")]
+    return found
 
 
 def _standing_uids(rows: Any) -> list[str]:

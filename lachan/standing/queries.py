@@ -12,11 +12,13 @@ from django.db.models import Count, QuerySet
 from lachan.epi import intervals as kinds
 from lachan.epi.contacts import Reach
 from lachan.epi.derive import Person, conclude, find_case, find_contacts
+from lachan.epi.facts import Fact
 from lachan.epi.intervals import Interval
 from lachan.epi.unplaced import Unplaced, why_unplaced
 from lachan.epi.vocabulary import LEVELS, MEASURES
 from lachan.kernel.policies import queries as policies
 from lachan.standing.books import Books
+from lachan.standing.codec import fact_of
 from lachan.standing.models import StandingInput, StandingInterval
 from lachan.standing.store import Store, neighbours
 
@@ -184,6 +186,15 @@ def inputs_in_force(*, disease: str) -> Iterator[tuple[str, str, int]]:
     """(uid, kind, person id) of every fact taken in, for the comparison with the rooms they came from."""
     rows = StandingInput.objects.filter(disease=disease, revoked_at=None)
     return rows.order_by("id").values_list("uid", "kind", "person_id").iterator()
+
+
+def facts_in_force(*, disease: str) -> Iterator[Fact]:
+    """The same facts whole, as the rules read them."""
+    rows = StandingInput.objects.filter(disease=disease, revoked_at=None).order_by("id")
+    for row in rows.iterator():
+        yield fact_of(
+            row.kind, row.uid, row.person_id, row.other_id, row.starts_at, row.ends_at, row.unit_id, row.data
+        )
 
 
 def replay(*, disease: str, person_id: int, as_of: dt.datetime, known_at: dt.datetime) -> list[Interval]:

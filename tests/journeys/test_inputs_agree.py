@@ -10,6 +10,8 @@ from django.db import transaction
 from hypothesis import strategies as st
 
 from lachan.cases.models import OnsetStatement, Outcome, SourceStatement
+from lachan.demo.cast import WARD_4
+from lachan.epi import facts
 from lachan.isolation import queries as isolation
 from lachan.isolation.models import Site
 from lachan.isolation.services.drafts import Proposed, order_draft
@@ -25,12 +27,14 @@ from lachan.kernel.access.actors import SYSTEM
 from lachan.kernel.errors import Refused
 from lachan.organisations.models import Position
 from lachan.standing import queries as standing
+from lachan.standing.store import normal
 from lachan.testing import queries as testing
 from lachan.testing.models import Result
 from lachan.tracing import queries as tracing
 from tests.journeys.stories import DISEASE, Story
 
 PEOPLE = 4
+FAR_COMMUNE = "32128"  # of another district
 one = st.integers(0, PEOPLE - 1)
 steps = st.one_of(
     st.tuples(
@@ -43,6 +47,7 @@ steps = st.one_of(
     st.tuples(st.just("onset"), one, st.integers(0, 4)),
     st.tuples(st.just("source"), one, one),
     st.tuples(st.just("recovered"), one),
+    st.tuples(st.just("found"), one, st.sampled_from([WARD_4, FAR_COMMUNE])),
     st.tuples(st.just("stays"), one),
     st.tuples(st.just("leaves"), one, st.sampled_from(["completed", "other"])),
     st.tuples(st.just("ordered"), one),
@@ -89,6 +94,12 @@ class Day:
         case, source = self.story.case(person), self.story.case(self.people[other])
         if case and source and case != source:
             case_investigated.source_state(case=case, known=True, source_case=source, **self.hand)
+
+    def found(self, person, commune):
+        """Where the case was found decides whose rules hold for it."""
+        if case := self.story.case(person):
+            unit = self.story.world.commune(commune, self.story.now.date())
+            case_investigated.context_state(case=case, context="community", unit_id=unit.pk, **self.hand)
 
     def recovered(self, person):
         if case := self.story.case(person):
@@ -185,13 +196,13 @@ def sources() -> dict:
         made += inputs.stay_inputs(stay, departures.get(stay.pk))
     made += [inputs.order_input(row) for row in isolation.every_member(DISEASE)]
     made += [inputs.lift_input(row) for row in isolation.every_lift(DISEASE)]
-    return {fact.uid: fact.person for fact in made}
+    return {fact.uid: normal(fact) for fact in made}
 
 
 def kept() -> dict:
-    """Every fact that `standing` took in: whose it is, by its name."""
-    rows = standing.inputs_in_force(disease=DISEASE)
-    return {uid: person for uid, kind, person in rows if kind != "home"}
+    """Every fact that `standing` took in, whole, by its name."""
+    rows = standing.facts_in_force(disease=DISEASE)
+    return {fact.uid: fact for fact in rows if not isinstance(fact, facts.Home)}
 
 
 @pytest.fixture
@@ -247,3 +258,18 @@ def test_every_step_records_something(crowd):
 def _standing(people, story):
     levels = {person.pk: story.level(person) for person in people}
     return levels, [getattr(story.case(person), "classification", None) for person in people]
+
+
+def test_a_case_found_elsewhere_agrees_too(crowd):
+    """What was stated before the place became known is judged by the rules of that place as well."""
+    story, people = crowd
+    day = Day(story, people)
+    for step in [
+        ("tested", 0, "rt_pcr", "positive"), ("onset", 0, 2), ("found", 0, FAR_COMMUNE), ("recovered", 0),
+        ("found", 0, WARD_4),
+    ]:  # fmt: skip
+        day.take(step)
+        assert kept() == sources(), step
+    stated = story.case(people[0]).contexts.get(revoked_at=None)
+    case_investigated.statement_revoke(statement=stated, reason="Ghi nhầm nơi", **day.hand)
+    assert kept() == sources()
