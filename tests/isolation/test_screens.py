@@ -484,3 +484,20 @@ def test_site_page_says_how_many_of_its_people_the_reader_may_not_see(client, wo
     page = commune.get(url("site_page", site.uid)).content.decode()
     assert "1 người đang ở đây ngoài phạm vi của đồng chí" in page
     assert person.full_name not in page
+
+
+def test_an_hour_told_to_the_wrong_person_is_taken_back_with_its_reason(district, world, case):
+    ill, _ = case
+    district.post(url("person", ill.uid), {"tell": "1", "told-at": "05:30 15/09/2021"})
+    told = Told.objects.get()
+    page = district.get(url("person", ill.uid)).content.decode()
+    assert "Giờ báo 05:30 15/09/2021 ghi sai" in page
+    without = district.post(url("person", ill.uid), {"untell": str(told.uid), "untell-reason": ""})
+    assert without.context["untell"].errors
+    assert Told.objects.get().revoked_at is None
+    district.post(url("person", ill.uid), {"untell": str(told.uid), "untell-reason": "Gọi nhầm số"})
+    told.refresh_from_db()
+    assert (told.revoke_reason, told.revoked_at) == ("Gọi nhầm số", NOW)
+    assert "Giờ báo" not in district.get(url("person", ill.uid)).content.decode()
+    again = district.post(url("person", ill.uid), {"untell": str(told.uid), "untell-reason": "Lần nữa"})
+    assert again.status_code == 404

@@ -13,7 +13,7 @@ from django.urls import reverse
 from lachan.epi import intervals as kinds
 from lachan.epi.vocabulary import MEASURES
 from lachan.isolation import access, booking, queries, services
-from lachan.isolation.forms import SeparateForm, ToldForm, local_minute, refused_into
+from lachan.isolation.forms import ReasonForm, SeparateForm, ToldForm, local_minute, refused_into
 from lachan.isolation.gate import outgrown_words
 from lachan.isolation.models import OrderMember, Stay
 from lachan.isolation.sections import next_test
@@ -25,7 +25,7 @@ from lachan.journeys import person_separated
 from lachan.kernel import diseases
 from lachan.kernel.access.web import require
 from lachan.kernel.audit import reads
-from lachan.kernel.errors import Refused
+from lachan.kernel.errors import OutOfSight, Refused
 from lachan.kernel.times import local_day, show_moment
 from lachan.kernel.together import read_together
 from lachan.people import queries as people
@@ -47,8 +47,13 @@ def person(request: Request, uid: uuid.UUID) -> HttpResponse:
     known = _intervals(records)
     disease = _disease(request, known)
     told = _told_form(request)
+    back = f"{reverse('isolation:person', args=[found.uid])}?disease={disease}"
     if told.is_bound and told.is_valid() and _tell(request, found, disease, told):
-        return redirect(f"{reverse('isolation:person', args=[found.uid])}?disease={disease}")
+        return redirect(back)
+    told_already = queries.told_rows(records, disease)
+    untell = ReasonForm(request.POST if "untell" in request.POST else None, prefix="untell")
+    if untell.is_bound and untell.is_valid() and _untell(request, told_already, untell):
+        return redirect(back)
     rows = known.get(disease, [])
     holds = [row for row in rows if row.starts_at <= request.now < row.ends_at]
     coming = next_test(rows, request.now)
@@ -56,7 +61,6 @@ def person(request: Request, uid: uuid.UUID) -> HttpResponse:
     level = min((row for row in holds if row.kind == kinds.LEVEL), key=lambda row: row.value, default=None)
     stays = queries.stays_of(request.actor, request.now, records, disease)
     orders = queries.orders_of(request.actor, request.now, records, disease)
-    told_already = queries.told_rows(records, disease)
     read_together(stays, orders, told_already)
     expected = _expected(orders, stays, request.now)
     context = {
@@ -81,6 +85,8 @@ def person(request: Request, uid: uuid.UUID) -> HttpResponse:
         "expected": expected,
         "outgrown": outgrown_words(expected, today_from(holds)) if expected else "",
         "told": told,
+        "told_already": list(told_already) if access.can_told_record(request.actor) else [],
+        "untell": untell,
         "can_tell": access.can_told_record(request.actor),
         "can_separate": access.can_stay_record(request.actor),
         "hour": local_minute(request.now),
@@ -133,6 +139,22 @@ def _tell(request: Request, found: Any, disease: str, told: ToldForm) -> bool:
         refused_into(told, error)
         return False
     messages.success(request, f"Đã ghi giờ báo cho {found.full_name}.")
+    return True
+
+
+def _untell(request: Request, rows: Any, form: ReasonForm) -> bool:
+    """Take back an hour that was recorded for the wrong person, or was wrong."""
+    wrong = next((row for row in rows if str(row.uid) == request.POST["untell"]), None)
+    if wrong is None:
+        raise OutOfSight
+    try:
+        services.told_revoke(
+            told=wrong, reason=form.cleaned_data["reason"], by=request.actor, now=request.now
+        )
+    except Refused as error:
+        refused_into(form, error)
+        return False
+    messages.success(request, "Đã thu hồi giờ báo ghi sai.")
     return True
 
 
