@@ -17,7 +17,7 @@ from lachan.epi import intervals as kinds
 from lachan.epi.vocabulary import MEASURES
 from lachan.isolation import booking
 from lachan.isolation.models import Stay
-from lachan.kernel.times import show_moment
+from lachan.kernel.times import local_day, show_day, show_moment
 from lachan.standing import queries as standing
 
 _SEPARATING = [code for code, measure in MEASURES.items() if measure.separates]
@@ -75,12 +75,22 @@ def ground_gone(stay: Any, intervals: Iterable[Any], case: Any, now: dt.datetime
     left = [row for row in duties if row.starts_at <= now < row.ends_at]
     if not _is_gone(stay, ended, left, now):
         return ""
-    told = [f"Hết “{_label(ended[-1])}” từ {show_moment(ended[-1].ends_at)}"]
+    told = [f"“{_label(ended[-1]).capitalize()}” {_ended_words(ended[-1].ends_at)}"]
     if case is not None and case.closed_at >= stay.occurred_at:
         outcome = cases.OutcomeKind(case.outcome).label.lower()
         told = [f"Đã ghi {outcome} lúc {show_moment(case.closed_at)} ({case.national_number or case.code})"]
     told.append(f"nay chỉ còn phải “{_label(left[-1])}”" if left else "nay không còn phải cách ly")
     return "; ".join(told)
+
+
+def _ended_words(end: dt.datetime) -> str:
+    """ "hết ngày 14/09/2021" where it ended with the day, as papers write it."""
+    last = end - dt.timedelta(seconds=1)
+    return (
+        f"đã hết ngày {show_day(local_day(last))}"
+        if local_day(last) != local_day(end)
+        else f"đã hết lúc {show_moment(end)}"
+    )
 
 
 def _is_gone(stay: Any, ended: Sequence[Any], left: Sequence[Any], now: dt.datetime) -> bool:

@@ -18,6 +18,7 @@ ALL = frozenset(
     {"vanthu", "lanhdao", "thammuu", "cdc", "phongxn", "huyen", "xa", "khucachly", "kiemtra", "quantri"}
 )
 OFFICE = frozenset({"vanthu", "lanhdao", "thammuu"})
+FILES = frozenset({"phongxn", "cdc", "huyen", "quantri"})
 NONE: frozenset[str] = frozenset()
 
 # kind of object → (who sees the one here, who sees the one there)
@@ -41,7 +42,8 @@ SIGHT: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "own_entry": (frozenset({"lanhdao", "thammuu"}), frozenset({"lanhdao", "thammuu"})),
     "merge": (frozenset({"cdc"}), frozenset({"cdc"})),
     "cases_list": (PROVINCE | GROUND, PROVINCE | GROUND),
-    "files": (frozenset({"phongxn", "cdc", "huyen"}), frozenset({"phongxn", "cdc", "huyen"})),
+    # Laboratories and tracers their lists, the administrator tables of places.
+    "files": (FILES, FILES),
     "result_files": (frozenset({"phongxn", "cdc"}), frozenset({"phongxn", "cdc"})),
     "public": (ALL, ALL),
 }

@@ -136,7 +136,7 @@ def served(ward, ill):
 @pytest.mark.parametrize(
     ("username", "who", "why"),
     [
-        ("khucachly", "served", "Hết “cách ly tập trung” từ"),
+        ("khucachly", "served", "“Cách ly tập trung” đã hết ngày 13/09/2021; nay"),
         ("xa", "lingering_one", "Đã ghi khỏi bệnh lúc 08:00 14/09/2021"),
     ],
 )
