@@ -1,6 +1,7 @@
 """Staging, mapping, preview and applying: counts that add up, and nothing ever twice."""
 
 import io
+from types import SimpleNamespace
 
 import pytest
 from openpyxl import load_workbook
@@ -15,6 +16,7 @@ from lachan.kernel.intake.kinds import ChunkOutcome, upload_kind
 from lachan.kernel.intake.models import Upload, UploadMapping
 from lachan.kernel.intake.queries import upload_get, upload_preview, visible_to, words_to_explain
 from lachan.kernel.intake.reading.tables import read_document
+from lachan.kernel.jobs import standard
 from lachan.kernel.jobs.models import Job
 from lachan.kernel.jobs.worker import drain
 from lachan.kernel.papers.models import NumberBlock
@@ -219,6 +221,18 @@ def test_files_are_kept_encrypted_and_only_for_a_while(notes_kind):
     assert not upload.content
     assert counts(upload) == (2, 0, 1)
     assert not queries.bad_rows(upload).exists()
+
+
+def test_one_night_takes_every_file_past_its_day(notes_kind, monkeypatch):
+    """However many there are: the purge goes on until none is left."""
+    for count in (2, 3, 4):
+        apply(stage(files.plain_xlsx(count)))
+    monkeypatch.setattr(services, "_PURGED_AT_ONCE", 1)
+    monkeypatch.setattr(standard, "domain_now", lambda: NOW + services.RETENTION)
+    turns = []
+    standard.intake_purge(SimpleNamespace(progress=lambda: turns.append(1)))
+    assert len(turns) == 3
+    assert not Upload.objects.exclude(content=b"").exists()
 
 
 def test_mapping_is_per_organisation(notes_kind):

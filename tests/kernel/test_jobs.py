@@ -200,6 +200,14 @@ def test_finished_jobs_go_after_a_week():
     assert services.jobs_purge(now=real_now() + dt.timedelta(days=8)) == 1
 
 
+def test_jobs_that_gave_up_go_after_a_month():
+    """Until then they can be tried again; their payload is not kept for ever."""
+    enqueue()
+    Job.objects.update(state=Job.State.FAILED, finished_at=real_now())
+    assert services.jobs_purge(now=real_now() + dt.timedelta(days=29)) == 0
+    assert services.jobs_purge(now=real_now() + dt.timedelta(days=31)) == 1
+
+
 def test_actor_survives_the_trip_through_a_payload():
     actor = Actor(
         kind="user",

@@ -36,6 +36,7 @@ RETENTION = dt.timedelta(days=30)
 _AIM_SECONDS, _TOO_LONG_SECONDS = 0.35, 0.8
 _FIRST_CHUNK, _FEW, _LEAST, _MOST = 200, 150, 10, 5000
 _FAULTS_ALLOWED = 20
+_PURGED_AT_ONCE = 500
 _OPEN = (Upload.State.STAGED, Upload.State.APPLYING)
 
 
@@ -364,7 +365,7 @@ def _finish(upload: Upload, by: Actor, now: dt.datetime) -> None:
 def uploads_purge(*, now: dt.datetime) -> int:
     """Delete files and refused rows past their retention date; the counts stay. Returns how many files went."""
     old = Upload.objects.filter(delete_after__lte=now).exclude(content=b"")
-    ids = list(old.values_list("pk", flat=True)[:500])
+    ids = list(old.values_list("pk", flat=True)[:_PURGED_AT_ONCE])
     with transaction.atomic():
         UploadRow.objects.filter(upload_id__in=ids).delete()
         Upload.objects.filter(pk__in=ids, state__in=_OPEN).update(

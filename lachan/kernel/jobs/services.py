@@ -21,6 +21,7 @@ from lachan.kernel.jobs import registry
 from lachan.kernel.jobs.models import Job, Schedule
 
 _BACK_OFF = dt.timedelta(seconds=5)
+_KEEP_DONE, _KEEP_FAILED = 7, 30  # days: who gave up may still be tried again
 _LONGEST_WAIT = dt.timedelta(minutes=10)
 DIED = "Máy xử lý dừng giữa chừng nhiều lần liên tiếp. Hãy báo quản trị viên."
 
@@ -180,10 +181,12 @@ def _take_turn(
     return int(mine)
 
 
-def jobs_purge(*, now: dt.datetime, keep_days: int = 7) -> int:
-    """Delete jobs that ended long ago; returns how many."""
-    old = Job.objects.filter(state=Job.State.DONE, finished_at__lt=now - dt.timedelta(days=keep_days))
-    return old.delete()[0]
+def jobs_purge(*, now: dt.datetime) -> int:
+    """Delete jobs that ended long ago, those that gave up later than the others; returns how many."""
+    day = dt.timedelta(days=1)
+    done = Q(state=Job.State.DONE, finished_at__lt=now - _KEEP_DONE * day)
+    given_up = Q(state=Job.State.FAILED, finished_at__lt=now - _KEEP_FAILED * day)
+    return Job.objects.filter(done | given_up).delete()[0]
 
 
 def _failed(now: dt.datetime, message: str) -> dict[str, Any]:

@@ -47,8 +47,8 @@ def old_jobs_purge(run: Run) -> None:
 @job("intake.purge", lane="quick", when=daily(3), title="Xóa tệp hết hạn lưu")
 def intake_purge(run: Run) -> None:
     """Files and refused rows past their retention date go; the counts stay."""
-    uploads_purge(now=domain_now())
-    run.progress()
+    while uploads_purge(now=domain_now()):
+        run.progress()
 
 
 @job("intake.apply", lane="long", lease_seconds=60, title="Nạp tệp")
