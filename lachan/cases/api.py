@@ -15,7 +15,9 @@ from lachan.journeys import case_investigated
 from lachan.kernel.access.roles import check
 from lachan.kernel.audit.reads import note
 from lachan.kernel.errors import Refused
-from lachan.kernel.times import LOCAL
+from lachan.kernel.times import LOCAL, local_day
+from lachan.places import queries as places
+from lachan.places.kinds import Level
 
 router = Router(tags=["Ca bệnh"])
 
@@ -59,6 +61,13 @@ class SourceIn(Schema):
     source_case: uuid.UUID | None = None
     first_contact_on: dt.date | None = None
     note: Annotated[str, Field(max_length=500)] = ""
+
+
+class ContextIn(Schema):
+    """`unit_code`: the commune where the case was found, on the day on which it became known."""
+
+    context: Context
+    unit_code: Annotated[str, Field(max_length=10)] = ""
 
 
 class NumberIn(Schema):
@@ -120,6 +129,23 @@ def source_state(request: HttpRequest, uid: uuid.UUID, data: SourceIn) -> dict[s
         case=_case(request, uid), **_who(request), **(given | {"source_case": source})
     )
     return {"changed": len(followed.outcome.changed)}
+
+
+@router.post("/{uuid:uid}/context", response=CaseOut, url_name="case_context")
+def context_state(request: HttpRequest, uid: uuid.UUID, data: ContextIn) -> dict[str, Any]:
+    """Where the case was found; the commune of that place sees it from now on."""
+    case = _case(request, uid)
+    unit = (
+        places.unit_by_code(data.unit_code, local_day(case.opened_at), Level.COMMUNE)
+        if data.unit_code
+        else None
+    )
+    if data.unit_code and unit is None:
+        raise Refused(f"Ngày phát hiện ca không có xã mã {data.unit_code}.", "unit_code")
+    case_investigated.context_state(
+        case=case, context=data.context, unit_id=unit.pk if unit else None, **_who(request)
+    )
+    return _out(_case(request, uid))
 
 
 @router.post("/{uuid:uid}/national-number", response=CaseOut, url_name="case_national_number")

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 
 from lachan.cases import checks, projection
+from lachan.cases.access import check_can_statement_revoke
 from lachan.cases.models import (
     Case,
     Context,
@@ -215,7 +216,7 @@ _WORDS: dict[type[Fact], str] = {
 @transaction.atomic
 def statement_revoke(*, statement: Fact, reason: str, by: Actor, now: dt.datetime) -> None:
     """A statement that was wrong; the case falls back to what stands without it."""
-    check(by, "cases.case_investigate")
+    check_can_statement_revoke(by, statement)
     fact_revoke(fact=statement, by=by, now=now, reason=reason)
     case: Case = statement.case  # type: ignore[attr-defined]
     case_refresh(case=case, by=by, now=now)

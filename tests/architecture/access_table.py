@@ -209,6 +209,7 @@ ACCESS |= dict.fromkeys(
             "case",
             "case_onset",
             "case_source",
+            "case_context",
             "case_national_number",
             "case_outcome",
             "results",

@@ -58,6 +58,15 @@ def test_an_onset_tells_how_many_people_changed(log_in, morning):
     assert answer.json()["changed"] >= 1
 
 
+def test_where_a_case_was_found_is_told_by_the_commune_of_its_day(log_in, morning):
+    url = f"/cases/{morning.case('suspect').uid}/context"
+    client = log_in("cdc")
+    answer = post(client, url, {"context": "checkpoint", "unit_code": "32128"})
+    assert (answer.json()["context"], answer.json()["unit_code"]) == ("checkpoint", "32128")
+    wrong = post(client, url, {"context": "checkpoint", "unit_code": "99999"})
+    assert (wrong.status_code, wrong.json()["field"]) == (400, "unit_code")
+
+
 def test_the_boards_numbers_equal_their_lists(log_in):
     client = log_in("huyen")
     board = client.get(f"{API}/desk/board?disease=covid19").json()

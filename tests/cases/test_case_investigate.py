@@ -232,3 +232,19 @@ def test_forms_open_for_the_field_and_are_404_out_of_sight(log_in, morning, form
     assert log_in("xa").get(f"/ca-benh/{morning.case('binh').uid}/{form}/").status_code == 200
     assert log_in("xa").get(f"/ca-benh/{morning.case('far').uid}/{form}/").status_code == 404
     assert log_in("lanhdao").get(f"/ca-benh/{morning.case('binh').uid}/{form}/").status_code == 403
+
+
+def test_who_may_not_close_a_case_may_not_open_it_again(log_in, morning):
+    """The commune investigates; the outcome is recorded and taken back by the district or the tracer."""
+    case = morning.case("binh")
+    services.outcome_record(
+        case=case, kind="recovered", occurred_at=MORNING, by=morning.actor("huyen"), now=MORNING
+    )
+    outcome = case.outcomes.get()
+    with pytest.raises(Forbidden):
+        services.statement_revoke(statement=outcome, reason="Ghi nhầm", by=morning.actor("xa"), now=MORNING)
+    address = f"/thu-hoi/ket-cuc/{outcome.uid}/"
+    assert address not in log_in("xa").get(f"/ca-benh/{case.uid}/").content.decode()
+    assert address in log_in("huyen").get(f"/ca-benh/{case.uid}/").content.decode()
+    services.statement_revoke(statement=outcome, reason="Ghi nhầm", by=morning.actor("huyen"), now=MORNING)
+    assert case.outcomes.get().revoked_at == MORNING

@@ -42,6 +42,7 @@ OBJECTS = {
 BODIES: dict[str, Any] = {
     "/cases/{uid}/onset": {"symptomatic": True, "onset_on": "2021-09-13"},
     "/cases/{uid}/source": {"known": False},
+    "/cases/{uid}/context": {"context": "community"},
     "/cases/{uid}/national-number": {"number": "BN999001"},
     "/cases/{uid}/outcome": {"kind": "recovered", "occurred_at": AT},
     "/testing/results/{uid}/revoke": {"reason": "Nhầm ống mẫu"},
