@@ -129,7 +129,9 @@ def test_the_morning_of_a_letter(office: Office, log_in: Log) -> None:
     lost.refresh_from_db()
     assert lost.lead == office.world.organisations["police"]
     assert lost.co_workers.count() == 2
-    shown = words(leader.get(f"{page}giao-viec/"))
+    release = leader.get(f"{page}giao-viec/")
+    assert 'data-draft="release-' in release.content.decode(), "a bút phê is kept when the line drops"
+    shown = words(release)
     assert "quá hạn khi nhận" in shown
     assert leader.post(f"{page}giao-viec/", {"instruction": "Giao ngay."}).status_code == 302
     assert set(Task.objects.values_list("state", flat=True)) == {"released"}

@@ -279,6 +279,7 @@ def test_a_contact_who_became_a_case_gets_a_decision_in_the_place_of_the_old_one
     shown = district.get(url("person", met.uid))
     assert shown.context["expected"].order.number == 13
     form = district.post(url("order_lift"), {"selected": [str(old.uid)]})
+    assert f'data-draft="lift-{old.uid}"' in form.content.decode(), "the reason is kept when the line drops"
     assert "Đã có quyết định chặt hơn, số 13/QĐ-UBND</textarea>" in form.content.decode()
 
 
