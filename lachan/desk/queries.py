@@ -198,10 +198,6 @@ def _ending(lens: Lens) -> Rows:
     return _of_site(lens, rows.select_related("person", "order", "site__organisation"))
 
 
-def _free_to_leave(lens: Lens) -> Rows:
-    return _of_site(lens, isolation.free_to_leave(lens.actor, lens.now))
-
-
 def _of_site(lens: Lens, rows: Rows) -> Rows:
     """A site's staff work on their own site alone."""
     if "own_site" not in lens.kept:
@@ -351,10 +347,6 @@ _ALL = (
     Figure(
         "het-han-hom-nay", "Hết thời hạn hôm nay", "ordered", "isolation.view", _ending,
         "Hôm nay không có ai hết thời hạn.", by_disease=False,
-    ),
-    Figure(
-        "duoc-ve", "Được về, chưa ghi rời đi", "stay", "isolation.view", _free_to_leave,
-        "Ai đang ở đây cũng còn trong thời hạn.", by_disease=False, urgent=True,
     ),
     Figure(
         "nha-chua-xac-nhan", "Cách ly tại nhà chưa xác nhận", "ordered", "isolation.view", _home_unconfirmed,

@@ -1,7 +1,7 @@
 """Who is still on record at a site, in a hospital or at home though nothing asks for it any more.
 
-Recovery, death, an excluded suspicion or the last day of a measure ends the duty; nobody has yet recorded that the
-person left, so that the place counts as taken and the next steps do not begin.
+Recovery, death, an excluded suspicion or the last day of a measure ends the duty, a lifting or its last day the decision;
+nobody has yet recorded that the person left, so that the place counts as taken and the next steps do not begin.
 """
 
 from __future__ import annotations
@@ -10,24 +10,26 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lachan.cases import queries as cases
 from lachan.epi import intervals as kinds
 from lachan.epi.vocabulary import MEASURES
 from lachan.isolation import booking
-from lachan.isolation.models import Stay
+from lachan.isolation.models import Order, OrderMember, Stay
 from lachan.kernel.times import local_day, show_day, show_moment
 from lachan.standing import queries as standing
 
 _SEPARATING = [code for code, measure in MEASURES.items() if measure.separates]
+_NO_DECISION = "Quyết định đã được gỡ hoặc hết thời hạn; nay không còn phải ở đây"
 
 
 def lingering(stays: QuerySet[Stay], now: dt.datetime) -> QuerySet[Stay]:
     """Those of these stays (under way) whose ground is gone.
 
     That is: a duty as strict as the stay ended while it lasted, and none as strict is left; or the last duty to keep
-    apart ended. Who was kept more strictly than the rule from the start stays as long as any such duty does.
+    apart ended; or the decisions that brought somebody to a site hold no more, and no duty as strict is left. Who was
+    kept more strictly than the rule from the start stays as long as any such duty or decision does.
     """
     duties = standing.StandingInterval.objects.filter(
         person_id=OuterRef("person_id"),
@@ -40,14 +42,24 @@ def lingering(stays: QuerySet[Stay], now: dt.datetime) -> QuerySet[Stay]:
     holding = duties.filter(ends_at__gt=now)
     as_strict = {"strict__gte": OuterRef("kept")}
     return stays.alias(kept=booking.strictness("measure")).filter(
-        (Exists(ended.filter(**as_strict)) & ~Exists(holding.filter(**as_strict)))
+        (~Exists(holding.filter(**as_strict)) & (Exists(ended.filter(**as_strict)) | _undecided(now)))
         | (Exists(ended) & ~Exists(holding)),
         measure__in=_SEPARATING,
     )
 
 
+def _undecided(now: dt.datetime) -> Q:
+    """A stay at a site for which there was a decision and is none any more."""
+    named = {"person_id": OuterRef("person_id"), "order__disease": OuterRef("disease")}
+    reached = Q(ends_at=None) | Q(ends_at__gt=OuterRef("occurred_at"))
+    decided = OrderMember.objects.filter(
+        reached, **named, order__state=Order.State.ISSUED, starts_at__lte=now
+    )
+    return Q(site__isnull=False) & Exists(decided) & ~Exists(booking.running(now).filter(**named))
+
+
 def tell(stays: Sequence[Any], now: dt.datetime) -> None:
-    """Put on each of these stays `ground_gone`: since when and why it has no ground, and what is left to do."""
+    """Put on each of these stays, found by `lingering`, why it has no ground (`ground_gone`) and what is left to do."""
     ids = {stay.person_id for stay in stays}
     duties = standing.StandingInterval.objects.filter(
         person_id__in=ids, kind=kinds.OBLIGATION, value__in=_SEPARATING, starts_at__lte=now
@@ -58,7 +70,8 @@ def tell(stays: Sequence[Any], now: dt.datetime) -> None:
     closed = _closed(ids)
     for stay in stays:
         key = (stay.person_id, stay.disease)
-        stay.ground_gone = ground_gone(stay, of_person.get(key, []), closed.get(key), now)
+        told = ground_gone(stay, of_person.get(key, []), closed.get(key), now)
+        stay.ground_gone = told or _NO_DECISION
 
 
 def _closed(person_ids: Iterable[int]) -> dict[tuple[int, str], Any]:

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import CharField, Count, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, Exists, Model, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
-from lachan.epi import intervals as kinds
 from lachan.isolation import booking
 from lachan.isolation.access import (
     acts_for,
@@ -32,12 +31,10 @@ from lachan.kernel.papers.queries import Paper
 from lachan.kernel.times import day_bounds
 from lachan.people.queries import visible_ids
 from lachan.places.queries import Unit
-from lachan.standing import queries as standing
 
 __all__ = ["visible_to"]
 
 _KM_A_DEGREE = 111.2
-_AT_A_SITE = ("treatment", "concentrated", "temporary")
 M = TypeVar("M", bound=Model)
 
 
@@ -127,21 +124,6 @@ def present(actor: Actor, now: dt.datetime, site: Site | None = None) -> QuerySe
     return rows.filter(site=site) if site else rows
 
 
-def free_to_leave(actor: Actor, now: dt.datetime) -> QuerySet[Stay]:
-    """Still at a site although what was decided for them has ended or was lifted, and no duty keeps them there."""
-    named = {"person_id": OuterRef("person_id"), "order__disease": OuterRef("disease")}
-    reached = Q(ends_at=None) | Q(ends_at__gt=OuterRef("occurred_at"))
-    decided = OrderMember.objects.filter(
-        reached, **named, order__state=Order.State.ISSUED, starts_at__lte=now
-    )
-    kept = standing.StandingInterval.objects.filter(
-        person_id=OuterRef("person_id"), disease=OuterRef("disease"), kind=kinds.OBLIGATION,
-        value__in=_AT_A_SITE, starts_at__lte=now, ends_at__gt=now,
-    )  # fmt: skip
-    running = booking.running(now).filter(**named)
-    return present(actor, now).filter(Exists(decided), ~Exists(running), ~Exists(kept), site__isnull=False)
-
-
 def arrived_on(actor: Actor, now: dt.datetime, day: dt.date, site: Site | None = None) -> QuerySet[Stay]:
     """Arrivals of one local day."""
     start, end = day_bounds(day)
@@ -155,7 +137,8 @@ def at_home(actor: Actor, now: dt.datetime) -> QuerySet[Stay]:
 
 
 def without_ground(actor: Actor, now: dt.datetime) -> QuerySet[Stay]:
-    """People on record at a site or at home whose duty to be there has ended: their leaving is still to be recorded."""
+    """People on record at a site or at home whom neither a duty nor a decision keeps there any more: their leaving is
+    still to be recorded."""
     return lingering(present(actor, now), now)
 
 

@@ -35,7 +35,7 @@ def members_of(stay):
 
 
 def free(world, now=NOW):
-    return {stay.person.full_name for stay in queries.free_to_leave(world.tracer, now)}
+    return {stay.person.full_name for stay in queries.without_ground(world.tracer, now)}
 
 
 def test_nobody_may_go_while_the_decision_runs(world, stay):
