@@ -12,6 +12,8 @@ from lachan.insight import queries, services
 from lachan.insight.models import IndicatorValue
 from lachan.journeys import person_separated
 from lachan.kernel.access.actors import SYSTEM
+from lachan.kernel.access.models import Sight
+from lachan.people.queries import people_of
 from tests.desk.conftest import MORNING, at
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +121,23 @@ def test_figure_parts_and_people_on_one_page(log_in, separated):
     assert "Ngô Văn Xa" in text
     assert "chưa đo được" in text
     assert page.context["table"].total == len(page.context["found"].rows)
+
+
+def test_a_figure_that_was_kept_names_nobody_who_has_gone_out_of_sight(
+    log_in, morning, separated, monkeypatch
+):
+    actor = morning.actor("xa")
+    kept = queries.measure(CODE, actor, MORNING, WEEK)
+    monkeypatch.setattr(queries, "measure", lambda *_: kept)
+    gone = kept.rows[0].person_id
+    names = people_of(row.person_id for row in kept.rows)
+    assert names[gone].full_name in log_in("xa").get(f"/phan-tich/chi-so/{CODE}/").content.decode()
+
+    Sight.objects.filter(subject_id=gone).delete()
+
+    text = log_in("xa").get(f"/phan-tich/chi-so/{CODE}/").content.decode()
+    assert names[gone].full_name not in text
+    assert "không còn trong phạm vi xem" in text
 
 
 def test_a_part_opens_its_rows(log_in, separated):

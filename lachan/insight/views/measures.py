@@ -24,6 +24,7 @@ from lachan.ui.marks import badge_level, link, state
 from lachan.ui.tables import Column, Table, build_table
 
 _SHOWN_DAYS = 30
+_OUT_OF_SIGHT = "(không còn trong phạm vi xem)"
 _WHOLE = -1  # the line that adds the parts up; 0 stands for people whose place nobody knows
 
 
@@ -131,12 +132,15 @@ def _within(part: queries.Part) -> str:
 
 def _rows_table(request: HttpRequest, found: queries.Measured, rows: list[Any]) -> Table:
     table = build_table(request, rows, _row_columns(found), per_page=50, empty="Kỳ này không có ai.")
-    persons = people.people_of(row.person_id for row in table.rows)
+    actor, now = request.actor, request.now  # type: ignore[attr-defined]
+    # The figure may be some minutes old; who has gone out of sight since is not named.
+    shown = people.visible_ids({row.person_id for row in table.rows}, actor, now)
+    persons = people.people_of(shown)
     units = places.units_by_id(row.unit_id for row in table.rows)
     names = {pk: link(person.full_name, _person_url(person)) for pk, person in persons.items()}
     note(request, persons)
     for row in table.rows:
-        row.detail["_name"] = names.get(row.person_id, "")
+        row.detail["_name"] = names.get(row.person_id, _OUT_OF_SIGHT)
         row.detail["_unit"] = units[row.unit_id].name if row.unit_id in units else ""
     return table
 
