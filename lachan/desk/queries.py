@@ -114,7 +114,7 @@ def _current(lens: Lens, kind: str, value: str | None = None) -> Rows:
     units = lens.unit_ids()
     if units is not None:
         rows = rows.filter(unit_id__in=sorted(units)) if units else rows.filter(unit_id=None)
-    return restrict_wide(rows, lens.actor, lens.now)
+    return restrict_wide(rows, lens.actor, lens.now, have_index=True)
 
 
 def _levels(lens: Lens) -> Rows:

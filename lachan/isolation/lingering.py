@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from itertools import product
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -17,15 +18,17 @@ from lachan.epi import intervals as kinds
 from lachan.epi.vocabulary import MEASURES
 from lachan.isolation import booking
 from lachan.isolation.models import Order, OrderMember, Stay
+from lachan.kernel.diseases import diseases
 from lachan.kernel.times import local_day, show_day, show_moment
+from lachan.kernel.together import read_together
 from lachan.standing import queries as standing
 
 _SEPARATING = [code for code, measure in MEASURES.items() if measure.separates]
 _NO_DECISION = "Quyết định đã được gỡ hoặc hết thời hạn; nay không còn phải ở đây"
 
 
-def lingering(stays: QuerySet[Stay], now: dt.datetime) -> QuerySet[Stay]:
-    """Those of these stays (under way) whose ground is gone.
+def lingering(stays: QuerySet[Stay], now: dt.datetime, *, many: bool) -> QuerySet[Stay]:
+    """Those of these stays (under way) whose ground is gone; `many`: the stays are those of a province, not of a commune.
 
     That is: a duty as strict as the stay ended while it lasted, and none as strict is left; or the last duty to keep
     apart ended; or the decisions that brought somebody to a site hold no more, and no duty as strict is left. Who was
@@ -41,11 +44,24 @@ def lingering(stays: QuerySet[Stay], now: dt.datetime) -> QuerySet[Stay]:
     ended = duties.filter(ends_at__gt=OuterRef("occurred_at"), ends_at__lte=now)
     holding = duties.filter(ends_at__gt=now)
     as_strict = {"strict__gte": OuterRef("kept")}
-    return stays.alias(kept=booking.strictness("measure")).filter(
-        (~Exists(holding.filter(**as_strict)) & (Exists(ended.filter(**as_strict)) | _undecided(now)))
-        | (Exists(ended) & ~Exists(holding)),
-        measure__in=_SEPARATING,
-    )
+    # Nearly everybody is held where they are: that is asked first, and of many at once.
+    held = _held(now) if many else Q(Exists(holding.filter(**as_strict)))
+    gone = Q(Exists(ended.filter(**as_strict))) | _undecided(now) | (~Exists(holding) & Exists(ended))
+    rows = stays.alias(kept=booking.strictness("measure"))
+    return rows.filter(~held, measure__in=_SEPARATING).filter(gone)
+
+
+def _held(now: dt.datetime) -> Q:
+    """Whom a duty as strict as their stay keeps there now: found once for each disease and measure instead of asked
+    for each stay of a province."""
+    found = Q()
+    for disease, measure in product(diseases(), _SEPARATING):
+        as_strict = [
+            code for code in _SEPARATING if MEASURES[code].strictness >= MEASURES[measure].strictness
+        ]
+        duties = standing.current(disease=disease, kind=kinds.OBLIGATION, at=now, value=as_strict)
+        found |= Q(disease=disease, measure=measure, person_id__in=duties.values("person_id"))
+    return found
 
 
 def _undecided(now: dt.datetime) -> Q:
@@ -63,21 +79,17 @@ def tell(stays: Sequence[Any], now: dt.datetime) -> None:
     ids = {stay.person_id for stay in stays}
     duties = standing.StandingInterval.objects.filter(
         person_id__in=ids, kind=kinds.OBLIGATION, value__in=_SEPARATING, starts_at__lte=now
-    )
+    ).order_by("ends_at")
+    ended = cases.cases_of(ids).exclude(closed_at=None).exclude(outcome="")
+    read_together(duties, ended)
     of_person: dict[tuple[int, str], list[Any]] = {}
-    for row in duties.order_by("ends_at"):
+    for row in duties:
         of_person.setdefault((row.person_id, row.disease), []).append(row)
-    closed = _closed(ids)
+    closed = {(case.person_id, case.disease): case for case in ended}  # the latest one stays
     for stay in stays:
         key = (stay.person_id, stay.disease)
         told = ground_gone(stay, of_person.get(key, []), closed.get(key), now)
         stay.ground_gone = told or _NO_DECISION
-
-
-def _closed(person_ids: Iterable[int]) -> dict[tuple[int, str], Any]:
-    """(person id, disease) → the latest case of theirs that has an outcome."""
-    rows = cases.cases_of(person_ids).exclude(closed_at=None).exclude(outcome="")
-    return {(case.person_id, case.disease): case for case in rows}
 
 
 def ground_gone(stay: Any, intervals: Iterable[Any], case: Any, now: dt.datetime) -> str:

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from lachan.epi.intervals import OBLIGATION
-from lachan.isolation import queries
+from lachan.isolation import booking, queries
+from lachan.isolation.lingering import lingering
 from lachan.isolation.models import OrderMember
 from lachan.journeys import person_separated
 from lachan.kernel.access import roles
@@ -35,7 +36,14 @@ def members_of(stay):
 
 
 def free(world, now=NOW):
-    return {stay.person.full_name for stay in queries.without_ground(world.tracer, now)}
+    """Asked of many stays at once and of each alone, it is the same people."""
+    found, each = (
+        {stay.person.full_name for stay in lingering(booking.staying(now), now, many=many)}
+        for many in (True, False)
+    )
+    assert found == each
+    assert found == {stay.person.full_name for stay in queries.without_ground(world.tracer, now)}
+    return found
 
 
 def test_nobody_may_go_while_the_decision_runs(world, stay):
