@@ -9,6 +9,8 @@ from lachan.epi.facts import Own
 from lachan.epi.rules import Decision, RuleBook, Then, number
 from lachan.epi.vocabulary import MEASURES
 
+_SOURCE_NEGATIVE = "first_negative_of_source"
+
 
 class Phase(NamedTuple):
     measure: str
@@ -28,6 +30,10 @@ class Course(NamedTuple):
     rule: str
     test_rule: str = ""
     missing: tuple[str, ...] = ()  # keys to which no rule answered
+    until_negative: tuple[
+        str, ...
+    ] = ()  # methods by which the source's first negative ends it before its day
+    negative_at: datetime | None = None  # when that negative ended it
 
 
 class Occasion(NamedTuple):
@@ -72,13 +78,17 @@ def _course(occasion: Occasion, immunity: Immunity, since: date | None, book: Ru
     if occasion.status.startswith("ring"):
         tests = book.decide("test_schedule", day, status=occasion.status, **immunity._asdict())
     phases = _phases(decision.then, occasion, since) if decision.then else ()
+    methods = _negative_methods(decision.then) if decision.then else ()
+    level_ends_at = _level_end(phases)
     return Course(
         phases=phases,
-        level_ends_at=_level_end(phases),
+        level_ends_at=level_ends_at,
         tests=_tests(tests.then, occasion, since) if tests and tests.then else (),
         rule=decision.rule_id,
         test_rule=tests.rule_id if tests else "",
         missing=tuple(_missing(key, decision, tests)),
+        until_negative=methods,
+        negative_at=level_ends_at if level_ends_at in _negatives(methods, occasion) else None,
     )
 
 
@@ -150,8 +160,8 @@ def _phases(then: Then, occasion: Occasion, since: date | None) -> tuple[Phase, 
         end = FOREVER
         if until != "release" and anchor is not None:
             end = end_of_day(anchor + timedelta(days=days))
-        if until == "first_negative_of_source":
-            end = min(end, _first_negative(then, occasion))
+        if until == _SOURCE_NEGATIVE:
+            end = min([end, occasion.source_ends_at, *_negatives(_negative_methods(then), occasion)])
         if end > start:
             phases.append(_phase(item, start, end))
         start = max(start, end)
@@ -165,11 +175,17 @@ def _phase(item: Mapping[str, object], start: datetime, end: datetime) -> Phase:
     return Phase(measure, start, end, separates, order)
 
 
-def _first_negative(then: Then, occasion: Occasion) -> datetime:
+def _negative_methods(then: Then) -> tuple[str, ...]:
+    """The methods whose negative of the source counts; none where the rule does not wait for one."""
+    if then.get("until") != _SOURCE_NEGATIVE:
+        return ()
     methods = then.get("negative_methods")
     assert isinstance(methods, Sequence)
-    negatives = [at for method, at in occasion.negatives if method in methods]
-    return min([*negatives, occasion.source_ends_at])
+    return tuple(map(str, methods))
+
+
+def _negatives(methods: Sequence[str], occasion: Occasion) -> list[datetime]:
+    return [at for method, at in occasion.negatives if method in methods]
 
 
 def _tests(then: Then, occasion: Occasion, since: date | None) -> tuple[tuple[int, date], ...]:

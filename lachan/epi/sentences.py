@@ -3,14 +3,14 @@
 Whoever may not see a person gets no name: the caller's look-up answers None.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
 from lachan.epi import intervals as kinds
 from lachan.epi.days import FOREVER, LOCAL, last_day
-from lachan.epi.declarations import KEYS
+from lachan.epi.declarations import KEYS, VALUE_LABELS
 from lachan.epi.episodes import LATE_FIRST_POSITIVE, REPOSITIVE, UNKNOWN_SOURCE
 from lachan.epi.vocabulary import CLOSENESS, MEASURES
 
@@ -76,9 +76,31 @@ def show_moment(at: datetime) -> str:
 
 
 def until(interval: Told) -> str:
-    """ "đến hết ngày 26/9/2021" where it ends at midnight, with the hour elsewhere; empty without end."""
+    """ "đến hết ngày 26/9/2021" where it ends at midnight, with the hour elsewhere; empty without end. Where the rule
+    lets a negative of the source end it first, that is said too."""
+    negative, met = _source_negative(interval.reason), interval.reason.get("negative_at")
+    if met and datetime.fromisoformat(str(met)) == interval.ends_at:
+        return f"đến {show_moment(interval.ends_at)}, {negative}"
     if interval.ends_at >= FOREVER:
+        return f"đến {negative}" if negative else ""
+    return ", ".join(part for part in (_last(interval), sooner(interval.reason)) if part)
+
+
+def sooner(reason: Mapping[str, object]) -> str:
+    """ "hoặc sớm hơn, khi F1 …" where a negative of the source may still come before the last day."""
+    negative = _source_negative(reason)
+    return f"hoặc sớm hơn, {negative}" if negative and not reason["negative_at"] else ""
+
+
+def _source_negative(reason: Mapping[str, object]) -> str:
+    methods = reason.get("until_negative")
+    if not isinstance(methods, Sequence):
         return ""
+    by = " hoặc ".join(VALUE_LABELS[method] for method in methods)
+    return f"khi {reason['until_negative_of']} liên quan âm tính lần đầu bằng {by}"
+
+
+def _last(interval: Told) -> str:
     local = interval.ends_at.astimezone(LOCAL)
     if (local.hour, local.minute) == (0, 0):
         return f"đến hết ngày {show_day(last_day(interval.starts_at, interval.ends_at))}"

@@ -107,11 +107,24 @@ def _visible(runs: Sequence[Run]) -> Iterator[tuple[Span, Run]]:
 
 
 def _reason(run: Run) -> dict[str, object]:
-    reason = {**run.claim.reason, "measure_rule": run.claim.course.rule}
+    reason = {**run.claim.reason, "measure_rule": run.claim.course.rule, **_early_end(run.claim)}
     if run.others:
         reason["grounds"] = len(run.others) + 1
         reason["also"] = sorted({c.uid for c in run.others} - {run.claim.uid})[:ALSO_SHOWN]
     return reason
+
+
+def _early_end(claim: Claim) -> Reason:
+    """What the rule lets end a measure before its last day, and when it did."""
+    course = claim.course
+    if not course.until_negative:
+        return {}
+    inner = f"F{int(claim.status.removeprefix('ring')) - 1}"
+    return {
+        "until_negative_of": inner,
+        "until_negative": list(course.until_negative),
+        "negative_at": course.negative_at.isoformat() if course.negative_at else None,
+    }
 
 
 def _interval(kind: str, value: str, span: Span, run: Run, reason: dict[str, object], rule: str) -> Interval:
@@ -226,7 +239,13 @@ def _continues(before: Duty, after: Duty) -> bool:
 
 def _duty_reason(duty: Duty) -> dict[str, object]:
     claim = duty.run.claim
-    return {"code": "duty", "status": claim.status, "label": _label(claim), "measure": duty.phase.measure}
+    return {
+        "code": "duty",
+        "status": claim.status,
+        "label": _label(claim),
+        "measure": duty.phase.measure,
+        **_early_end(claim),
+    }
 
 
 def _label(claim: Claim) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from lachan.epi import intervals as kinds
 from lachan.epi.days import FOREVER, last_day, local_day
+from lachan.epi.sentences import sooner
 from lachan.epi.vocabulary import LEVELS, MEASURES
 from lachan.isolation import queries
 from lachan.isolation.models import Order, OrderMember
@@ -25,7 +26,8 @@ from lachan.standing.books import Books
 class Line:
     """One person with what the rule in force asks; `proposed` is the site where they already are, where it takes
     people for that measure, else the nearest site of the district with room; `replaces` the lighter decision in
-    force, which the new one makes superfluous; `moved_at` the hour at which they were moved before any signature."""
+    force, which the new one makes superfluous; `moved_at` the hour at which they were moved before any signature; `sooner` what may end the duty before its
+    last day."""
 
     person: Any
     level: str
@@ -36,6 +38,7 @@ class Line:
     proposed: SiteLoad | None = None
     replaces: str = ""
     moved_at: dt.datetime | None = None
+    sooner: str = ""
 
     @property
     def last_day(self) -> dt.date | None:
@@ -80,6 +83,7 @@ def _line(row: Any, person: Any, book: _Places, running: OrderMember | None) -> 
         proposed=book.take(person, row.value),
         replaces=replaced_by(row.value, running),
         moved_at=moved_at(book.stays.get(person.pk), row.starts_at),
+        sooner=sooner(row.reason),
     )
 
 

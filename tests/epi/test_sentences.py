@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from lachan.epi.sentences import Names, sentence
+from lachan.epi.rules import Row
+from lachan.epi.sentences import Names, sentence, until
 from tests.epi.words import (
     apart,
     intervals,
     met,
     no_symptoms,
+    one_book,
     onset,
     order,
     outcome,
@@ -80,8 +84,17 @@ SENTENCES = [
         "level",
         (
             "F2 vì tiếp xúc trong vòng 2 m với F1 Trần Thị Bé ngày 14/09/2021, sau khi người này tiếp xúc với nguồn lây, "
-            "đến hết ngày 26/09/2021 (Cách làm với F2 theo QĐ 3468/QĐ-BYT và QĐ 3638/QĐ-BYT, chưa kiểm chứng); "
+            "đến hết ngày 26/09/2021, hoặc sớm hơn, khi F1 liên quan âm tính lần đầu bằng RT-PCR (Cách làm với F2 theo QĐ 3468/QĐ-BYT và QĐ 3638/QĐ-BYT, chưa kiểm chứng); "
             "QĐ 3638/QĐ-BYT ngày 30/7/2021, mục II.1.4 (chưa kiểm chứng)"
+        ),
+    ),
+    (
+        [CASE, MEAL, met(C, B, "14/9 08:00"), pcr_negative(B, "17/9 09:00", "16/9 08:00")],
+        C,
+        "obligation",
+        (
+            "Cách ly tại nhà vì là F2, đến 09:00 ngày 17/09/2021, khi F1 liên quan âm tính lần đầu bằng RT-PCR; "
+            "Cách làm với F2 theo QĐ 3468/QĐ-BYT và QĐ 3638/QĐ-BYT (chưa kiểm chứng)"
         ),
     ),
     (
@@ -171,6 +184,19 @@ def test_who_is_out_of_sight_has_no_name():
     [text] = told([CASE, onset(A, "13/9"), MEAL], B, "level", seen={})
     assert "một người ngoài phạm vi quản lý" in text
     assert "Nguyễn Văn An" not in text
+
+
+def test_a_negative_that_ends_an_f2_sooner_is_told_only_where_the_rule_waits_for_one():
+    facts = [CASE, MEAL, met(C, B, "14/9 08:00")]
+    by_days = {"phases": [{"measure": "home", "days": 14}], "anchor": "last_exposure"}
+    under = one_book(
+        replace(rule, rows=(Row({}, by_days),)) if rule.key == "measures_ring2" else rule
+        for rule in rules()(None).rules
+    )
+    [waits] = intervals(facts, C, "level")
+    [counts] = intervals(facts, C, "level", under=under)
+    assert until(waits).endswith(", hoặc sớm hơn, khi F1 liên quan âm tính lần đầu bằng RT-PCR")
+    assert until(counts) == "đến hết ngày 28/09/2021"
 
 
 def test_every_kind_of_interval_has_its_sentence():

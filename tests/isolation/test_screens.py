@@ -12,44 +12,24 @@ from lachan.isolation import booking
 from lachan.isolation.models import Lift, Order, OrderMember, Stay, Told
 from lachan.journeys import following
 from lachan.kernel.access import roles
-from lachan.kernel.policies.queries import rulebook_forget
-from tests.founding import rules_load
 from tests.isolation.test_stays import arrive, open_site
 from tests.isolation.world import NOW, at, hours
 
 D = "covid19"
 
 
-@pytest.fixture(autouse=True)
-def morning(monkeypatch, db):
-    monkeypatch.setattr("lachan.organisations.middleware.domain_now", lambda: NOW)
-    rulebook_forget()
-    rules_load(NOW)
+pytestmark = pytest.mark.usefixtures("morning")
 
 
-@pytest.fixture
-def case(world):
-    """A case since 05:00, and who ate with them on 12/9."""
-    ill, met = world.person("Nguyễn Văn Ca"), world.person("Trần Thị Bạn")
-    result = facts.Result(
-        uid=f"0199f000-0000-7000-8000-000000000001:{ill.pk}", person=ill.pk, method="rt_pcr", outcome="positive",
-        resulted_at=at("15/9 05:00"), sampled_at=at("14/9 20:00"), unit=world.here.pk,
-    )  # fmt: skip
+def second_contact(world, met):
+    """Who ate with the contact on 13/9."""
+    farther = world.person("Lê Người Xa")
     meeting = facts.Exposure(
-        uid="meeting",
-        person=met.pk,
-        other=ill.pk,
-        start=at("12/9 18:00"),
-        closeness="table",
+        uid="farther", person=farther.pk, other=met.pk, start=at("13/9 18:00"), closeness="table",
         unit=world.here.pk,
-    )
-    following.take_in(disease=D, added=[result, meeting], now=at("15/9 05:30"))
-    return ill, met
-
-
-@pytest.fixture
-def district(client, world):
-    return world.log_in(client, roles.DISTRICT, world.committee)
+    )  # fmt: skip
+    following.take_in(disease=D, added=[meeting], now=at("15/9 05:30"))
+    return farther
 
 
 def url(name, *args):
@@ -148,6 +128,16 @@ def test_a_draft_proposes_the_site_where_somebody_already_is(district, world, ca
     assert row["site"] == str(site.uid), "full, because they themselves are there"
     signed = sign(district, draft_of(district, ill), world)
     assert signed.status_code == 302
+
+
+def test_where_an_f2_ends_is_told_with_what_may_end_it_sooner(district, world, case):
+    farther = second_contact(world, case[1])
+    words = "hoặc sớm hơn, khi F1 liên quan âm tính lần đầu bằng RT-PCR"
+    drafted = district.post(url("order_draft"), {"selected": [str(farther.uid)], "disease": D})
+    for page in (drafted, district.get(url("person", farther.uid)), district.get(url("need_list"))):
+        assert words in page.content.decode()
+    [own] = district.post(url("order_draft"), {"selected": [str(case[1].uid)], "disease": D}).context["rows"]
+    assert own["line"].sooner == ""
 
 
 def test_grounds_name_laws_and_papers_in_full(district, case):
@@ -314,12 +304,7 @@ def test_steps_stand_in_the_order_in_which_they_came(district, world, case):
         "Đã báo cho người đó",
         "Ký quyết định",
     ]
-    farther = world.person("Lê Người Xa")
-    meeting = facts.Exposure(
-        uid="farther", person=farther.pk, other=met.pk, start=at("13/9 18:00"), closeness="table",
-        unit=world.here.pk,
-    )  # fmt: skip
-    following.take_in(disease=D, added=[meeting], now=at("15/9 05:30"))
+    farther = second_contact(world, met)
     [first, *_] = district.get(url("person", farther.uid)).context["steps"]
     assert first.title == "Thành F2"
     assert first.when is not None
@@ -412,33 +397,6 @@ def test_only_a_site_can_be_full_and_a_stay_tells_its_last_day(district, world, 
     assert "<b>00:00</b>" not in page
 
 
-def test_sites_show_places_and_a_new_one_is_registered(district, world):
-    open_site(world, places=3)
-    page = district.get(url("site_list")).content.decode()
-    assert "Khu cách ly Trường Thử" in page
-    answer = district.post(
-        url("site_register"),
-        {
-            "organisation": world.far_site_organisation.pk, "unit": world.there.pk,
-            "measures": ["concentrated"], "places": 7,
-        },
-    )  # fmt: skip
-    assert answer.status_code == 302, answer.context["form"].errors
-    assert district.get(url("site_list"), {"with_places": "on"}).content.decode().count("Khu cách ly") >= 2
-
-
-def test_capacity_is_the_managers_to_record(client, world):
-    site = open_site(world, places=3)
-    district = world.log_in(client, roles.DISTRICT, world.committee)
-    assert (
-        district.post(url("capacity_record", site.uid), {"places": 9, "at": "06:00 15/09/2021"}).status_code
-        == 302
-    )
-    assert booking.load(site, NOW).capacity == 9
-    stranger = world.log_in(client, roles.SITE, world.far_site_organisation)
-    assert stranger.get(url("capacity_record", site.uid)).status_code == 404
-
-
 def test_certificate_after_the_last_day(district, world, case):
     _, met = case
     sign(district, draft_of(district, met, **{f"measure-{met.uid}": "home", f"site-{met.uid}": ""}), world)
@@ -471,20 +429,6 @@ def test_roles_without_business_here_are_shown_the_door(client, world, role):
     browser = world.log_in(client, role, world.cdc)
     for name in ("need_list", "order_list", "site_list", "home_list", "lift_list", "arrival_list"):
         assert browser.get(url(name)).status_code == 403
-
-
-def test_site_page_says_how_many_of_its_people_the_reader_may_not_see(client, world):
-    from lachan.isolation.services import stays
-
-    site, person = open_site(world, places=3), world.person(unit=world.there)
-    stays.stay_begin(
-        person_id=person.pk, disease=D, measure="concentrated", site=site, occurred_at=at("15/9 06:00"),
-        by=world.tracer, now=NOW,
-    )  # fmt: skip
-    commune = world.log_in(client, roles.COMMUNE, world.station)
-    page = commune.get(url("site_page", site.uid)).content.decode()
-    assert "1 người đang ở đây ngoài phạm vi của đồng chí" in page
-    assert person.full_name not in page
 
 
 def test_an_hour_told_to_the_wrong_person_is_taken_back_with_its_reason(district, world, case):
