@@ -218,11 +218,15 @@ def _status(interval: Told) -> str:
 
 def _with_instrument(text: str, interval: Told, names: Names) -> str:
     found = names.instrument(interval.rule) if interval.rule else None
+    return with_instrument(text, found, verified=bool(interval.reason.get("verified", True)))
+
+
+def with_instrument(text: str, found: tuple[str, bool] | None, *, verified: bool = True) -> str:
+    """The text with the paper that says so; `verified` of the row may doubt what the paper as a whole does not."""
     if found is None:
         return text
-    instrument, verified = found
-    sure = verified and interval.reason.get("verified", True)
-    return f"{text}; {instrument}{'' if sure else ' (chưa kiểm chứng)'}"
+    instrument, seen = found
+    return f"{text}; {instrument}{'' if seen and verified else ' (chưa kiểm chứng)'}"
 
 
 _WRITERS: dict[str, Callable[[Told, Names], str]] = {

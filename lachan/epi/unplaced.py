@@ -8,9 +8,10 @@ from lachan.epi.contacts import Reach, met_inside, ring_depth
 from lachan.epi.days import FOREVER, local_day
 from lachan.epi.facts import Exposure, Own
 from lachan.epi.rules import RulesFor
-from lachan.epi.sentences import Names, show_day
+from lachan.epi.sentences import Names, show_day, with_instrument
 from lachan.epi.spans import overlap
 from lachan.epi.vocabulary import CLOSENESS
+from lachan.epi.windows import since_words
 
 # From the first question to the last: of several meetings the one that came farthest tells most.
 _ORDER = (
@@ -25,11 +26,6 @@ _ORDER = (
     "excluded",
     "over",
 )
-_ANCHORS = {
-    "onset": "khởi phát",
-    "sample": "ngày lấy mẫu dương tính",
-    "first_contact": "lần đầu ca bệnh tiếp xúc với nguồn lây",
-}
 
 
 class Unplaced(NamedTuple):
@@ -113,10 +109,9 @@ def unplaced_sentence(found: Unplaced, names: Names) -> str:
         until=show_day(found.until) if found.until else "",
         closeness=CLOSENESS[found.closeness].label.lower() if found.closeness else "",
     )
-    told = names.instrument(found.rule) if found.rule and found.code in _BY_RULE else None
-    if told is None:
-        return text
-    return f"{text}; {told[0]}{'' if told[1] else ' (chưa kiểm chứng)'}"
+    return with_instrument(
+        text, names.instrument(found.rule) if found.rule and found.code in _BY_RULE else None
+    )
 
 
 _BY_RULE = {"before", "closeness"}
@@ -137,9 +132,4 @@ _SENTENCES = {
 def _window(found: Unplaced) -> str:
     if found.since is None:
         return ""
-    start = f"từ {show_day(found.since)}"
-    if not found.anchor:
-        return start
-    if not found.days_before:
-        return f"{start}, {_ANCHORS[found.anchor]}"
-    return f"{start}, {found.days_before} ngày trước {_ANCHORS[found.anchor]}"
+    return since_words(found.since, found.days_before, found.anchor)

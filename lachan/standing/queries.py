@@ -224,6 +224,12 @@ def window_starts(*, disease: str, person_ids: Collection[int]) -> dict[tuple[in
     }
 
 
+def window_of(*, disease: str, person_id: int, trigger_uid: str) -> Reach | None:
+    """When meeting a case made a contact, for the episode that this result opened; None where no rule says."""
+    found = Store(disease).reaches(0, [person_id]).get(person_id, [])
+    return next((reach for reach in found if reach.trigger.partition(":")[0] == trigger_uid), None)
+
+
 def unplaced(*, disease: str, source_id: int, person_ids: Collection[int]) -> dict[int, Unplaced]:
     """Why none of these people, who met the source, has a level because of it."""
     if not person_ids:

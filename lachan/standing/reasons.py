@@ -6,8 +6,10 @@ import datetime as dt
 from collections.abc import Iterable
 
 from lachan.cases import queries as cases
+from lachan.epi.contacts import Reach
 from lachan.epi.sentences import Names, Told, sentence
 from lachan.epi.unplaced import Unplaced, unplaced_sentence
+from lachan.epi.windows import window_sentence
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.policies.queries import rule_version
 from lachan.people import queries as people
@@ -34,6 +36,10 @@ class Reasons:
     def why_not(self, found: Unplaced) -> str:
         """Why somebody has no level from a meeting."""
         return unplaced_sentence(found, Names(self._person, self._instrument))
+
+    def window(self, reach: Reach | None) -> str:
+        """From when to when a case may have infected others; nothing where no rule says."""
+        return window_sentence(reach, Names(self._person, self._instrument)) if reach else ""
 
     def _person(self, person_id: int) -> str | None:
         name, code = self._names.get(person_id), self._codes.get(person_id)

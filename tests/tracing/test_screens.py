@@ -241,6 +241,18 @@ def test_sheet_of_five_steps_shows_what_is_open(tracer, case):
     assert "Trần Thị Bạn" in page
 
 
+def test_every_page_of_a_case_tells_the_days_to_ask_about(tracer, case, world):
+    words = "Thời kỳ có thể lây: từ 10/09/2021, 3 ngày trước khởi phát 13/09/2021, đến nay"
+    for name in ("timeline", "contacts", "steps", "exposure_record", "timeline_entry_record"):
+        page = tracer.get(url(name, case.uid)).content.decode()
+        assert words in page, name
+        assert "QĐ 3638/QĐ-BYT ngày 30/7/2021" in page, name
+    kept = facts.Separation(uid="kept", person=case.person_id, kind="treatment", start=at("15/9 06:30"))
+    following.take_in(disease=D, added=[kept], now=NOW)
+    page = tracer.get(url("timeline", case.uid)).content.decode()
+    assert "đến khi được tách khỏi cộng đồng (06:30 ngày 15/09/2021)" in page
+
+
 def test_a_home_is_named_by_its_case_and_opens_its_household(tracer, world, case):
     son = world.case(world.person("Nguyễn Văn Con"), disease=D)
     household_join(person=son.person, with_person=case.person, by=world.tracer, now=NOW)

@@ -24,6 +24,7 @@ from lachan.kernel.text import fold
 from lachan.kernel.times import local_day, show_moment
 from lachan.kernel.together import read_together
 from lachan.standing import queries as standing
+from lachan.standing.reasons import Reasons
 from lachan.tracing import access, queries, services
 from lachan.tracing.episodes import stretches
 from lachan.tracing.forms import CaseFilters, EntryForm, ReasonForm, WithWhomSet, commune_hits, refused_into
@@ -156,10 +157,19 @@ def case_context(request: Request, case: Any, level: QuerySet[Any] | None = None
         "case": case,
         "code": case.national_number or case.code,
         "disease": diseases.disease(case.disease),
+        "window": _window_words(request, case),
         "level": badge_level(row.value, provisional=row.provisional) if row else "",
         "can_record": access.can_exposure_record(request.actor),
         "can_import": access.can_people_import(request.actor),
     }
+
+
+def _window_words(request: Request, case: Any) -> str:
+    """The days to ask about, with their reason and rule."""
+    reach = standing.window_of(
+        disease=case.disease, person_id=case.person_id, trigger_uid=str(case.trigger_uid)
+    )
+    return Reasons([], case.disease, request.actor, request.now).window(reach)
 
 
 @require("tracing.exposure_record")
