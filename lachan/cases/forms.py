@@ -11,7 +11,7 @@ from lachan.cases.models import Classification, Context, OutcomeKind
 from lachan.kernel.diseases import Disease, disease_choices
 from lachan.places import queries as places
 from lachan.places.kinds import Level
-from lachan.ui.fields import DayField, MomentField, UnitField
+from lachan.ui.fields import DayField, MomentField, UnitField, read_past_days
 from lachan.ui.forms import UiForm
 
 _YES_NO = [("yes", "Có"), ("no", "Không")]
@@ -84,9 +84,10 @@ class OnsetForm(UiForm):
         label="Triệu chứng", required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, disease: Disease, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, disease: Disease, on: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["symptoms"].choices = [(one, one) for one in disease.symptoms]  # type: ignore[attr-defined]
+        read_past_days(self, on)
 
     def statement(self) -> dict[str, Any]:
         """The arguments of the service."""
@@ -109,6 +110,10 @@ class SourceForm(UiForm):
     note = forms.CharField(
         label="Ghi rõ nguồn", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+    def __init__(self, *args: Any, on: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        read_past_days(self, on)
 
 
 class ContextForm(UiForm):

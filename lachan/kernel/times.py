@@ -23,6 +23,18 @@ def day_bounds(day: dt.date) -> tuple[dt.datetime, dt.datetime]:
     return day_start(day), day_start(day + dt.timedelta(days=1))
 
 
+def latest_day(number: int, month: int, today: dt.date) -> dt.date | None:
+    """The last 12/9 that is not after `today`, for a day written without its year; None where no year has it."""
+    for year in (today.year, today.year - 1):
+        try:
+            day = dt.date(year, month, number)
+        except ValueError:
+            continue
+        if day <= today:
+            return day
+    return None
+
+
 def show_day(day: dt.date | None) -> str:
     return day.strftime("%d/%m/%Y") if day else "chưa rõ"
 

@@ -9,9 +9,10 @@ from django import forms
 
 from lachan.kernel.diseases import disease_choices
 from lachan.kernel.intake.reading.guard import MAX_BYTES
+from lachan.kernel.times import local_day
 from lachan.testing import vocabulary
 from lachan.testing.models import Result
-from lachan.ui.fields import DayField, MomentField, UploadField
+from lachan.ui.fields import DayField, MomentField, UploadField, read_past_days
 from lachan.ui.forms import UiForm
 
 _ANY = ("", "Tất cả")
@@ -83,6 +84,7 @@ class OneResultForm(UiForm):
         super().__init__(*args, **kwargs)
         known = vocabulary.methods().get(disease, {})
         self.fields["method"].choices = list(known.items())  # type: ignore[attr-defined]
+        read_past_days(self, local_day(now))
 
 
 class SpecimenForm(OneResultForm):

@@ -194,6 +194,7 @@ def _fields() -> tuple[Field, ...]:
             "Ngày giờ lấy mẫu",
             parsers.moment,
             required=True,
+            past=True,
             synonyms=(
                 "Ngày lấy mẫu",
                 "Thời gian lấy mẫu",
@@ -213,6 +214,7 @@ def _fields() -> tuple[Field, ...]:
             "Ngày giờ trả kết quả",
             parsers.moment,
             required=True,
+            past=True,
             synonyms=(
                 "Ngày giờ trả KQ",
                 "Ngày trả kết quả",

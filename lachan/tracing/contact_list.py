@@ -156,6 +156,7 @@ FIELDS = (
             "Ngày tx",
             "Ngày",
         ),
+        past=True,
         hint="Có giờ thì ghi giờ: 18:00 12/09/2021. Chỉ ghi ngày khi không nhớ giờ.",
     ),
     Field("hour", "Giờ tiếp xúc", parsers.text(20), synonyms=("Giờ", "Lúc")),

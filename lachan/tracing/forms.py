@@ -23,6 +23,7 @@ from lachan.ui.fields import (
     UnitField,
     UploadField,
     read_hour,
+    read_past_days,
 )
 from lachan.ui.forms import UiForm
 
@@ -174,6 +175,7 @@ class ContactForm(WhoForm):
         self.fields["on"].error_messages["required"] = "Chưa nhập ngày tiếp xúc"
         choice_field(self, "entry").choices = [("", "Không gắn với mốc nào"), *entries]
         self.order_fields(self.field_order)
+        read_past_days(self, day)
 
     def contact(self, entry_id: int | None = None, place_name: str = "") -> Contact:
         """The contact as typed; an entry gives the place where none is typed."""
@@ -211,6 +213,7 @@ class EntryForm(UiForm):
         self.fields["unit"] = commune_field(day, required=False, label="Thuộc xã, phường")
         self.fields["activity"].widget.attrs["data-personal"] = ""
         self.order_fields(self.field_order)
+        read_past_days(self, day)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from lachan.kernel.text import fold
+from lachan.kernel.times import latest_day
 from lachan.ui import formats
 
 DAY_ERROR = "Ngày phải viết dạng ngày/tháng/năm, ví dụ 15/09/2021"
@@ -23,14 +24,19 @@ _DAY_SHAPES = (
     (re.compile(r"(\d{2})(\d{2})(\d{4})"), (3, 2, 1)),
     (re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})"), (1, 2, 3)),
 )
+_BARE_DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})")
 _HOUR = re.compile(r"(\d{1,2})\s*(?:[:hg.]\s*(\d{2})?|(\d{2}))?", re.IGNORECASE)
 _MOMENT_HOUR_FIRST = re.compile(r"(\S*[:hg]\S*|\d{4})[ ,]+(\S+)", re.IGNORECASE)
 Hit = tuple[str, str]
 Lookup = Callable[[str], Sequence[Hit]]
 
 
-def read_day(text: str) -> date:
-    """The date in one of the accepted writings; ValidationError with what to do otherwise."""
+def read_day(text: str, today: date | None = None) -> date:
+    """The date in one of the accepted writings; ValidationError with what to do otherwise. With `today` the year may
+    be missing: then it is the last such day not after it."""
+    bare = _BARE_DAY.fullmatch(text.strip()) if today else None
+    if bare and today and (latest := latest_day(int(bare[1]), int(bare[2]), today)):
+        return latest
     for shape, (year, month, day) in _DAY_SHAPES:
         if found := shape.fullmatch(text.strip()):
             try:
@@ -65,7 +71,41 @@ class DayInput(forms.TextInput):
         return formats.day(value) if isinstance(value, date) else value
 
 
-class DayField(forms.Field):
+class _PastField(forms.Field):
+    """With `today`, which its form sets, a day may be written without its year. What is shown again is the whole
+    day, and the browser writes it out as soon as the day is typed: nobody sends a year that they have not seen."""
+
+    _today: date | None = None
+
+    @property
+    def today(self) -> date | None:
+        return self._today
+
+    @today.setter
+    def today(self, day: date) -> None:
+        self._today = day
+        self._day_input.attrs["data-today"] = day.isoformat()
+
+    @property
+    def _day_input(self) -> forms.Widget:
+        return self.widget
+
+    def _whole(self, text: Any) -> Any:
+        """The typed day written out; as typed where it can't be read."""
+        try:
+            return formats.day(read_day(str(text), self._today)) if text else text
+        except ValidationError:
+            return text
+
+
+def read_past_days(form: forms.BaseForm, today: date) -> None:
+    """Let every day of a form that looks back be written without its year."""
+    for field in form.fields.values():
+        if isinstance(field, _PastField):
+            field.today = today
+
+
+class DayField(_PastField):
     """`not_after`: a date, or a callable giving one, that the day may not pass."""
 
     widget = DayInput
@@ -74,12 +114,15 @@ class DayField(forms.Field):
         self.not_after = not_after
         super().__init__(**kwargs)
 
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return self._whole(super().bound_data(data, initial))
+
     def to_python(self, value: Any) -> date | None:
         if value in self.empty_values:
             return None
         if isinstance(value, datetime):
             return value.date()
-        return value if isinstance(value, date) else read_day(str(value))
+        return value if isinstance(value, date) else read_day(str(value), self._today)
 
     def validate(self, value: Any) -> None:
         super().validate(value)
@@ -120,10 +163,19 @@ def split_moment(text: str) -> tuple[str, str]:
     return hour.strip(), day
 
 
-class MomentField(forms.Field):
+class MomentField(_PastField):
     """An aware moment in the province's time."""
 
     widget = MomentInput
+
+    @property
+    def _day_input(self) -> forms.Widget:
+        day: forms.Widget = self.widget.widgets[1]
+        return day
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        value = super().bound_data(data, initial)
+        return [value[0], self._whole(value[1])] if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> datetime | None:
         if isinstance(value, datetime):
@@ -135,7 +187,7 @@ class MomentField(forms.Field):
             raise ValidationError("Còn thiếu ngày", code="no_day")
         if not hour:
             raise ValidationError("Còn thiếu giờ", code="no_hour")
-        return timezone.make_aware(datetime.combine(read_day(day), read_hour(hour)))
+        return timezone.make_aware(datetime.combine(read_day(day, self._today), read_hour(hour)))
 
 
 class _DigitsField(forms.CharField):

@@ -15,7 +15,15 @@ from lachan.kernel.text import fold
 from lachan.kernel.times import LOCAL
 from lachan.ui import charts, marks
 from lachan.ui.components import Effect, Effects, Progress, Tab, TimelineItem
-from lachan.ui.fields import DayField, MomentField, NationalIdField, PhoneField, UnitField, UploadField
+from lachan.ui.fields import (
+    DayField,
+    MomentField,
+    NationalIdField,
+    PhoneField,
+    UnitField,
+    UploadField,
+    read_past_days,
+)
 from lachan.ui.forms import UiForm
 from lachan.ui.tables import Column, Table, build_table
 
@@ -74,6 +82,10 @@ class SampleForm(UiForm):
     note = forms.CharField(label="Ghi chú", required=False, widget=forms.Textarea)
     file = UploadField(label="Danh sách", kinds=("xlsx", "csv"), required=False)
     agree = forms.BooleanField(label="Đã đối chiếu với giấy tờ")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        read_past_days(self, NOW.date())
 
 
 def _wrong() -> SampleForm:

@@ -272,7 +272,7 @@ def test_failed_import_can_be_taken_up_again(notes_kind, monkeypatch):
 
 def test_the_frame_reads_parses_and_maps_every_one_of_ten_thousand_rows(notes_kind):
     document = read_document("kq.xlsx", files.plain_xlsx(10_000), frozenset())
-    upload = Upload(kind="tests.notes", columns=dict(GUESSED))
+    upload = Upload(kind="tests.notes", columns=dict(GUESSED), uploaded_at=NOW)
     good, bad = queries.read_rows(
         upload_kind("tests.notes"), queries.reader_of(upload, document), document.lines, NOW
     )

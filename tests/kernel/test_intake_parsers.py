@@ -161,3 +161,22 @@ def test_name(cell, value):
 def test_name_refused(cell):
     with pytest.raises(BadCell):
         parsers.name(cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("12/9", local(2021, 9, 12)), ("12/9 18h30", local(2021, 9, 12, 18, 30)), ("7:30 15/9", local(2021, 9, 15, 7, 30)),
+        ("18:00 ngày 16/9", local(2020, 9, 16, 18)), ("12/9/2019 8h", local(2019, 9, 12, 8)),
+        ("2021-09-12 8:30", local(2021, 9, 12, 8, 30)),
+    ],
+)  # fmt: skip
+def test_a_day_without_its_year_is_the_last_one(cell, value):
+    whole, understood = parsers.dated(tidy(cell), dt.date(2021, 9, 15))
+    assert parsers.moment(whole) == value
+    assert understood == ("" if "20" in cell else f"{cell.split('/')[0].split()[-1]}/9 là {value:%d/%m/%Y}")
+
+
+@pytest.mark.parametrize("cell", ["31/9", "12/9/", "9/2021", "hôm qua", 44451, None])
+def test_what_is_no_day_stays_as_it_is_written(cell):
+    assert parsers.dated(cell, dt.date(2021, 9, 15)) == (cell, "")

@@ -158,6 +158,12 @@ def test_what_is_handed_back(world, changes, reason):
     assert reason in reasons(upload)[0]
 
 
+def test_a_sample_dated_without_its_year_was_taken_the_last_time_that_day_came(world):
+    upload = stage(world, xlsx(line("M1", "Nguyễn Văn Thử", **{"Ngày giờ lấy mẫu": "14/9 8h30"})))
+    preview = intake.upload_preview(upload=upload, by=world.lab, now=NOW)
+    assert (preview.good, preview.assumed) == (1, {"14/9 là 14/09/2021": 1})
+
+
 def test_rows_that_wait_are_counted_apart_and_taken_when_the_result_comes(world):
     waits = {"Ngày giờ trả KQ": None, "Loại XN": None}
     first = (

@@ -91,6 +91,15 @@ def test_entry_and_people_met_are_told_in_one_form(tracer, case):
     assert "1 người tiếp xúc" in page
 
 
+def test_days_without_their_year_are_shown_whole_before_they_are_sent_again(tracer, case):
+    bad = ENTRY | {"came": "08:00", "came_day": "12/9", "left": "07:00", "left_day": "12/9"}
+    page = tracer.post(url("timeline_entry_record", case.uid), bad).content.decode()
+    assert page.count('value="12/09/2021"') == 2
+    answer = tracer.post(url("exposure_record", case.uid), CONTACT | {"on": "12/9"})
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert Exposure.objects.get().occurred_at == at("12/9 18:30")
+
+
 def test_half_told_people_and_bad_hours_are_named_and_nothing_is_written(tracer, case):
     bad = ENTRY | {"whom-0-closeness": "", "left": "07:00 12/09/2021"}
     page = tracer.post(url("timeline_entry_record", case.uid), bad)

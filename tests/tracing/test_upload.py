@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
+from lachan.kernel.access import roles
 from lachan.kernel.errors import Refused
 from lachan.kernel.intake import queries as intake
 from lachan.kernel.intake.cells import BadCell
@@ -113,6 +114,31 @@ def test_what_a_row_says_is_what_is_recorded(world, case, known):
     new = Exposure.objects.exclude(person=known).get()
     assert (new.day_only, new.minutes, new.masked, new.closeness) == (True, 90, True, "household")
     assert (new.person.residence, new.person.address) == (world.here, "Số 5, khóm 2")
+
+
+def test_a_day_without_its_year_is_taken_as_the_last_one_and_the_preview_says_so(client, world, case):
+    rows = [
+        [n, name, 1980, "Nam", "", "", "", "", "Sống cùng nhà", day, "", "", "", ""]
+        for n, name, day in (
+            (1, "Đỗ Thiếu Năm", "12/9"),
+            (2, "Đỗ Thiếu Giờ", "12/9 18h"),
+            (3, "Đỗ Đủ Năm", "12/9/2021"),
+        )
+    ]
+    upload = stage(world, case, workbook(rows))
+    preview = intake.upload_preview(upload=upload, by=world.tracer, now=NOW)
+    assert (preview.good, preview.assumed) == (3, {"12/9 là 12/09/2021": 2})
+    browser = world.log_in(client, roles.TRACER, world.cdc)
+    upload.organisation_id = world.cdc.pk
+    upload.save()
+    page = browser.get(reverse("kernel:upload_preview", args=[upload.uid])).content.decode()
+    assert "Ngày không ghi năm được hiểu là" in page
+    assert "12/9 là 12/09/2021: 2 dòng" in page
+    apply(world, upload)
+    assert set(Exposure.objects.values_list("occurred_at", "day_only")) == {
+        (at("12/9 00:00"), True),
+        (at("12/9 18:00"), False),
+    }
 
 
 def test_unknown_words_are_explained_once_and_understood(world, case, known):

@@ -119,6 +119,17 @@ def test_hidden_columns_stay_hidden(open_gallery, page):
     assert page.get_by_role("columnheader", name="Xã, phường").is_visible()
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("12/9", "12/09/2021"), ("16.9", "16/09/2020"), ("31/9", "31/9"), ("12/9/2019", "12/9/2019")],
+)
+def test_a_day_typed_without_its_year_is_written_out(open_gallery, page, typed, shown):
+    field = open_gallery(page).locator('input[name="onset_day"]').first
+    field.fill(typed)
+    field.blur()
+    assert field.input_value() == shown
+
+
 def test_a_draft_comes_back_without_personal_numbers(open_gallery, page):
     form = open_gallery(page).locator('form[data-draft="gallery"]')
     form.get_by_label("Họ và tên").fill("Mẫu Thử")

@@ -39,6 +39,43 @@ def test_an_unreadable_day_shows_how_to_write_it(text):
     assert clean(fields.DayField(), text)[1] == [fields.DAY_ERROR]
 
 
+def past(field, today=dt.date(2021, 9, 15)):
+    class One(UiForm):
+        it = field
+
+        def __init__(self, *args, **kwargs):
+            super().__init__(*args, **kwargs)
+            fields.read_past_days(self, today)
+
+    return One
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "today"),
+    [
+        ("12/9", dt.date(2021, 9, 12), "2021-09-15"), ("15/9", dt.date(2021, 9, 15), "2021-09-15"),
+        ("16.9", dt.date(2020, 9, 16), "2021-09-15"), ("31-12", dt.date(2021, 12, 31), "2022-01-01"),
+        ("29/2", dt.date(2020, 2, 29), "2021-09-15"), ("12/09/2019", dt.date(2019, 9, 12), "2021-09-15"),
+    ],
+)  # fmt: skip
+def test_a_day_without_its_year_is_the_last_one_and_is_shown_whole(text, day, today):
+    form = past(fields.DayField(), dt.date.fromisoformat(today))({"it": text})
+    assert form.is_valid()
+    assert form.cleaned_data["it"] == day
+    assert f'value="{day:%d/%m/%Y}"' in str(form["it"])
+    moment = past(fields.MomentField(), dt.date.fromisoformat(today))({"it": "07:30", "it_day": text})
+    assert moment.is_valid()
+    assert moment.cleaned_data["it"] == dt.datetime.combine(day, dt.time(7, 30), LOCAL)
+    assert f'value="{day:%d/%m/%Y}"' in str(moment["it"])
+
+
+@pytest.mark.parametrize("text", ["31/9", "9/2021", "12", "29/2"])
+def test_half_a_day_that_no_recent_year_has_is_refused_as_typed(text):
+    form = past(fields.DayField(), dt.date(2022, 9, 15))({"it": text})
+    assert form.errors["it"] == [fields.DAY_ERROR]
+    assert f'value="{text}"' in str(form["it"])
+
+
 def test_a_day_that_no_calendar_has():
     assert clean(fields.DayField(), "31/02/2021")[1] == ["Không có ngày 31/02/2021 trong lịch"]
 

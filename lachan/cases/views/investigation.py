@@ -38,7 +38,9 @@ def onset_state(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "onset_on": case.onset_on,
         "symptoms": _listed(told.symptoms, disease(case.disease).symptoms) if told else [],
     }
-    form = OnsetForm(request.POST or None, disease=disease(case.disease), initial=first)
+    form = OnsetForm(
+        request.POST or None, disease=disease(case.disease), on=local_day(_now(request)), initial=first
+    )
 
     def preview() -> Effects:
         chosen = form.statement()
@@ -63,9 +65,8 @@ def _listed(words: str, known: tuple[str, ...]) -> list[str]:
 def source_state(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Where the infection came from; a known source may begin the window earlier."""
     case = _case(request, uid)
-    form = SourceForm(
-        request.POST or None, initial={"known": {True: "yes", False: "no"}.get(case.source_known)}
-    )
+    known = {True: "yes", False: "no"}.get(case.source_known)
+    form = SourceForm(request.POST or None, on=local_day(_now(request)), initial={"known": known})
 
     def chosen() -> dict[str, Any]:
         data = form.cleaned_data

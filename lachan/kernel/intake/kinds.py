@@ -49,6 +49,7 @@ class Field:
     """A column that we understand. `parse` gets a cell with something in it, gives our value or raises BadCell.
 
     A field with `choices` needs no parser: words are matched, and the mapping screen asks about unknown ones.
+    A day of a `past` field may be written without its year, and is the last one before the file came.
     """
 
     name: str
@@ -58,13 +59,14 @@ class Field:
     synonyms: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
     hint: str = ""
+    past: bool = False
 
 
 @dataclass(slots=True)
 class GoodRow:
     """A parsed row: `values` holds every field (None where the cell is empty).
 
-    `line` and `sheet` are for people; `extra` is the room's own scratch between `check` and `apply_chunk`.
+    `line` and `sheet` are for people; `assumed` says how days without a year were understood; `extra` is the room's own scratch between `check` and `apply_chunk`.
     """
 
     number: int
@@ -73,6 +75,7 @@ class GoodRow:
     values: dict[str, Any]
     cells: tuple[Cell, ...] = ()
     extra: Any = None
+    assumed: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,6 +11,7 @@ from typing import Any
 
 from lachan.kernel.intake.cells import BadCell, Cell, text_of
 from lachan.kernel.intake.kinds import Choice, Field, GoodRow, UploadKind
+from lachan.kernel.intake.parsers import dated
 from lachan.kernel.intake.reading.grids import is_error
 from lachan.kernel.intake.reading.tables import Line
 from lachan.kernel.text import fold
@@ -140,7 +142,10 @@ class RowReader:
         columns: Mapping[str, str],
         values: Mapping[str, Mapping[str, str]],
         constants: Mapping[str, str],
+        today: dt.date,
     ) -> None:
+        """`today`: the day on which the file came, which tells the year of days written without one."""
+        self._today = today
         places = {name: index for index, name in enumerate(header)}
         self._steps = [
             (
@@ -160,6 +165,10 @@ class RowReader:
             cell = line.cells[place] if place >= 0 else None
             if cell is None:
                 cell = constant
+            if field.past:
+                cell, understood = dated(cell, self._today)
+                if understood:
+                    row.assumed += (understood,)
             row.values[field.name] = None
             try:
                 value = None if cell is None else _value(field, cell, words)

@@ -13,13 +13,14 @@ from decimal import Decimal, InvalidOperation
 
 from lachan.kernel.intake.cells import BadCell, Cell, text_of
 from lachan.kernel.text import clean_name, fold
-from lachan.kernel.times import LOCAL
+from lachan.kernel.times import LOCAL, latest_day, show_day
 
 _EXCEL_EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001  a sheet knows no time zone
 _NUMBERED = re.compile(r"^\d{1,4}[.)]\s+")
 _SCIENTIFIC = re.compile(r"^\d+([.,]\d+)?e\+?\d+$", re.IGNORECASE)
 _DAY = re.compile(r"(?<!\d)(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})(?!\d)")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
+_BARE_DAY = re.compile(r"(?<![\d/:.\-])(\d{1,2})/(\d{1,2})(?![\d/:.\-])")
 _LONG_DAY = re.compile(r"(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4})", re.IGNORECASE)
 _HOUR = re.compile(r"(?<![\d/])(\d{1,2})\s*(?::|h|giờ|g)\s*(\d{1,2})?(?::(\d{1,2}))?", re.IGNORECASE)
 _MONTH_YEAR = re.compile(r"^(?:0{1,2}/)?(\d{1,2})/(\d{4})$")
@@ -171,6 +172,19 @@ def moment(cell: Cell) -> dt.datetime:
         return _from_serial(float(cell)).replace(tzinfo=LOCAL)
     words = text_of(cell)
     return dt.datetime.combine(_find_day(words, "ngày giờ"), _find_hour(words), LOCAL)
+
+
+def dated(cell: Cell, today: dt.date) -> tuple[Cell, str]:
+    """The cell with the year that its day was written without: the last such day not after `today`. Beside it how
+    that was understood, "12/9 là 12/09/2021"; empty where nothing was added."""
+    if not isinstance(cell, str) or any(shape.search(cell) for shape in (_DAY, _ISO, _LONG_DAY)):
+        return cell, ""
+    match = _BARE_DAY.search(cell)
+    found = latest_day(int(match[1]), int(match[2]), today) if match else None
+    if match is None or found is None:
+        return cell, ""
+    whole = show_day(found)
+    return f"{cell[: match.start()]}{whole}{cell[match.end() :]}", f"{match[0]} là {whole}"
 
 
 def _find_hour(words: str) -> dt.time:

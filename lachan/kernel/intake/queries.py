@@ -21,6 +21,7 @@ from lachan.kernel.intake.kinds import Doubts, Field, GoodRow, UploadKind, uploa
 from lachan.kernel.intake.models import Upload, UploadMapping, UploadRow
 from lachan.kernel.intake.reading.tables import Document, Line, read_document
 from lachan.kernel.secrets.crypto import decrypt_bytes
+from lachan.kernel.times import local_day
 
 _PREVIEW_SLICE = 5000
 _LAST_MAPPINGS = 20  # of an organisation, looked through for the one that knows most of a new file's columns
@@ -52,6 +53,7 @@ class Preview:
     not_yet: int = 0
     doubtful: int = 0
     doubtful_lines: list[BadLine] = field(default_factory=list)
+    assumed: dict[str, int] = field(default_factory=dict)  # "12/9 là 12/09/2021" → in how many rows
 
 
 def visible_to(actor: Actor) -> QuerySet[Upload]:
@@ -159,7 +161,14 @@ def reader_of(upload: Upload, document: Document) -> mapping.RowReader:
     """The parser of the upload's rows; Refused where its mapping is not complete."""
     kind = upload_kind(upload.kind)
     check_mapped(upload)
-    return mapping.RowReader(kind, document.columns, upload.columns, upload.values, upload.constants or {})
+    return mapping.RowReader(
+        kind,
+        document.columns,
+        upload.columns,
+        upload.values,
+        upload.constants or {},
+        local_day(upload.uploaded_at),
+    )
 
 
 def read_rows(
@@ -215,6 +224,7 @@ def upload_preview(
         again |= _same_rows(good, seen)
         preview.repeated += len(again)
         preview.good += len(good) - len(again)
+        _count_assumed(preview, good)
         preview.sample += good[: show_good - len(preview.sample)]
         if kind.doubts:
             _count_doubts(preview, kind.doubts, (row for row in good if row.number not in again), show_bad)
@@ -240,6 +250,12 @@ def _same_rows(rows: Sequence[GoodRow], seen: set[int]) -> set[int]:
 
 def _hashable(value: Any) -> Any:
     return tuple(value) if isinstance(value, list | set) else value
+
+
+def _count_assumed(preview: Preview, rows: Iterable[GoodRow]) -> None:
+    for row in rows:
+        for understood in row.assumed:
+            preview.assumed[understood] = preview.assumed.get(understood, 0) + 1
 
 
 def _count_doubts(preview: Preview, doubts: Doubts, rows: Iterable[GoodRow], show: int) -> None:

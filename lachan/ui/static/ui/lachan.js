@@ -128,6 +128,16 @@
     if ((reader && !mine) || done) keep.drop(key);
   });
 
+  // A day typed without its year is written out at once: the last one not after the page's day.
+  document.addEventListener("change", ({ target }) => {
+    const today = target.dataset?.today, typed = today && /^\s*(\d{1,2})[/.-](\d{1,2})\s*$/.exec(target.value);
+    if (!typed) return;
+    const tail = `-${typed[2].padStart(2, "0")}-${typed[1].padStart(2, "0")}`;
+    const year = Number(today.slice(0, 4));
+    const found = [year, year - 1].map((one) => `${one}${tail}`).find((one) => one <= today && new Date(one).toJSON()?.startsWith(one));
+    if (found) target.value = found.split("-").reverse().join("/");
+  });
+
   // One submit a form, a question before the dangerous ones, and drafts that end with their form.
   document.addEventListener("submit", (event) => {
     const form = event.target;
