@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -65,5 +64,4 @@ def _chain(unit_id: int | None) -> tuple[PlaceRef, ...]:
 
 @lru_cache(maxsize=4096)
 def _refs(keys: tuple[str, ...]) -> tuple[PlaceRef, ...]:
-    refs = (key.split("~") for key in keys)
-    return tuple(PlaceRef(code, dt.datetime.strptime(since, "%Y%m%d").date()) for code, since in refs)
+    return policies.refs_of(keys)

@@ -6,7 +6,6 @@ import datetime as dt
 
 from lachan.epi.rules import Decision, number
 from lachan.kernel.policies import queries as policies
-from lachan.kernel.policies.queries import PlaceRef
 from lachan.places import queries as places
 from lachan.places.queries import Unit
 from lachan.zones.progress import Terms
@@ -16,8 +15,7 @@ KEY = "house_ring"
 
 def terms_in_force(disease: str, unit: Unit, on: dt.date) -> Terms | None:
     """What the rule in force at the unit asks of a case that became known on a day; None: no rule."""
-    refs = (key.split("~") for key in places.chain_keys(unit))
-    chain = [PlaceRef(code, dt.datetime.strptime(since, "%Y%m%d").date()) for code, since in refs]
+    chain = policies.refs_of(places.chain_keys(unit))
     return _terms(policies.rulebook(disease, chain).decide(KEY, on))
 
 

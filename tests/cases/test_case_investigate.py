@@ -87,6 +87,22 @@ def test_a_source_out_of_sight_cannot_be_named(log_in, morning):
     assert "trong phạm vi của đồng chí" in log_in("xa").post(url, sent).content.decode()
 
 
+def test_the_rule_on_leaving_treatment_is_shown_before_a_recovery_is_recorded(log_in, morning):
+    """A reminder of the day's rule, for the symptoms on record; it stops nobody."""
+    case, client = morning.case("binh"), log_in("cdc")
+    url = f"/ca-benh/{case.uid}/ket-cuc/"
+    reminder = client.get(url).context["reminder"]
+    assert (reminder.instrument, reminder.verified) == ("QĐ 3416/QĐ-BYT ngày 14/7/2021", True)
+    [line] = reminder.lines
+    for words in ("điều trị ít nhất 10 ngày", "số mẫu âm tính hoặc Ct cao liên tiếp 2", "Ct từ 30"):
+        assert words in line
+    page = client.post(url, {"kind": "recovered", "occurred_at": "06:30 15/09/2021"})
+    assert "QĐ 3416/QĐ-BYT ngày 14/7/2021" in page.content.decode()
+    assert page.context["effects"]
+    Case.objects.filter(pk=case.pk).update(symptomatic=True)
+    assert "Chưa có quy định cho ca bệnh có triệu chứng" in client.get(url).content.decode()
+
+
 def test_national_number_in_its_own_field(log_in, morning):
     client, url = log_in("cdc"), f"/ca-benh/{morning.case('binh').uid}/so-benh-nhan/"
     assert client.post(url, {"number": "bn 636123"}).status_code == 302

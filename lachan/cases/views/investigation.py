@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from lachan.cases import figures, queries, services
 from lachan.cases.forms import ContextForm, NumberForm, OnsetForm, OutcomeForm, ReasonForm, SourceForm
 from lachan.cases.statements import statement_get
+from lachan.cases.views.discharge import Reminder, discharge_reminder
 from lachan.cases.views.listing import case_url
 from lachan.journeys import case_investigated
 from lachan.kernel.access.web import require
@@ -155,7 +156,8 @@ def outcome_record(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             case=case, by=_actor(request), now=_now(request), **form.cleaned_data
         )
 
-    return _step(request, case, form, "Kết cục", act, preview)
+    day = local_day(form.cleaned_data["occurred_at"] if form.is_valid() else _now(request))
+    return _step(request, case, form, "Kết cục", act, preview, reminder=discharge_reminder(case, day))
 
 
 @require("cases.case_investigate")
@@ -195,8 +197,9 @@ def _step(
     title: str,
     act: Callable[[], None],
     preview: Callable[[], Effects] | None = None,
+    reminder: Reminder | None = None,
 ) -> HttpResponse:
-    """Form first; with a preview the effects are shown before the second, confirming POST."""
+    """Form first; with a preview the effects are shown before the second, confirming POST. A reminder stands by both."""
     effects = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -213,6 +216,7 @@ def _step(
         "form": form,
         "title": title,
         "effects": effects,
+        "reminder": reminder,
         "submit": "Xem ảnh hưởng trước khi ghi" if preview else "Ghi",
         "again": _again(request) if effects else None,
     }

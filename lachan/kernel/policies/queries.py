@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,6 +27,12 @@ class PlaceRef:
 
     code: str
     valid_from: dt.date
+
+
+def refs_of(keys: Iterable[str]) -> tuple[PlaceRef, ...]:
+    """Units named by their version keys, "32002~20200101"."""
+    parted = (key.split("~") for key in keys)
+    return tuple(PlaceRef(code, dt.datetime.strptime(since, "%Y%m%d").date()) for code, since in parted)
 
 
 def rulebook(disease: str, chain: Sequence[PlaceRef] = ()) -> RuleBook:
