@@ -16,7 +16,7 @@ from lachan.epi.vocabulary import CLOSENESS, MEASURES
 
 HIDDEN = "một người ngoài phạm vi quản lý"
 
-_FLAGS = {
+FLAGS = {
     REPOSITIVE: "Dương tính trở lại sau khi đã khỏi bệnh",
     LATE_FIRST_POSITIVE: "Dương tính lần đầu sau khi hoàn thành cách ly tập trung",
     UNKNOWN_SOURCE: "Chưa rõ nguồn lây",
@@ -200,7 +200,7 @@ def _due_test(interval: Told, names: Names) -> str:
 
 
 def _flag(interval: Told, names: Names) -> str:
-    return _FLAGS[interval.value]
+    return FLAGS[interval.value]
 
 
 def _doubt(interval: Told, names: Names) -> str:

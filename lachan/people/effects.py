@@ -17,11 +17,11 @@ _NAMES = 12
 
 def effects_of(outcome: Any, actor: Actor, now: dt.datetime) -> list[Effect]:
     """The groups of an `Effects` for an outcome of standing: its `changes` with `before.label` and `after.label`,
-    the `liftings` that come to be proposed and the decisions that come to be needed (`needs`)."""
+    the `liftings` that come to be proposed, the decisions that come to be needed (`needs`), and who falls ill `again`."""
     moved = [one for one in outcome.changes if one.before != one.after]
     persons = people.people_of(one.person for one in (*moved, *outcome.liftings, *outcome.needs))
     seen = set(people.visible_ids(persons, actor, now))
-    groups = _moves([one for one in moved if one.person in seen], persons)
+    groups = _moves([one for one in moved if one.person in seen], persons, outcome.again)
     groups += _liftings(outcome.liftings, persons, seen)
     groups += _needs(outcome.needs, persons, seen)
     hidden = [persons[one.person] for one in moved if one.person not in seen and one.person in persons]
@@ -32,10 +32,11 @@ def effects_of(outcome: Any, actor: Actor, now: dt.datetime) -> list[Effect]:
     return groups
 
 
-def _moves(moved: Iterable[Any], persons: dict[int, Any]) -> list[Effect]:
+def _moves(moved: Iterable[Any], persons: dict[int, Any], again: dict[int, str]) -> list[Effect]:
     names = defaultdict(list)
     for one in moved:
-        names[one.before.label, one.after.label].append(persons[one.person].full_name)
+        words = f" ({again[one.person]})" if one.person in again else ""
+        names[one.before.label, one.after.label].append(f"{persons[one.person].full_name}{words}")
     return [
         Effect(f"từ {_words(before)} thành {_words(after)}", len(found), items=found[:_NAMES])
         for (before, after), found in sorted(names.items())

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from lachan.epi import intervals as kinds
+from lachan.epi.episodes import LATE_FIRST_POSITIVE, REPOSITIVE
 from lachan.epi.intervals import Interval
+from lachan.epi.sentences import FLAGS
 from lachan.kernel import bulk
 
 _PROPOSALS = (kinds.LIFTING_NEEDED, kinds.ORDER_NEEDED)
@@ -71,6 +73,37 @@ class Outcome:
     def counts(self) -> dict[tuple[str, str], int]:
         """(label before, label after) → people, of those who stand differently."""
         return dict(Counter((c.before.label, c.after.label) for c in self.changes if c.before != c.after))
+
+    @property
+    def again(self) -> dict[int, str]:
+        """person → "đợt bệnh thứ 2: dương tính trở lại …", of those who become a case once more."""
+        found = {}
+        for one in self.changes:
+            if (
+                one.after.case
+                and not one.before.case
+                and (words := _again(self.intervals.get(one.person, ())))
+            ):
+                found[one.person] = words
+        return found
+
+
+def _again(intervals: Iterable[Interval]) -> str:
+    """What the latest episode is to those before it; empty for a first illness."""
+    latest = {str(one.reason["trigger"]): one.reason for one in intervals if one.kind == kinds.CASE}
+    episodes = sorted(latest.values(), key=lambda reason: str(reason["known_at"]))
+    if not episodes:
+        return ""
+    flags = [
+        FLAGS[flag].lower() for flag in _flags(episodes[-1]) if flag in (REPOSITIVE, LATE_FIRST_POSITIVE)
+    ]
+    number = [f"đợt bệnh thứ {len(episodes)}"] if len(episodes) > 1 else []
+    return ": ".join([*number, *flags])
+
+
+def _flags(reason: Mapping[str, object]) -> list[str]:
+    flags = reason["flags"]
+    return flags if isinstance(flags, list) else []
 
 
 def places_stored(disease: str, people: Iterable[int], at: dt.datetime) -> dict[int, Place]:

@@ -73,6 +73,28 @@ def test_a_negative_that_takes_the_ground_from_a_signed_decision(story, chain):
     assert story.holds(lan, LIFTING_NEEDED) == ["concentrated"]
 
 
+def test_a_positive_after_a_recovery_is_told_as_another_episode(story):
+    ill, first = story.person("Trần Văn Bình"), story.person("Lê Thị Lan")
+    story.tested(ill, "rt_pcr", "positive", story.now - dt.timedelta(days=30))
+    recovered = story.now - dt.timedelta(days=15)
+    case_investigated.outcome_record(
+        case=story.case(ill), kind="recovered", occurred_at=recovered, by=story.actor(), now=story.now
+    )
+    for person, name in (
+        (ill, "Trần Văn Bình (đợt bệnh thứ 2: dương tính trở lại sau khi đã khỏi bệnh)"),
+        (first, "Lê Thị Lan"),
+    ):
+        specimen = story.specimen(person, sampled_at=story.now - dt.timedelta(hours=2))
+        supposed = testing.results_supposed(
+            specimen, method="rt_pcr", outcome="positive", resulted_at=story.now
+        )
+        foretold = result_received.results_preview(disease=DISEASE, added=supposed, now=story.now)
+        [group] = [
+            one for one in effects_of(foretold, story.actor(), story.now) if one.label.endswith("thành F0")
+        ]
+        assert group.items == [name]
+
+
 def decided(story, person, measure="concentrated", number="12/QĐ-UBND"):
     """A decision on the person, signed two hours ago."""
     signed = story.now - dt.timedelta(hours=2)
