@@ -199,10 +199,12 @@ def _fill_separation(made: CaseFile, found: _Lists, now: dt.datetime) -> None:
 
 
 def _after(start: dt.datetime | None, at: dt.datetime | None) -> str:
+    """Hours from the result; who was kept apart before it, for whatever reason, did not arrive because of it."""
     if start is None or at is None or at == start:
         return ""
-    hours = (at - start).total_seconds() / 3600
-    return f"{abs(hours):.1f} giờ {'sau' if hours > 0 else 'trước'} kết quả".replace(".", ",")
+    if at < start:
+        return "ở đó từ trước khi có kết quả"
+    return f"{(at - start).total_seconds() / 3600:.1f} giờ sau kết quả".replace(".", ",")
 
 
 # --- the past ------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from lachan.cases.models import Case
-from lachan.journeys import case_investigated
+from lachan.journeys import case_investigated, person_separated
 from lachan.kernel.times import LOCAL
 from lachan.tracing.contact_table import first_ring
 from tests.journeys.stories import DISEASE, Story
@@ -102,3 +102,17 @@ def test_the_list_of_cases_counts_what_the_file_lists(client, story, twice):
     second = episodes(twice[0])[1]
     assert [row.met for row in rows if row.pk == second.pk] == [len(contacts_of(story, second))] == [3]
     assert second.disease == DISEASE
+
+
+@pytest.mark.parametrize("name", ["desk:case_file", "isolation:person"])
+def test_a_stay_that_goes_on_from_the_first_illness_is_no_arrival_of_the_second(client, story, twice, name):
+    person = twice[0]
+    person_separated.stay_begin(
+        person_id=person.pk, disease=DISEASE, measure="home", site=None, unit_id=person.residence_id,
+        occurred_at=day(8, 25), by=story.actor(), now=story.now,
+    )  # fmt: skip
+    client.force_login(story.world.users["cdc"], "django.contrib.auth.backends.ModelBackend")
+    shown = episodes(person)[1] if name == "desk:case_file" else person
+    page = client.get(reverse(name, args=[shown.uid])).content.decode()
+    assert "ở đó từ trước" in page
+    assert "giờ trước" not in page

@@ -225,7 +225,8 @@ def _after(at: Any, found: Steps) -> str:
     began = found.began_at
     if began is None or at == began:
         return ""
-    return f"sau {hours(at - began)}" if at > began else f"trước đó {hours(began - at)}"
+    # Who was kept apart before, perhaps for an earlier illness, did not arrive because of this one.
+    return f"sau {hours(at - began)}" if at > began else "ở đó từ trước"
 
 
 def _stays(rows: list[Stay]) -> Table:
