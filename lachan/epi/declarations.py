@@ -1,5 +1,6 @@
 """What a rule may ask and answer, key by key: new rows are data, new attributes are code."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -21,11 +22,14 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Output:
+    """An answer. `words` says what a value means here, where another question gives it another meaning."""
+
     label: str
     kind: OutputKind
     values: tuple[str, ...] = ()
     required: bool = True
     low: float = 0
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +68,14 @@ _CONTACT = {
     "assumed": Output("tạm coi", "choice", ("minutes", "masked"), required=False),
 }
 _ANCHORS = ("last_exposure", "separation_start", "sample", "known")
+_ANCHOR_WORDS = {"known": "ngày bắt đầu tình trạng"}
 
 
 def _measure(of_contact: bool) -> dict[str, Output]:
     """A contact's level lasts as long as its phases, so it has at least one."""
     return {
         "phases": Output("biện pháp", "phases", low=1 if of_contact else 0),
-        "anchor": Output("đếm từ", "choice", _ANCHORS),
+        "anchor": Output("đếm từ", "choice", _ANCHORS, words=_ANCHOR_WORDS),
         "until": Output("đến", "choice", ("days", "release", "first_negative_of_source"), required=False),
         "negative_methods": Output("âm tính bằng", "words", required=False),
     }
@@ -183,7 +188,7 @@ KEYS: Final[dict[str, Key]] = {
         _STATUS_DAY,
         {"status": Attribute("tình trạng", tuple(STATUSES)), **_IMMUNITY},
         {
-            "anchor": Output("đếm từ", "choice", _ANCHORS),
+            "anchor": Output("đếm từ", "choice", _ANCHORS, words=_ANCHOR_WORDS),
             "days": Output("vào các ngày thứ", "wholes"),
             "methods": Output("bằng", "words"),
         },

@@ -69,7 +69,9 @@ def _table(rows: Sequence[Row], key: Key) -> str:
     lines = [titles + (["ghi chú"] if remarked else [])]
     for row in rows:
         cells = [_condition(row.when[name]) if name in row.when else "" for name in asked]
-        cells += [_answer(row.then[name]) if name in row.then else "" for name in answered]
+        cells += [
+            _answer(row.then[name], key.outputs[name].words) if name in row.then else "" for name in answered
+        ]
         lines.append(cells + ([_remark(row)] if remarked else []))
     ruled = [lines[0], ["---"] * len(lines[0]), *lines[1:]]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in ruled)
@@ -111,9 +113,9 @@ def _word(value: object) -> str:
     return _LABELS.get(str(value), str(value))
 
 
-def _answer(value: object) -> str:
+def _answer(value: object, words: Mapping[str, str]) -> str:
     if not isinstance(value, list):
-        return _word(value)
+        return words.get(str(value)) or _word(value)
     if not value:
         return "không"
     return ", ".join(_phase(item) if isinstance(item, Mapping) else _word(item) for item in value)

@@ -6,6 +6,8 @@ class PlacesConfig(AppConfig):
     verbose_name = "Đơn vị hành chính và địa điểm"
 
     def ready(self) -> None:
+        from lachan.kernel.policies import naming
+        from lachan.places import queries
         from lachan.ui.navigation import NavItem, register
 
         register(
@@ -17,3 +19,4 @@ class PlacesConfig(AppConfig):
                 group="Quản trị",
             )
         )
+        naming.register(queries.name_by_code)

@@ -94,6 +94,12 @@ def unit_by_code(code: str, on: dt.date, level: Level | None = None) -> Unit | N
     return found
 
 
+def name_by_code(code: str, on: dt.date) -> str:
+    """How the unit with this code is called on that day; empty where none has it."""
+    unit = unit_by_code(code, on)
+    return unit.name if unit else ""
+
+
 def chain(unit: Unit) -> list[Unit]:
     """The unit and its parents of the same version of the tree: [commune, district (if any), province]."""
     steps = unit.path.rstrip("/").split("/")

@@ -17,6 +17,7 @@ from lachan.kernel.jobs.worker import drain
 from lachan.kernel.papers import services as papers
 from lachan.kernel.papers.models import NumberBlock
 from lachan.kernel.policies.models import PolicyVersion
+from lachan.places.models import Unit
 from tests.founding import rules_load
 from tests.kernel import files
 from tests.kernel.conftest import NOW
@@ -237,6 +238,35 @@ class TestPolicies:
         assert "Ban hành bản mới" not in page
         assert client.get(self.address("policy_adopt")).status_code == 403
         assert client.get(reverse("kernel:policy_page", args=["covid19", "96", "nothing"])).status_code == 404
+
+    def test_a_place_has_its_name_and_a_bare_code_where_nobody_knows_it(self, login):
+        client = login("lab")
+        listed = reverse("kernel:policy_list")
+        assert "đơn vị mã 96 ·" in client.get(listed, {"disease": "covid19"}).content.decode()
+        Unit.objects.create(
+            code="96", name="Tỉnh Cà Mau", name_key="tinh ca mau", kind="tinh", level=1, path="96~20200101/",
+            valid_from=dt.date(2020, 1, 1),
+        )  # fmt: skip
+        for address in (f"{listed}?disease=covid19", self.address()):
+            page = client.get(address).content.decode()
+            assert "tỉnh Cà Mau" in page
+            assert "đơn vị mã" not in page
+
+    def test_day_0_of_a_measure_is_named_as_what_it_is(self, login):
+        at = ["covid19", "VN", "measures_confirmed"]
+        for name in ("policy_page", "policy_adopt"):
+            page = login("admin").get(reverse(f"kernel:{name}", args=at)).content.decode()
+            assert "ngày bắt đầu tình trạng" in page
+            assert "đã rõ" not in page
+
+    def test_how_sure_a_paper_is_has_to_be_chosen(self, login):
+        client = login("admin")
+        assert not client.get(self.address("policy_adopt")).context["draft"].form["confidence"].value()
+        form = {
+            "effective_from": "16/09/2090", "instrument": "CV 01/UBND-KGVX", "reason": "Rút ngắn", "way": "text",
+            "rows": "- when: {status: confirmed}\n  then: {hours: 3}\n",
+        }  # fmt: skip
+        assert "Chưa chọn mức tin cậy" in client.post(self.address("policy_adopt"), form).content.decode()
 
     def test_every_rule_has_its_page(self, login):
         client = login("admin")

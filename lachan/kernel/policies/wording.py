@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lachan.epi.declarations import KEYS, ROW_REMARKS, VALUE_LABELS, Key
+from lachan.epi.declarations import KEYS, ROW_REMARKS, VALUE_LABELS, Key, Output
 from lachan.epi.vocabulary import CLOSENESS, MEASURES, OUTCOMES, STATUSES
 from lachan.kernel.diseases import diseases
 
@@ -45,17 +45,18 @@ def worded(key: str, disease: str, rows: Sequence[Mapping[str, Any]]) -> WordedT
     """The table of a version, with the attributes that its rows really ask about."""
     made = KEYS.get(key) or Key(key, "")
     asked = _names(made.attributes, rows, "when")
-    answered = _names({**made.outputs, **ROW_REMARKS}, rows, "then")
+    outputs = {**made.outputs, **ROW_REMARKS}
+    answered = _names(outputs, rows, "then")
     words = choice_labels(disease)
     lines = [
         [
             *(_condition(row, name, words) for name in asked),
-            *(_value((row.get("then") or {}).get(name), words) for name in answered),
+            *(_answer(row, name, outputs.get(name), words) for name in answered),
         ]
         for row in rows
     ]
     asks = [_label(made.attributes, name) for name in asked]
-    return WordedTable(asks, [_label({**made.outputs, **ROW_REMARKS}, name) for name in answered], lines)
+    return WordedTable(asks, [_label(outputs, name) for name in answered], lines)
 
 
 def _names(declared: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], part: str) -> list[str]:
@@ -75,6 +76,10 @@ def _condition(row: Mapping[str, Any], name: str, words: Mapping[str, str]) -> s
         if name in when and when[name] is not None
         else (ANY if name not in when else "chưa rõ")
     )
+
+
+def _answer(row: Mapping[str, Any], name: str, output: Output | None, words: Mapping[str, str]) -> str:
+    return _value((row.get("then") or {}).get(name), {**words, **output.words} if output else words)
 
 
 def choice_labels(disease: str) -> dict[str, str]:

@@ -14,6 +14,7 @@ from lachan.kernel.diseases import diseases
 from lachan.kernel.errors import Refused
 from lachan.kernel.policies import adoption, queries
 from lachan.kernel.policies.models import PolicyVersion
+from lachan.kernel.policies.naming import place_name
 from lachan.kernel.policies.wording import judged_on, key_label, worded
 from lachan.kernel.times import local_day
 from lachan.kernel.views.policy_draft import Draft
@@ -51,6 +52,7 @@ def _in_force(disease: str, now: Any) -> list[dict[str, Any]]:
             "key": key,
             "label": key_label(key, disease),
             "place": place,
+            "place_name": place_name(place, today),
             "count": len(found),
             "version": next((row for row in found if row.effective_from <= today), None),
         }
@@ -64,9 +66,9 @@ def _in_force(disease: str, now: Any) -> list[dict[str, Any]]:
 def policy_page(request: HttpRequest, disease: str, place: str, key: str) -> HttpResponse:
     """All versions of one rule, the latest first, as tables that a doctor can read."""
     found = _history(disease, place, key)
-    today = local_day(request.now)  # type: ignore[attr-defined]
-    current = next((row for row in found if row.effective_from <= today), None)
-    context = _context(disease, place, key) | {
+    now = request.now  # type: ignore[attr-defined]
+    current = next((row for row in found if row.effective_from <= local_day(now)), None)
+    context = _context(disease, place, key, now) | {
         "versions": [(row, _table(key, disease, row.rows), row == current) for row in found],
         "may_adopt": may(request.actor, "policies.adopt"),  # type: ignore[attr-defined]
     }
@@ -91,7 +93,7 @@ def policy_adopt(request: HttpRequest, disease: str, place: str, key: str) -> Ht
         except Refused as refusal:
             draft.refuse(refusal)
     table = _table(key, disease, draft.rows) if draft.checked else None
-    context = _context(disease, place, key) | {"draft": draft, "table": table, "latest": latest}
+    context = _context(disease, place, key, now) | {"draft": draft, "table": table, "latest": latest}
     return render(request, "policies/policy_adopt.html", context)
 
 
@@ -132,12 +134,13 @@ def _history(disease: str, place: str, key: str) -> list[PolicyVersion]:
     return found
 
 
-def _context(disease: str, place: str, key: str) -> dict[str, Any]:
+def _context(disease: str, place: str, key: str, now: Any) -> dict[str, Any]:
     known = diseases().get(disease)
     return {
         "disease": disease,
         "disease_name": known.name if known else EVERY_DISEASE,
         "place": place,
+        "place_name": place_name(place, local_day(now)),
         "key": key,
         "label": key_label(key, disease),
         "judged_on": judged_on(key),

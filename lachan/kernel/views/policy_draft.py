@@ -31,7 +31,7 @@ class Draft:
         chosen = (data or request.GET).get("way")
         self.as_text = chosen == AS_TEXT or not fits(latest.key, latest.rows)
         self.fits = fits(latest.key, latest.rows)
-        self.form = AdoptForm(data, initial={"confidence": PolicyVersion.Confidence.SEEN})
+        self.form = AdoptForm(data)
         self.text = TextForm(data, initial={"rows": documents.rows_text(latest.rows)})
         self.table = RowsForm(key=latest.key, disease=latest.disease, rows=self._start(), data=data)
         self.rows: list[dict[str, Any]] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from lachan.ui.fields import DayField
 from lachan.ui.forms import UiForm
 
 UNKNOWN = "null"
+NO_WORDS: Mapping[str, str] = MappingProxyType({})
 _YES_NO = (("yes", "có"), ("no", "không"))
 _MOST_PHASES = 3
 _ORDER = (("", "quyết định: như thường lệ"), ("yes", "phải có quyết định"), ("no", "không cần quyết định"))
@@ -38,7 +40,9 @@ class AdoptForm(UiForm):
         required=False,
         help_text="Ví dụ: Quyết định số 12/QĐ-BYT ngày 05 tháng 01 năm 2021 của Bộ trưởng Bộ Y tế về việc …",
     )
-    confidence = forms.ChoiceField(label="Mức tin cậy", choices=PolicyVersion.Confidence.choices)
+    confidence = forms.ChoiceField(
+        label="Mức tin cậy", choices=[("", "Chọn…"), *PolicyVersion.Confidence.choices]
+    )
     reason = forms.CharField(label="Lý do ban hành", max_length=500)
 
 
@@ -187,8 +191,8 @@ class RowForm(UiForm):
     def _values(self, attribute: Attribute) -> Sequence[str]:
         return _methods(self.disease) if attribute.of_disease else attribute.values
 
-    def _named(self, codes: Sequence[str]) -> list[tuple[str, str]]:
-        return [(code, self.labels.get(code, code)) for code in codes]
+    def _named(self, codes: Sequence[str], words: Mapping[str, str] = NO_WORDS) -> list[tuple[str, str]]:
+        return [(code, words.get(code) or self.labels.get(code, code)) for code in codes]
 
     def _condition(self, name: str, attribute: Attribute) -> Any:
         said = self.cleaned_data
@@ -216,7 +220,7 @@ class RowForm(UiForm):
         blank = [("", "Chọn…" if required else "—")]
         if output.kind == "choice":
             return forms.ChoiceField(
-                label=label, choices=blank + self._named(output.values), required=required
+                label=label, choices=blank + self._named(output.values, output.words), required=required
             )
         if output.kind == "yes_no":
             return forms.ChoiceField(label=label, choices=[*blank, *_YES_NO], required=required)
