@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
 from lachan.kernel.diseases import disease_choices
+from lachan.kernel.times import local_day, show_day
 from lachan.places import queries as places
 from lachan.ui.fields import MomentField
 from lachan.ui.forms import UiForm
 from lachan.zones.models import VisitOutcome
+from lachan.zones.progress import Step
 
 _MOST = 9999
 OPEN, CLOSED = "dang-mo", "da-dong"
@@ -132,11 +135,36 @@ class SprayingForm(UiForm):
     chemical = forms.CharField(label="Hóa chất", max_length=120)
     note = forms.CharField(label="Ghi chú", required=False, max_length=300)
     occurred_at = MomentField(label="Giờ phun xong", required=False, help_text="Để trống: bây giờ")
+    despite = forms.BooleanField(label="Đúng là lần phun này, phun sớm hơn quy định", required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, step: Step | None, now: dt.datetime, **kwargs: Any) -> None:
+        """`step`: the round that comes next by the rule, where it asks for one more."""
         super().__init__(*args, **kwargs)
+        self.step, self.now = step, now
         for name in ("round", "houses"):
             self.fields[name].widget.attrs |= {"inputmode": "numeric", "class": "shorter"}
+        if not self.is_bound:
+            del self.fields["despite"]  # asked only of a round that comes early
+
+    def clean(self) -> dict[str, Any]:
+        """A round before its day is a fact all the same, but is asked about: what goes on with the round before it
+        is no round of its own, and written as one it would stand in the way of the true one."""
+        data = super().clean() or self.cleaned_data
+        step, on = self.step, local_day(data.get("occurred_at") or self.now)
+        if step and step.round == data.get("round") and step.round > 1 and step.due_on and on < step.due_on:
+            self._ask(step, (step.due_on - on).days)
+        else:
+            del self.fields["despite"]
+        return {name: value for name, value in data.items() if name != "despite"}
+
+    def _ask(self, step: Step, days: int) -> None:
+        if not self.cleaned_data.get("despite"):
+            due = show_day(step.due_on)
+            self.add_error(
+                "despite",
+                f"Theo quy định, lần phun {step.round} từ ngày {due}; ghi lúc này là sớm {days} ngày. Phun tiếp cho đủ nhà "
+                f"của lần {step.round - 1} thì không ghi thành lần mới. Nếu đúng là lần {step.round}, hãy đánh dấu.",
+            )
 
 
 class ReasonForm(UiForm):

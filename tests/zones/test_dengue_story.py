@@ -230,3 +230,19 @@ def test_a_page_costs_few_queries_however_many_rings_and_houses(story, station):
         with CaptureQueriesContext(connection) as spent:
             station.get(name, *args)
         assert len(spent) <= 15, (name, len(spent))
+
+
+def test_a_second_spraying_before_its_day_is_asked_about_and_can_be_taken_back(station, story):
+    ring = story.opened(story.ill("Phạm Văn Muỗi", ONSET, story.hamlet()))
+    spraying = {"houses": 12, "chemical": "Permethrin 50EC"}
+    assert "phun sớm hơn quy định" not in station.get("spraying_record", ring.uid)
+    station.post("spraying_record", ring.uid, round=1, **spraying)
+    story.now = at(15, 9)
+    asked = station.post("spraying_record", ring.uid, round=2, **spraying)
+    assert "lần phun 2 từ ngày 22/09/2021; ghi lúc này là sớm 7 ngày" in asked
+    assert list(story.state(ring).sprayings) == [1]
+    assert "Đã ghi phun lần 2" in station.post("spraying_record", ring.uid, round=2, despite="on", **spraying)
+    second = story.state(ring).sprayings[2]
+    station.post("fact_revoke", "lan-phun", second.uid, reason="Ghi nhầm, mới phun tiếp lần 1")
+    story.now = at(22, 9)
+    assert "Đã ghi phun lần 2" in station.post("spraying_record", ring.uid, round=2, **spraying)

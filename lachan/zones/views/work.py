@@ -28,7 +28,7 @@ def spraying_record(request: Any, uid: uuid.UUID) -> HttpResponse:
         "houses": state.houses or None,
         "chemical": queries.last_chemical(request.actor, request.now),
     }
-    form = SprayingForm(posted(request), initial=initial)
+    form = SprayingForm(posted(request), step=state.next_step, now=request.now, initial=initial)
     if request.method == "POST" and form.is_valid():
         done = attempt(
             form, lambda: services.spraying_record(ring=state.ring, **form.cleaned_data, **acting(request))
