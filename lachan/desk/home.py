@@ -22,6 +22,7 @@ from lachan.kernel.intake import queries as intake
 from lachan.kernel.jobs import queries as jobs
 from lachan.kernel.papers import queries as papers
 from lachan.kernel.times import show_day, show_moment
+from lachan.zones.duties import duties
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +229,32 @@ def _uploads(lens: Lens) -> list[Panel]:
     ]
 
 
+def _rings(lens: Lens) -> list[Panel]:
+    """Cases whose houses nobody has drawn a ring around yet, and what comes next in the open rings."""
+    if not may(lens.actor, "zones.view"):
+        return []
+    found = duties(lens.actor, lens.now)
+    waiting = [
+        (
+            case.code,
+            f"{diseases()[case.disease].name} · biết {show_moment(case.opened_at)}",
+            address("zones:ring_open", case.uid),
+        )
+        for case in found.waiting_cases
+    ]
+    work = [
+        (f"Ổ dịch quanh ca {one.ring.case.code}", one.words, address("zones:ring_page", one.ring.uid))
+        for one in found.rings
+    ]
+    return [
+        Panel("Ca chưa khoanh vùng", found.waiting, address("zones:waiting_list"), waiting, "Ca nào cũng đã được khoanh vùng.", urgent=True),
+        Panel(
+            "Ổ dịch đang mở", found.open, address("zones:ring_list", state="dang-mo"), work,
+            "Không có ổ dịch nào đang mở.", urgent=any(one.urgent for one in found.rings),
+        ),
+    ]  # fmt: skip
+
+
 def _audit(lens: Lens) -> list[Panel]:
     gather()
     state = audit.seal_state()
@@ -302,6 +329,7 @@ _SPECIAL: dict[str, Callable[[Lens], list[Panel]]] = {
     roles.CLERK: number_blocks,
     roles.LEADER: _day_to_close,
     roles.ADVISORY: _day_to_close,
+    roles.COMMUNE: _rings,
     roles.LAB: _uploads,
     roles.AUDITOR: _audit,
     roles.ADMIN: _running,

@@ -37,6 +37,36 @@ def test_a_dengue_case_leads_to_its_ring(story):
     assert f"/mo/{case.uid}/" not in shown
 
 
+def panels(story, username="xa"):
+    """Title → count, rows in words, urgent: of the reader's first screen."""
+    client = Client()
+    client.force_login(story.world.users[username], "django.contrib.auth.backends.ModelBackend")
+    home = client.get("/").context["home"]
+    return {
+        one.title: (one.count, [f"{name}: {words}" for name, words, _ in one.rows], one.urgent)
+        for one in [*home.panels, *home.quiet]
+    }
+
+
+def test_the_first_screen_of_a_commune_names_the_work_around_cases(story, monkeypatch):
+    monkeypatch.setattr("lachan.organisations.middleware.domain_now", lambda: story.now)
+    case = story.ill("Phạm Văn Muỗi", dt.date(2021, 9, 12), story.hamlet())
+    waits = f"{case.code}: Sốt xuất huyết Dengue · biết 07:00 15/09/2021"
+    assert panels(story)["Ca chưa khoanh vùng"] == (1, [waits], True)
+    assert panels(story)["Ổ dịch đang mở"] == (0, [], False)
+    ring = story.opened(case)
+    told = f"Ổ dịch quanh ca {case.code}: "
+    assert panels(story)["Ca chưa khoanh vùng"][:2] == (0, [])
+    assert panels(story)["Ổ dịch đang mở"] == (1, [f"{told}Phun lần 1: hôm nay"], True)
+    story.sprayed(ring, 1)
+    assert panels(story)["Ổ dịch đang mở"][1] == [f"{told}Chưa lập danh sách nhà"]
+    story.visited(story.house(ring, "Ông Ba Rạch"), 4, 0, 2, 0, 0)
+    assert panels(story)["Ổ dịch đang mở"] == (1, [f"{told}Phun lần 2: 22/09/2021"], False)
+    story.now = at(24)
+    assert panels(story)["Ổ dịch đang mở"] == (1, [f"{told}Phun lần 2: quá hạn 2 ngày"], True)
+    assert "Ổ dịch đang mở" not in panels(story, "khucachly")
+
+
 def test_a_disease_that_keeps_nobody_apart_shows_no_step_of_isolation(story):
     """The person's page says what the person is and leads to the case, though dengue has no levels."""
     case = story.ill("Phạm Văn Muỗi", dt.date(2021, 9, 12), story.hamlet())
