@@ -19,7 +19,7 @@ from lachan.kernel.intake.mapping import SEX
 from lachan.testing import vocabulary
 from lachan.testing.models import Result
 from lachan.testing.pools import pools_of
-from lachan.testing.row_rules import GENES, Context, lab_row, row_waits
+from lachan.testing.row_rules import GENES, Context, lab_row, row_faults, row_waits
 from lachan.testing.types import LabRow, Taken
 from lachan.testing.units import UnitFinder
 
@@ -50,6 +50,7 @@ def results_kind(take: Take, done_url: str = "", new_url: str = "") -> UploadKin
         fields=_fields(),
         check=rows_check,
         repeated=rows_repeated,
+        faults=row_faults,
         not_yet=row_waits,
         doubts=row_doubts,
         apply_chunk=_applier(take),
@@ -84,6 +85,7 @@ def _fields() -> tuple[Field, ...]:
             "name",
             "Họ và tên",
             parsers.name,
+            required=True,
             synonyms=(
                 "Họ tên",
                 "Tên bệnh nhân",

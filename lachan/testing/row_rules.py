@@ -32,16 +32,20 @@ class Context:
         return values.get("disease") or self.disease
 
 
-def lab_row(number: int, values: Values, context: Context) -> tuple[LabRow | None, list[str]]:
-    """The row as the service takes it, and what is wrong with it."""
+def row_faults(values: Values, now: dt.datetime) -> list[str]:
+    """What contradicts itself in a row, by whatever of it could be read."""
     sampled, resulted = _moments(values)
-    reasons = [
-        *_moment_faults(sampled, resulted, context.now),
-        *_name_faults(values),
-        *_birth_faults(values, context.now),
-        *_method_faults(values, context),
+    return [
+        *_moment_faults(sampled, resulted, now),
+        *_birth_faults(values, now),
         *_ct_faults(values),
     ]
+
+
+def lab_row(number: int, values: Values, context: Context) -> tuple[LabRow | None, list[str]]:
+    """A row in which `row_faults` finds nothing as the service takes it, and what the whole file makes wrong with it."""
+    sampled, resulted = _moments(values)
+    reasons = _method_faults(values, context)
     if reasons or sampled is None or resulted is None:
         return None, reasons
     return _made(number, values, sampled, resulted, context), []
@@ -100,10 +104,6 @@ def _moment_faults(sampled: dt.datetime | None, resulted: dt.datetime | None, no
     if sampled and resulted and resulted < sampled:
         faults.append(f"Trả kết quả ({show_moment(resulted)}) trước khi lấy mẫu ({show_moment(sampled)}).")
     return faults
-
-
-def _name_faults(values: Values) -> list[str]:
-    return [] if values.get("name") else ["Thiếu Họ và tên."]
 
 
 def _birth_faults(values: Values, now: dt.datetime) -> list[str]:

@@ -149,6 +149,11 @@ def test_ct(cell, value):
         assert parsers.ct(cell) == value
 
 
+def test_a_ct_that_is_no_number_is_shown_whole():
+    with pytest.raises(BadCell, match="“ba mươi” không phải trị số Ct"):
+        parsers.ct("ba mươi")
+
+
 @pytest.mark.parametrize(
     ("cell", "value"),
     [("NGUYỄN  VĂN Á", "Nguyễn Văn Á"), ("1. Trần thị B", "Trần thị B"), ("Danh Út", "Danh Út")],

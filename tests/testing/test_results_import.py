@@ -158,6 +158,34 @@ def test_what_is_handed_back(world, changes, reason):
     assert reason in reasons(upload)[0]
 
 
+def test_everything_wrong_with_a_row_is_told_at_once(world):
+    wrong = line(
+        "A1", None, **{"Ngày giờ trả KQ": "13/9/2021 20:00", "Ct gen E": "ba mươi", "Năm sinh": 2025}
+    )
+    [told] = reasons(load(world, xlsx(wrong)))
+    for reason in (
+        "Thiếu Họ và tên",
+        "trước khi lấy mẫu",
+        "“ba mươi” không phải trị số Ct",
+        "Ngày sinh ở sau hôm nay",
+    ):
+        assert reason in told
+    unread = line("A2", "Nguyễn Văn 2", **{"Ngày giờ trả KQ": "13/9/2021 20:00"})
+    assert "Thiếu Họ và tên" not in reasons(load(world, xlsx(unread)))[0]
+
+
+def test_rows_handed_back_stand_as_in_the_file(world):
+    """Whoever refuses them: the parser, the room's rules, or what the whole file tells."""
+    lines = (
+        line("A1", "Nguyễn Văn An", **{"Loại XN": "NS1"}), line("A2", "Trần Thị Bé", **{"Kết quả XN": "tốt"}),
+        line("A3", "Lê Văn Ba"), line("A3", "Võ Văn Tư"), line("A4", "Hồ Năm", **{"Ct gen N": "ba mươi"}),
+    )  # fmt: skip
+    preview = intake.upload_preview(upload=stage(world, xlsx(*lines)), by=world.lab, now=NOW)
+    shown = [one.line for one in preview.bad_lines]
+    assert len(shown) == 4
+    assert shown == sorted(shown)
+
+
 def test_a_sample_dated_without_its_year_was_taken_the_last_time_that_day_came(world):
     upload = stage(world, xlsx(line("M1", "Nguyễn Văn Thử", **{"Ngày giờ lấy mẫu": "14/9 8h30"})))
     preview = intake.upload_preview(upload=upload, by=world.lab, now=NOW)

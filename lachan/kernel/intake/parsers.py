@@ -230,9 +230,13 @@ def ct(cell: Cell) -> float | None:
     """A Ct value; of several genes ("23,5/24.1") the lowest. Nothing detected gives None."""
     if not isinstance(cell, int | float) and fold(text_of(cell)) in _NO_CT:
         return None
-    values = [_number(part) for part in re.split(r"[/;|]|\s+", text_of(cell)) if part.strip()]
+    words = text_of(cell)
+    try:
+        values = [_number(part) for part in re.split(r"[/;|]|\s+", words) if part.strip()]
+    except BadCell:
+        values = []  # the message shows the cell, not the part of it that failed
     if not values or not all(1 <= value <= 60 for value in values):
-        raise BadCell(f"“{text_of(cell)[:20]}” không phải trị số Ct (ví dụ 23,5)")
+        raise BadCell(f"“{words[:20]}” không phải trị số Ct (ví dụ 23,5)")
     return min(values)
 
 

@@ -204,6 +204,7 @@ def checked_rows(
     if refused:
         by_number = {line.number: line for line in lines}
         bad |= {number: (by_number[number], list(reasons)) for number, reasons in refused.items()}
+        bad = dict(sorted(bad.items()))  # as the file has them, whoever refused them
         good = [row for row in good if row.number not in refused]
     return good, bad
 
