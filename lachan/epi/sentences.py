@@ -134,7 +134,7 @@ def _contact(interval: Told, names: Names) -> str:
     source = names.person(int(str(reason["source"]))) or HIDDEN
     inner = f"F{int(str(reason['ring'])) - 1}"
     who = source if inner == "F0" else f"{inner} {source}"
-    mark = " (tạm thời)" if interval.provisional else ""
+    mark = " (tạm tính)" if interval.provisional else ""
     return f"{interval.value}{mark} vì {closeness.phrase} {who} {_when(reason)}, {_window(reason)}"
 
 

@@ -75,7 +75,7 @@ def _needs(needs: list[Any], persons: dict[int, Any], seen: set[int]) -> list[Ef
 def _words(label: str) -> str:
     if label in ("nghi ngờ", "xác định"):
         return f"ca bệnh {label}"
-    return label.replace("?", " (tạm)") or "không thuộc diện theo dõi"
+    return label.replace("?", " (tạm tính)") or "không thuộc diện theo dõi"
 
 
 def _by_commune(hidden: list[Any]) -> str:

@@ -64,7 +64,7 @@ SENTENCES = [
         B,
         "level",
         (
-            "F1 (tạm thời) vì ăn, uống cùng bàn với BN Nguyễn Văn An ngày 12/09/2021, trong 3 ngày "
+            "F1 (tạm tính) vì ăn, uống cùng bàn với BN Nguyễn Văn An ngày 12/09/2021, trong 3 ngày "
             "trước ngày lấy mẫu dương tính (14/09/2021), đến hết ngày 26/09/2021 (CV 5599/BYT-MT ngày 14/7/2021); QĐ 3638/QĐ-BYT ngày 30/7/2021 "
             "(chưa kiểm chứng)"
         ),

@@ -111,6 +111,18 @@ def test_without_a_script_a_wide_table_scrolls_as_well(site_url, new_page):
     assert frame.evaluate("one => getComputedStyle(one).overflowX") == "auto"
 
 
+def test_a_reason_opened_in_a_narrow_column_is_wide_enough_to_read(open_gallery, page):
+    width = open_gallery(page).evaluate(
+        """() => {
+          const [cell, ...others] = [...document.querySelector(".table tbody tr").cells].reverse();
+          others.forEach((one) => { one.textContent = "nội dung dài ".repeat(30); });
+          cell.innerHTML = `<details class="why" open><summary>Vì sao?</summary><div class="why-body"><p>${"lời giải thích ".repeat(20)}</p></div></details>`;
+          return cell.querySelector(".why-body").getBoundingClientRect().width;
+        }"""
+    )
+    assert width > 350
+
+
 def test_hidden_columns_stay_hidden(open_gallery, page):
     open_gallery(page).locator("details.columns > summary").click()
     page.get_by_label("Ct", exact=True).uncheck()
