@@ -63,6 +63,7 @@ class CaseFile:
     others: tuple[Any, ...] = ()  # other episodes of the person, whose contacts stand in their own files
     tests: list[tuple[Any, Any, str]] = field(default_factory=list)
     steps: list[tuple[str, Any, str]] = field(default_factory=list)
+    untold: bool = False  # nobody has recorded that the person was told
     orders: list[Any] = field(default_factory=list)
     stays: list[Any] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
@@ -189,6 +190,7 @@ def _fill_separation(made: CaseFile, found: _Lists, now: dt.datetime) -> None:
         told=[row.occurred_at for row in found.told],
         now=now,
     )
+    made.untold = hours.told_at is None
     named = [
         ("Có kết quả dương tính", hours.positive_at),
         ("Báo cho người bệnh", hours.told_at),

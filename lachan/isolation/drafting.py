@@ -113,15 +113,21 @@ class _Places:
         return None
 
 
-def lifting_reason(members: Sequence[OrderMember], now: dt.datetime) -> str:
-    """The reason to begin with where stricter decisions have taken the place of all of these; else empty."""
-    uids = {str(member.uid) for member in members}
+def lifting_rows(members: Sequence[OrderMember], now: dt.datetime) -> list[standing.StandingInterval]:
+    """The proposals to lift these decisions, as they hold now."""
     rows = standing.current(
         disease=members[0].order.disease,
         kind=kinds.LIFTING_NEEDED,
         at=now,
         people=[member.person_id for member in members],
-    ).filter(input_uid__in=uids)
+    )
+    return list(rows.filter(input_uid__in={str(member.uid) for member in members}))
+
+
+def lifting_reason(members: Sequence[OrderMember], now: dt.datetime) -> str:
+    """The reason to begin with where stricter decisions have taken the place of all of these; else empty."""
+    uids = {str(member.uid) for member in members}
+    rows = lifting_rows(members, now)
     stricter = {row.input_uid: row.reason.get("replaced_by_number") for row in rows}
     numbers = sorted({number for number in stricter.values() if number})
     if stricter.keys() != uids or not all(stricter.values()):

@@ -122,10 +122,11 @@ class SignForm(UiForm):
             ("", "Chọn…"),
             *((str(one.pk), f"{one.holder_name}, {one.title}") for one in positions),
         ]
-        choice_field(self, "numbering").choices = [
-            (FROM_BLOCK, f"Lấy số tiếp theo trong dải văn thư đã cấp (còn {left} số)"),
-            (TYPED, "Ghi số văn thư đã cho"),
-        ]
+        typed = (TYPED, "Ghi số văn thư đã cho")
+        block = (FROM_BLOCK, f"Lấy số tiếp theo trong dải văn thư đã cấp (còn {left} số)")
+        choice_field(self, "numbering").choices = [block, typed] if left else [typed]
+        if not left:
+            self.fields["numbering"].help_text = "Không còn số trong dải văn thư đã cấp."
         self.initial.setdefault("numbering", FROM_BLOCK if left else TYPED)
 
     def clean(self) -> dict[str, Any]:

@@ -30,6 +30,19 @@ def test_everything_about_a_case_on_one_page(log_in, morning):
     assert [label for label, at_, _ in page.context["file"].steps if at_] == ["Có kết quả dương tính"]
 
 
+def test_that_the_person_was_told_is_recorded_from_the_file(log_in, morning):
+    case, client = morning.case("binh"), log_in("cdc")
+    where = f"/cach-ly/nguoi/{case.person.uid}/?disease=covid19"
+    assert (
+        f'href="{where}#da-bao">Ghi giờ đã báo cho người bệnh'
+        in client.get(f"/ca-benh/{case.uid}/").content.decode()
+    )
+    client.post(where, {"tell": "1", "told-at": "06:30 15/09/2021"})
+    page = client.get(f"/ca-benh/{case.uid}/").content.decode()
+    assert "Ghi giờ đã báo" not in page
+    assert "06:30 15/09/2021" in page
+
+
 def test_why_names_rule_and_instrument(log_in, morning):
     text = log_in("cdc").get(f"/ca-benh/{morning.case('binh').uid}/").content.decode()
     assert "QĐ 3638/QĐ-BYT" in text

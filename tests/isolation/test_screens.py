@@ -324,6 +324,9 @@ def test_lifting_is_proposed_when_the_ground_is_gone_and_signed(district, world,
     assert "12/QĐ-UBND" in answer.content.decode()
     assert answer.context["form"].initial["grounds"] == "Căn cứ Văn bản số 1", "as the decision that ends"
     assert answer.context["form"].initial["reason"] == "", "nothing stricter was decided: the signer says why"
+    assert "không còn căn cứ từ 06:30 ngày 15/09/2021" in answer.content.decode(), (
+        "having read why it is proposed"
+    )
     answer = district.post(
         url("order_lift"),
         {
@@ -446,3 +449,28 @@ def test_an_hour_told_to_the_wrong_person_is_taken_back_with_its_reason(district
     assert "Giờ báo" not in district.get(url("person", ill.uid)).content.decode()
     again = district.post(url("person", ill.uid), {"untell": str(told.uid), "untell-reason": "Lần nữa"})
     assert again.status_code == 404
+
+
+def test_a_number_is_not_offered_from_blocks_that_have_none(district, world, case):
+    order = draft_of(district, case[1])
+    page = district.get(url("order_issue", order.uid))
+    assert [code for code, _ in page.context["form"].fields["numbering"].choices] == ["typed"]
+    assert "Không còn số trong dải văn thư đã cấp" in page.content.decode()
+    refused = sign(district, order, world, numbering="block")
+    assert refused.status_code == 200
+    assert not refused.context["form"].is_valid()
+
+
+def test_a_draft_that_names_somebody_is_told_on_their_page(district, case):
+    page = district.get(url("person", case[1].uid)).content.decode()
+    assert "Có dự thảo quyết định nêu tên người này" not in page
+    order = draft_of(district, case[1])
+    page = district.get(url("person", case[1].uid)).content.decode()
+    assert "Có dự thảo quyết định nêu tên người này" in page
+    assert url("order_page", order.uid) in page
+
+
+def test_who_owes_no_measure_is_not_offered_to_be_kept_apart_before_a_decision(district, world, case):
+    words = "Ghi đã cách ly trước khi có quyết định"
+    assert words in district.get(url("person", case[1].uid)).content.decode()
+    assert words not in district.get(url("person", world.person("Người Ngoài Cuộc").uid)).content.decode()

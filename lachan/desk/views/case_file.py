@@ -64,6 +64,7 @@ def _context(request: HttpRequest, made: CaseFile) -> dict[str, Any]:
         "replay_url": reverse("desk:case_replay", args=[case.uid]),
         "ring_url": address("zones:ring_page", made.ring.uid) if made.ring else None,
         "ring_open_url": _ring_open_url(made, actor),
+        "tell_url": _tell_url(made, actor),
         "may_investigate": may(actor, "cases.case_investigate"),
         "may_close": may(actor, "cases.case_close"),
         "may_trace": may(actor, "tracing.exposure_record"),
@@ -80,6 +81,12 @@ def _ring_open_url(made: CaseFile, actor: Actor) -> str | None:
     """Where a ring is opened around the case, for whom that is open."""
     wanted = made.needs_ring and may(actor, "zones.ring_open")
     return address("zones:ring_open", made.case.uid) if wanted else None
+
+
+def _tell_url(made: CaseFile, actor: Actor) -> str | None:
+    """Where it is recorded that the person was told, for whom that is open, until somebody has recorded it."""
+    wanted = made.untold and not made.case.withdrawn and may(actor, "isolation.told_record")
+    return address("isolation:person", made.case.person.uid, disease=made.case.disease) if wanted else None
 
 
 def _standing_words(made: CaseFile, kind: str) -> str:

@@ -38,6 +38,7 @@ from lachan.kernel.times import local_day, show_day, show_moment
 from lachan.kernel.together import read_together
 from lachan.organisations import queries as organisations
 from lachan.people import queries as people
+from lachan.standing.reasons import Reasons
 from lachan.ui import messages
 from lachan.ui.components import Tab
 from lachan.ui.marks import badge_level, link, state
@@ -385,7 +386,15 @@ def order_lift(request: Request) -> HttpResponse:
             return redirect("isolation:order_page", members[0].order.uid)
     reads.note(request, [member.person_id for member in members])
     context = {"members": members, "form": form, "numbers": _numbers(members)}
-    return render(request, "isolation/order_lift.html", context)
+    return render(request, "isolation/order_lift.html", context | {"whys": _whys(members, request)})
+
+
+def _whys(members: list[OrderMember], request: Request) -> list[tuple[str, str]]:
+    """Why each is proposed to be lifted, in the signer's sight while they write the reason."""
+    rows = {row.input_uid: row for row in drafting.lifting_rows(members, request.now)}
+    reasons = Reasons(rows.values(), members[0].order.disease, request.actor, request.now)
+    told = [(member.person.full_name, reasons.why(rows.get(str(member.uid)))) for member in members]
+    return [(name, why) for name, why in told if why]
 
 
 def _numbers(members: list[OrderMember]) -> list[str]:

@@ -19,6 +19,7 @@ from lachan.isolation.models import OrderMember, Stay
 from lachan.isolation.sections import next_test
 from lachan.isolation.separation import Steps, steps_from
 from lachan.isolation.today import today_from
+from lachan.isolation.views.needs import draft_link
 from lachan.isolation.views.orders import last_day_words, lifted_words
 from lachan.isolation.views.request import Request
 from lachan.journeys import person_separated
@@ -61,7 +62,8 @@ def person(request: Request, uid: uuid.UUID) -> HttpResponse:
     level = min((row for row in holds if row.kind == kinds.LEVEL), key=lambda row: row.value, default=None)
     stays = queries.stays_of(request.actor, request.now, records, disease)
     orders = queries.orders_of(request.actor, request.now, records, disease)
-    read_together(stays, orders, told_already)
+    drafts = queries.draft_rows(records, disease)
+    read_together(stays, orders, drafts, told_already)
     expected = _expected(orders, stays, request.now)
     context = {
         "person": found,
@@ -82,6 +84,7 @@ def person(request: Request, uid: uuid.UUID) -> HttpResponse:
         ),
         "stays": _stays(list(stays)),
         "orders": _orders(list(orders), request),
+        "draft": draft_link(next(iter(drafts), None)),
         "expected": expected,
         "outgrown": outgrown_words(expected, today_from(holds)) if expected else "",
         "told": told,
@@ -89,12 +92,21 @@ def person(request: Request, uid: uuid.UUID) -> HttpResponse:
         "untell": untell,
         "can_tell": access.can_told_record(request.actor),
         "can_separate": access.can_stay_record(request.actor),
+        "owes": _owes(holds),
         "hour": local_minute(request.now),
     }
     return render(request, "isolation/person.html", context)
 
 
 _SAID = (kinds.LEVEL, kinds.OBLIGATION, kinds.UNSEPARATED, kinds.ORDER_NEEDED, kinds.LIFTING_NEEDED)
+
+
+def _owes(holds: Iterable[Any]) -> bool:
+    """Whether anything asks that the person be kept apart: without it there is nothing to record ahead of."""
+    return any(
+        row.kind == kinds.LEVEL or (row.kind == kinds.OBLIGATION and MEASURES[row.value].separates)
+        for row in holds
+    )
 
 
 def _intervals(records: Iterable[int]) -> dict[str, list[Any]]:
@@ -282,5 +294,5 @@ def _orders(rows: list[OrderMember], request: Request) -> Table:
         rows=rows,
         row_url=lambda member: reverse("isolation:order_page", args=[member.order.uid]),
         caption="Quyết định",
-        empty="Chưa có quyết định nào",
+        empty="Chưa có quyết định nào được ký",
     )
