@@ -113,6 +113,12 @@ def results_of_specimen(specimen: Specimen) -> QuerySet[Result]:
     return Result.objects.filter(specimen=specimen).order_by("occurred_at", "id")
 
 
+def latest_results(specimen_ids: Iterable[int]) -> dict[int, Result]:
+    """specimen id → its last standing result; unscoped, for specimens read through their own door."""
+    rows = Result.objects.standing().filter(specimen__in=list(specimen_ids)).order_by("occurred_at", "id")
+    return {row.specimen_id: row for row in rows}
+
+
 def waiting(actor: Actor, now: dt.datetime) -> QuerySet[Member]:
     """Members who wait to be identified: a commune's own, the province's all; nobody's for a laboratory."""
     if is_laboratory(actor):

@@ -85,6 +85,15 @@ def test_a_positive_pool_is_not_said_to_be_each_members_result(journey, waiting,
     assert "Mẫu này dương tính." not in told
 
 
+def test_what_waits_without_alarm_says_its_result_or_that_there_is_none(journey, world, browse):
+    journey(row("M3", "Hồ Văn Âm", birth_year=1985, unit_id=world.ward.pk, outcome="negative"))
+    journey(row("M4", "Hồ Văn Chờ", birth_year=1986, unit_id=world.ward.pk, outcome="negative"))
+    Member.objects.update(link=Member.Link.WAITING)
+    Result.objects.filter(specimen__code="M4").update(revoked_at=NOW, revoke_reason="Ghi nhầm")
+    shown = page(browse(world.station), "waiting").content.decode()
+    assert shown.count("Âm tính") == shown.count("chưa có kết quả") == 1
+
+
 def test_each_office_sees_its_results(positive, waiting, world, browse):
     for actor, codes in (
         (world.lab, {"M1", "M2"}),

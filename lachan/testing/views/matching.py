@@ -34,7 +34,8 @@ def _member_url(member: Member) -> str:
 def _alarm_mark(member: Member) -> SafeString | str:
     """A positive pool says nothing yet of each of its members."""
     if not member.alarm:
-        return "không dương tính"
+        result = member.latest_result  # type: ignore[attr-defined]  # put there by the list
+        return outcome_mark(result) if result else "chưa có kết quả"
     return state("Mẫu gộp dương tính" if member.specimen.pooled else "Dương tính", "late")
 
 
@@ -66,6 +67,9 @@ def waiting_list(request: HttpRequest) -> HttpResponse:
         caption="Mẫu chờ nhận diện",
         row_tone=lambda member: "late" if member.alarm else "",
     )
+    latest = queries.latest_results([member.specimen_id for member in table.rows])
+    for member in table.rows:
+        member.latest_result = latest.get(member.specimen_id)
     context = {"table": table, "alarms": queries.alarms(actor, now).count(), "only_alarms": only_alarms}
     return render(request, "testing/waiting_list.html", context)
 
