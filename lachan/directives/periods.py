@@ -175,7 +175,8 @@ class _ByRhythm(Func):
 
     @property
     def identity(self) -> tuple[Any, ...]:
-        return (*super().identity, id(self._windows), self._hour, self._edge)
+        """Not Django's own, which goes through all the windows each time: a quarter of a list of tasks."""
+        return type(self), *self.get_source_expressions(), id(self._windows), self._hour, self._edge
 
     def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> Any:
         recurrence, by_day, by_hour = (compiler.compile(one)[0] for one in self.get_source_expressions())
