@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
+from django.utils.formats import localize
 from django.utils.html import format_html
 
 from lachan.kernel.together import read_together
@@ -66,7 +67,9 @@ class Column:
         value = self.value(row) if callable(self.value) else _follow(row, self.value)
         if value is None or value == "":
             return _NONE
-        return _SHOW[self.kind](value) if self.kind in _SHOW and not isinstance(value, str) else value
+        if isinstance(value, str):
+            return value
+        return _SHOW[self.kind](value) if self.kind in _SHOW else localize(value)
 
 
 def _follow(row: Any, path: str) -> Any:
