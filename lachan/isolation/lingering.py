@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import product
 from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lachan.cases import queries as cases
@@ -44,8 +45,10 @@ def lingering(stays: QuerySet[Stay], now: dt.datetime, *, many: bool) -> QuerySe
     ended = duties.filter(ends_at__gt=OuterRef("occurred_at"), ends_at__lte=now)
     holding = duties.filter(ends_at__gt=now)
     as_strict = {"strict__gte": OuterRef("kept")}
-    # Nearly everybody is held where they are: that is asked first, and of many at once.
-    held = _held(now) if many else Q(Exists(holding.filter(**as_strict)))
+    # Nearly everybody is held where they are: that is asked first. SQLite is asked of many at once; PostgreSQL makes no
+    # table of so long a list, and reads it for each stay.
+    at_once = many and connection.vendor == "sqlite"
+    held = _held(now) if at_once else Q(Exists(holding.filter(**as_strict)))
     gone = Q(Exists(ended.filter(**as_strict))) | _undecided(now) | (~Exists(holding) & Exists(ended))
     rows = stays.alias(kept=booking.strictness("measure"))
     return rows.filter(~held, measure__in=_SEPARATING).filter(gone)
