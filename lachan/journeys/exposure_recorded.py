@@ -94,6 +94,7 @@ def contact_decide(
     _tracer_sees([decided.exposure], by, now)
     if decided.is_new:
         _commune_sees([decided.exposure], now)
+    following.homes_follow(person_ids=[decided.exposure.person_id], now=now)
     fact = inputs.exposure_input(decided.exposure)
     return following.take_in(disease=decided.exposure.disease, added=[fact], now=now)
 

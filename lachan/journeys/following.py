@@ -164,8 +164,26 @@ def homes(added: Iterable[facts.Fact], disease: str) -> list[facts.Home]:
     for person, unit in fallback.items():
         home = residence.get(person) or unit
         if home:
-            made.append(facts.Home(f"home:{disease}:{person}", person, _LONG_AGO, home))
+            made.append(_home(disease, person, home))
     return made
+
+
+def _home(disease: str, person: int, unit: int) -> facts.Home:
+    return facts.Home(f"home:{disease}:{person}", person, _LONG_AGO, unit)
+
+
+@transaction.atomic
+def homes_follow(*, person_ids: Collection[int], now: dt.datetime) -> None:
+    """The commune where these people live now answers for them, in every disease in which they have facts."""
+    residence = people.residences_of(person_ids)
+    moved: dict[str, list[facts.Home]] = {}
+    for disease, person, unit in standing.homes(person_ids=person_ids):
+        home = residence.get(person)
+        if home and home != unit:
+            moved.setdefault(disease, []).append(_home(disease, person, home))
+    for disease, found in moved.items():
+        dirty = standing_services.inputs_record(disease=disease, facts=found, by=SYSTEM, now=now)
+        follow(disease=disease, persons=dirty, now=now)
 
 
 _LONG_AGO = day_start(dt.date(2000, 1, 1))

@@ -45,6 +45,7 @@ def member_link(
 ) -> following.Followed:
     """Somebody decided whom a waiting member is: the results on record now concern that person."""
     added = testing.member_link(member=member, person_id=person_id, by=by, now=now, shown=shown)
+    following.homes_follow(person_ids={one.person_id for one in added}, now=now)
     return results_received(disease=member.specimen.disease, added=added, by=by, now=now)
 
 

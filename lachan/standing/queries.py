@@ -19,7 +19,7 @@ from lachan.epi.vocabulary import LEVELS, MEASURES
 from lachan.kernel.policies import queries as policies
 from lachan.standing.books import Books
 from lachan.standing.codec import fact_of
-from lachan.standing.models import StandingInput, StandingInterval
+from lachan.standing.models import InputKind, StandingInput, StandingInterval
 from lachan.standing.store import Store, neighbours
 
 # Naming every value lets the database jump to what still holds instead of reading all that ever did.
@@ -186,6 +186,12 @@ def inputs_in_force(*, disease: str) -> Iterator[tuple[str, str, int]]:
     """(uid, kind, person id) of every fact taken in, for the comparison with the rooms they came from."""
     rows = StandingInput.objects.filter(disease=disease, revoked_at=None)
     return rows.order_by("id").values_list("uid", "kind", "person_id").iterator()
+
+
+def homes(*, person_ids: Collection[int]) -> list[tuple[str, int, int | None]]:
+    """(disease, person id, unit that answers for them) for everybody of these who has facts on record."""
+    rows = StandingInput.objects.filter(kind=InputKind.HOME, revoked_at=None, person_id__in=list(person_ids))
+    return list(rows.order_by("disease", "person_id").values_list("disease", "person_id", "unit_id"))
 
 
 def facts_in_force(*, disease: str) -> Iterator[Fact]:

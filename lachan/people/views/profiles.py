@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from lachan.journeys import residence_changed
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.roles import may
 from lachan.kernel.access.web import require
@@ -248,7 +249,7 @@ def residence_change(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         unit_id = int(form.cleaned_data["commune"])
         try:
-            services.residence_change(
+            residence_changed.residence_change(
                 person=person,
                 unit_id=unit_id,
                 unit_label=commune_label(str(unit_id)) or "",
