@@ -17,7 +17,7 @@ from lachan.epi.vocabulary import LEVELS
 from lachan.isolation import booking
 from lachan.isolation import queries as isolation
 from lachan.kernel import counting
-from lachan.kernel.access.queries import restrict_wide
+from lachan.kernel.access.queries import restrict_by_home, restrict_wide
 from lachan.kernel.access.roles import may
 from lachan.kernel.errors import OutOfSight
 from lachan.kernel.times import day_bounds, day_start
@@ -114,7 +114,7 @@ def _current(lens: Lens, kind: str, value: str | None = None) -> Rows:
     units = lens.unit_ids()
     if units is not None:
         rows = rows.filter(unit_id__in=sorted(units)) if units else rows.filter(unit_id=None)
-    return restrict_wide(rows, lens.actor, lens.now, have_index=True)
+    return restrict_by_home(rows, lens.actor, lens.now)
 
 
 def _levels(lens: Lens) -> Rows:

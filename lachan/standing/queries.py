@@ -194,6 +194,12 @@ def homes(*, person_ids: Collection[int]) -> list[tuple[str, int, int | None]]:
     return list(rows.order_by("disease", "person_id").values_list("disease", "person_id", "unit_id"))
 
 
+def people_with_homes(disease: str) -> list[int]:
+    """Everybody for whom a unit answers, in the order of their ids."""
+    rows = StandingInput.objects.filter(disease=disease, kind=InputKind.HOME, revoked_at=None)
+    return list(rows.order_by("person_id").values_list("person_id", flat=True))
+
+
 def facts_in_force(*, disease: str) -> Iterator[Fact]:
     """The same facts whole, as the rules read them."""
     rows = StandingInput.objects.filter(disease=disease, revoked_at=None).order_by("id")

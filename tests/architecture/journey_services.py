@@ -17,6 +17,7 @@ JOURNEY_SERVICES: frozenset[str] = frozenset(
         "isolation.departure_revoke",
         "isolation.order_issue",
         "isolation.order_lift",
+        "people.residence_change",
         "standing.input_record",
         "standing.inputs_record",
         "standing.input_revoke",

@@ -53,6 +53,14 @@ def test_a_contact_who_moves_is_counted_by_the_new_commune_alone(story):
     assert rebuild(disease=DISEASE, by=SYSTEM, now=story.now).changed == 0
 
 
+def test_a_rebuild_finds_who_was_moved_by_another_way(story):
+    binh = story.person("Trần Văn Bình")
+    story.tested(binh, "rt_pcr", "positive")
+    type(binh).objects.filter(pk=binh.pk).update(residence=story.world.commune(WARD_5, story.now.date()))
+    rebuild(disease=DISEASE, by=SYSTEM, now=story.now)
+    assert levels_by_commune(story) == {(WARD_5, "F0"): 1}
+
+
 def test_a_commune_told_of_a_contact_answers_in_every_disease(story):
     who = identity("Lê Thị Lan", birth_year=1985)
     lan = person_register(person=NewPerson(who), by=story.actor(), now=story.now)

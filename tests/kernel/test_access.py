@@ -89,7 +89,7 @@ class TestSight:
     def test_restrict_shows_each_record_once_however_many_grounds(self):
         SubjectKey.objects.create(subject_id=1, key=b"x")
         grant(1, unit_id=10)
-        grant(1, unit_id=10, ground=Sight.Ground.STAY)
+        grant(1, unit_id=10, ground=Sight.Ground.STAY, basis_uid=new_uid())
         grant(1, organisation_id=5, ground=Sight.Ground.TRACING)
         assert queries.restrict(SubjectKey.objects.all(), COMMUNE, NOW, field="subject_id").count() == 1
 

@@ -19,7 +19,7 @@ from lachan.isolation.drafting import replaced_by
 from lachan.isolation.forms import NeedFilters, unit_choices
 from lachan.isolation.views.request import Request
 from lachan.kernel import diseases
-from lachan.kernel.access.queries import restrict_wide
+from lachan.kernel.access.queries import restrict_by_home
 from lachan.kernel.access.web import require
 from lachan.kernel.audit import reads
 from lachan.kernel.times import local_day
@@ -66,7 +66,7 @@ def in_sight(rows: Any, request: Request) -> Any:
         return rows
     shown_already = Exists(rows.filter(person_id=OuterRef("canonical_id")))
     twice = people.Person.objects.filter(shown_already, canonical__isnull=False).values("pk")
-    return restrict_wide(rows, request.actor, request.now, have_index=True).exclude(person_id__in=twice)
+    return restrict_by_home(rows, request.actor, request.now).exclude(person_id__in=twice)
 
 
 def needed(request: Request, disease: str, form: NeedFilters) -> Any:

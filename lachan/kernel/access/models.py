@@ -6,7 +6,10 @@ from django.db import models
 
 
 class Sight(models.Model):
-    """`unit_id` is a commune of the time, `organisation_id` an organisation; 0 where the other one holds."""
+    """`unit_id` is a commune of the time, `organisation_id` an organisation; 0 where the other one holds.
+
+    What a commune sees rests on a fact (`basis_uid`), or is residence itself.
+    """
 
     class Ground(models.TextChoices):
         RESIDENCE = "residence", "nơi cư trú"
@@ -34,6 +37,11 @@ class Sight(models.Model):
             models.Index(
                 fields=["organisation_id", "subject_id", "ends_at", "starts_at"], name="sight_organisation"
             ),
+            models.Index(
+                fields=["unit_id", "subject_id", "ends_at", "starts_at", "basis_uid"],
+                condition=models.Q(basis_uid__isnull=False),
+                name="sight_guest",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -41,5 +49,11 @@ class Sight(models.Model):
                 condition=(
                     models.Q(unit_id=0, organisation_id__gt=0) | models.Q(unit_id__gt=0, organisation_id=0)
                 ),
-            )
+            ),
+            models.CheckConstraint(
+                name="sight_of_commune_has_basis",
+                condition=models.Q(unit_id=0)
+                | models.Q(ground="residence")
+                | models.Q(basis_uid__isnull=False),
+            ),
         ]

@@ -21,8 +21,11 @@ def sights_of(actor: Actor, now: dt.datetime) -> QuerySet[Sight]:
     holders = Q(unit_id__in=sorted(actor.unit_ids)) if actor.unit_ids else Q(pk__in=[])
     if actor.organisation_id:
         holders |= Q(organisation_id=actor.organisation_id)
-    alive = Q(ends_at=None) | Q(ends_at__gt=now)
-    return Sight.objects.filter(holders, alive, starts_at__lte=now)
+    return _alive(now).filter(holders)
+
+
+def _alive(now: dt.datetime) -> QuerySet[Sight]:
+    return Sight.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), starts_at__lte=now)
 
 
 def restrict(rows: QuerySet[M], actor: Actor, now: dt.datetime, field: str = "person_id") -> QuerySet[M]:
@@ -49,6 +52,26 @@ def restrict_wide(
     return rows.filter(**{f"{field}__in": people})
 
 
+def restrict_by_home(
+    rows: QuerySet[M], actor: Actor, now: dt.datetime, *, home: str = "unit_id", field: str = "person_id"
+) -> QuerySet[M]:
+    """`restrict` for rows that carry the commune that answers for their person (`home`): the residence of whoever has
+    one. Only rows of the actor's own communes are asked one by one; from elsewhere come the few whom another fact lets
+    the actor see. A district's figures over the whole province take a third of the time.
+    """
+    if actor.everywhere or sees_few(actor):
+        return restrict_wide(rows, actor, now, field, have_index=True)
+    sights = sights_of(actor, now)
+    in_sight = Exists(sights.filter(subject_id=OuterRef(field)))
+    own = Q(Q(**{f"{home}__in": sorted(actor.unit_ids)}), in_sight)
+    guests = _alive(now).filter(unit_id__in=sorted(actor.unit_ids), basis_uid__isnull=False)
+    own |= Q(whose__in=guests.values("subject_id"))
+    if actor.organisation_id:
+        known = _alive(now).filter(organisation_id=actor.organisation_id)
+        own |= Q(whose__in=known.values("subject_id"))
+    return cast("QuerySet[M]", rows.alias(whose=Unindexed(field)).filter(own))
+
+
 def sees_few(actor: Actor) -> bool:
     """Whether a list over the whole province is read faster from the actor's people than row by row."""
     return not actor.everywhere and len(actor.unit_ids) <= _FEW_UNITS
@@ -60,5 +83,4 @@ def sees(actor: Actor, subject_id: int, now: dt.datetime) -> bool:
 
 def grounds(subject_ids: Iterable[int], now: dt.datetime) -> QuerySet[Sight]:
     """Everybody who sees these people now, for "đang do xã X quản lý" and for the auditor."""
-    alive = Q(ends_at=None) | Q(ends_at__gt=now)
-    return Sight.objects.filter(alive, subject_id__in=list(subject_ids), starts_at__lte=now)
+    return _alive(now).filter(subject_id__in=list(subject_ids))
