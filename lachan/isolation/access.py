@@ -50,7 +50,8 @@ def _decides(by: Actor, now: dt.datetime) -> bool:
     if by.organisation_id is None:
         return False
     areas = organisations.areas_on(by.organisation_id, local_day(now))
-    return areas.exists() and not areas.filter(unit__parent__level=Level.DISTRICT).exists()
+    above = set(areas.values_list("unit__parent__level", flat=True))
+    return bool(above) and Level.DISTRICT not in above
 
 
 def _check_level(by: Actor, now: dt.datetime) -> None:

@@ -112,29 +112,33 @@ def order_page(request: Request, uid: uuid.UUID) -> HttpResponse:
     members = list(queries.members_of(request.actor, request.now, order))
     total = queries.member_counts([order.pk]).get(order.pk, 0)
     reads.note(request, [member.person_id for member in members])
-    can_lift = access.can_order_lift(request.actor, request.now) and order.is_issued
-    reads_papers = access.acts_for(request.actor, order.organisation_id, request.now)
+    can_lift = order.is_issued and access.can_order_lift(request.actor, request.now)
+    acts = access.acts_for(request.actor, order.organisation_id, request.now)
     context = {
         "order": order,
         "name": order_name(order),
         "state": state(order.get_state_display(), _TONES[Order.State(order.state)]),
         "disease": diseases.disease(order.disease),
-        "table": _members_table(order, members, request, can_lift, reads_papers),
+        "table": _members_table(order, members, request, can_lift, acts),
         "hidden": total - len(members),
         "total": total,
         "pairs": _pairs(order),
-        "can_sign": _may_sign(request, order),
+        "can_sign": acts and _signs_drafts(request, order),
         "can_discard": access.can_order_propose(request.actor) and order.state == Order.State.DRAFT,
         "can_lift": can_lift,
-        "has_paper": bool(order.paper_uid) and reads_papers,
+        "has_paper": bool(order.paper_uid) and acts,
         "unreturned": _not_in_sight(total, members),
     }
     return render(request, "isolation/order_page.html", context)
 
 
 def _may_sign(request: Request, order: Order) -> bool:
-    may = access.can_order_sign(request.actor, request.now) and order.state == Order.State.DRAFT
-    return may and access.acts_for(request.actor, order.organisation_id, request.now)
+    acts = access.acts_for(request.actor, order.organisation_id, request.now)
+    return acts and _signs_drafts(request, order)
+
+
+def _signs_drafts(request: Request, order: Order) -> bool:
+    return order.state == Order.State.DRAFT and access.can_order_sign(request.actor, request.now)
 
 
 def _not_in_sight(total: int, members: list[OrderMember]) -> str:
