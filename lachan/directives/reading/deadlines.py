@@ -56,18 +56,21 @@ _HALF_DAY = re.compile(
     rf"(?<!\w)(?:ngay )?(?:(?:trong )?buổi (?P<part>sáng|trưa|chiều|tối)|trong (?P<night>đêm))\s+(?:ngày\s+)?{_DAY}"
 )
 _SAME_DAY = re.compile(
-    rf"(?<!\w)(?:ngay )?trong (?:buổi )?(?:(?P<part>sáng|chiều|tối|đêm) )?(?:hôm nay|ngày hôm nay|nay|ngày(?=[,;.)]|$))|(?<!\w)trước {_HOUR}\s*(?:(?P<of>sáng|chiều|tối|đêm) )?(?:hôm nay|nay|cùng ngày|ngày hôm nay|(?P<next>(?:ngày )?mai))(?!\w)"
+    rf"(?<!\w)(?:ngay )?trong (?:buổi )?(?:(?P<part>sáng|chiều|tối|đêm) )?(?:hôm nay|ngày hôm nay|nay|ngày(?=[,;.)]|$))|"
+    rf"(?<!\w)(?:(?:chậm nhất|muộn nhất|trễ nhất)(?: là)?(?: trước)?|trước|không quá|ngay|ngay trong|trong) (?:lúc )?(?:{_HOUR}\s*)?(?:(?P<of>sáng|chiều|tối|đêm) )?"
+    rf"(?:(?:hôm nay|nay|cùng ngày|ngày hôm nay)(?!\w)|(?P<next>(?:ngày )?mai(?: \((?:ngày )?\d{{1,2}}/\d{{1,2}}(?:/\d{{4}})?\))?)(?![\w/]))"
 )
 _RECURRING = re.compile(
-    rf"(?<!\w)(?:(?:trước|vào|lúc|từ|chậm nhất|sau)\s+(?:(?:lúc )?{_ANY_HOUR}\s*(?:ngày\s*)?)?(?:ngày\s+(?:\d{{1,2}}(?:[/.-]\d{{1,2}}| tháng \d{{1,2}})?|cuối)(?:(?:,| và) (?:ngày )?\d{{1,2}})*\s*(?:của )?)?(?:{_WEEKDAYS}\s*)?{_EVERY}"
+    rf"(?<!\w)(?:(?:trước|vào|lúc|từ|chậm nhất|sau)\s+(?:(?:lúc )?{_ANY_HOUR}(?:(?:,| và) (?:lúc )?{_ANY_HOUR})*\s*(?:ngày\s*)?)?(?:ngày\s+(?:\d{{1,2}}(?:[/.-]\d{{1,2}}| tháng \d{{1,2}})?|cuối)(?:(?:,| và) (?:ngày )?\d{{1,2}})*\s*(?:của )?)?(?:{_WEEKDAYS}\s*)?{_EVERY}"
+    rf"|sau (?:mỗi|từng) (?:buổi|đợt|ca|phiên|lần|chuyến|ngày|tuần)(?: (?:thi|học|làm việc|trực|họp|chợ|tiêm|kiểm tra|giám sát|xét nghiệm|lấy mẫu|bơi|chiến dịch))?"
     rf"|(?:định kỳ )?(?:trước |vào )?ngày \d{{1,2}} (?:của )?tháng (?:cuối|đầu)(?: tiên)?(?: của)?(?: mỗi)? quý(?: sau| tiếp theo)?"
     rf"|(?:định kỳ )?(?:vào )?ngày\s+\d{{1,2}}(?:[/.-]\d{{1,2}}| tháng \d{{1,2}})?\s+{_EVERY}|(?:vào )?(?:các )?buổi (?:sáng|trưa|chiều|tối) {_EVERY}|(?:định kỳ )?(?:\(?{_EVERY}\)?(?:,? (?:hằng|hàng) (?:ngày|tuần|tháng|quý|năm))*)(?: trước {_ANY_HOUR}| \(trước {_ANY_HOUR}\))?"
-    rf"|định kỳ(?:\s+(?:\d+ lần/(?:ngày|tuần|tháng|quý|năm)|\d+ (?:ngày|tuần|tháng|giờ)(?:/lần| một lần)?|{_EVERY}))?|{_WEEKDAYS} {_EVERY}|thường xuyên|\d{{1,2}} (?:ngày|tuần|tháng|giờ)(?:/lần| (?:một|1|01) lần)|(?:\d+|một|hai|ba) lần/(?:ngày|tuần|tháng)|cứ \d+ (?:ngày|giờ)|24/24(?: ?giờ|h)?(?:/(?:ngày|24))?|(?<!ngày )(?<!đến )(?<!tới )(?<!hết )(?<!từ )(?<!trước )(?<!sáng )(?<!chiều )(?<!tối )(?<!và )24/7(?!/))(?!\w)"
+    rf"|định kỳ (?:lúc |vào )?{_ANY_HOUR}\s*{_EVERY}|định kỳ(?:\s+(?:\d+ lần/(?:ngày|tuần|tháng|quý|năm)|\d+ (?:ngày|tuần|tháng|giờ)(?:/lần| một lần)?|{_EVERY}))?|{_WEEKDAYS} {_EVERY}|thường xuyên|\d{{1,2}} (?:ngày|tuần|tháng|giờ)(?:/lần| (?:một|1|01) lần)|(?:\d+|một|hai|ba) lần/(?:ngày|tuần|tháng)|cứ \d+ (?:ngày|giờ)|24/24(?: ?giờ|h)?(?:/(?:ngày|24))?|(?<!ngày )(?<!đến )(?<!tới )(?<!hết )(?<!từ )(?<!trước )(?<!sáng )(?<!chiều )(?<!tối )(?<!và )24/7(?!/))(?!\w)"
 )
 _VAGUE = re.compile(
     r"(?<!\w)(?:trong thời gian (?:sớm|nhanh|ngắn) nhất(?: có thể)?|(?:một cách )?sớm nhất(?: có thể)?|ngay từ (?:đầu|bây giờ|hôm nay)|trong \d{1,2} (?:ngày|tuần|tháng) tới|"
     r"ngay lập tức|ngay khi [^,;.:]{3,60}|ngay sau khi [^,;.:]{3,80}|trước mắt|trong \d{1,2} (?:giờ|phút)(?: đầu)?(?! (?:qua|gần|vừa|trước|ngày|tiếp))(?!\w)|(?:vào |trước )?cuối ngày(?! (?:\d|tháng|hôm))|(?:cho )?đến khi có (?:thông báo|chỉ đạo|văn bản|quy định) mới|(?:cho )?đến khi có (?:công văn|thông báo|văn bản|chỉ đạo|quyết định|ý kiến)(?: (?:chỉ đạo|tiếp theo|khác|mới|của))[^,;.:()]{0,60}|kịp thời|đúng (?:thời hạn|tiến độ|thời gian)(?: quy định)?|"
-    r"trước (?:tết|mùa|kỳ họp|khai giảng|năm học mới) [^,;.:()]{0,40}|trong (?:đầu|cuối) (?:tuần|tháng|năm|quý)[^,;.:]{0,12}|trong tuần(?: này| tới)?(?=[,;.])|"
+    r"(?:ngay từ |vào |từ |trước )?đầu năm học(?: mới)?(?: \d{4}\s*-\s*\d{4})?|trước (?:tết|mùa|kỳ họp|khai giảng|năm học mới) [^,;.:()]{0,40}|trong (?:đầu|cuối) (?:tuần|tháng|năm|quý)[^,;.:]{0,12}|trong tuần(?: này| tới)?(?=[,;.])|"
     r"trong tuần (?:đầu|cuối|thứ \w+)[^,;.]{0,24}|ngay(?! (?:tại|cả|trên|trong|từ|thẳng|ngắn|bên|cạnh|ở|dưới|đầu|giữa|chính))(?!\w)|"
     r"sớm (?=hoàn thành|báo cáo|có|triển khai|đưa|trình|ban hành|hoàn thiện|khắc phục))"
 )
@@ -86,6 +89,11 @@ _VERB_BEFORE = re.compile(
     r"^(?:(?:hoàn thành|xong|thời (?:gian|hạn)[^:]{0,60}?|hạn (?:cuối|chót))\s*:?\s*)"
     r"(?=(?:trước|chậm nhất|muộn nhất|trong|đến|vào|ngày|hết|tháng|quý|là)(?!\w))"
 )
+_FINISHES = re.compile(
+    r"(?<!\w)(?:hoàn thành|hoàn tất|xong|khắc phục|báo cáo|trình|gửi|nộp|kết thúc|trả lời|trả kết quả|cung cấp)(?!\w)"
+    r"(?!.*(?:cách ly|theo dõi|điều trị|giãn cách|phong tỏa|nghỉ|tạm dừng|lưu)(?!\w))"
+)
+_CLAUSE = 120
 _PARTS = {"sáng": time(12), "trưa": time(12), "chiều": time(17), "tối": time(22), "đêm": time(23, 59)}
 _NOON = 12
 
@@ -262,7 +270,7 @@ def _within(low: str, issued_on: date | None) -> Iterator[_When]:
     for match in _SPAN.finditer(low):
         anchor = match["anchor"] or ""
         bare = re.match(r"sau|trong \d", match.group())
-        if not anchor and bare and (bare.group() == "sau" or match["unit"] != "ngày làm việc"):
+        if not anchor and bare and not _is_allowed(low, match):
             continue
         if not anchor and re.match(r"\s*(?:tiếp theo|trước|sau|liên tục|gần|qua|đầu)", low[match.end() :]):
             continue
@@ -274,6 +282,14 @@ def _within(low: str, issued_on: date | None) -> Iterator[_When]:
             continue
         due = _counted(match, issued_on) if re.search(r"ngày (?:ký|ban hành)", anchor) else None
         yield _When(match.start(), match.end(), due, "by" if due else "vague")
+
+
+def _is_allowed(low: str, match: re.Match[str]) -> bool:
+    """ "báo cáo trong 03 ngày" allows that much time, "cách ly trong 14 ngày" is how long it lasts."""
+    if match.group().startswith("sau") or re.match(r"[ ,(]*từ ", low[match.end() :]):
+        return False
+    clause = re.split(r"[.;:]", low[max(0, match.start() - _CLAUSE) : match.start()])[-1]
+    return match["unit"] == "ngày làm việc" or bool(_FINISHES.search(clause))
 
 
 def _from_day(match: re.Match[str], anchor: str, issued_on: date | None) -> _When | None:

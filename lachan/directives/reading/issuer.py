@@ -24,7 +24,7 @@ _UNIT_AFTER = r"%s ((?:tỉnh|thành phố|huyện|quận|thị xã|xã|phườn
 _UNIT_END = re.compile(r"(?<!\w)(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|đặc khu)$")
 _OFFICE = re.compile(r"(?:văn phòng|sở|phòng|ban (?:chỉ|quản)|thanh tra|trung tâm|chi cục)(?!\w)")
 _CONTINUES = re.compile(
-    r"(?:\b(?:và|các|về|của|dân|tỉnh|thành phố|phố|huyện|xã|phường|chỉ đạo|chỉ huy|giáo dục|nhân)|[,-])$"
+    r"(?:\b(?:và|các|về|của|dân|tỉnh|thành phố|phố|huyện|xã|phường|chủ tịch|chỉ đạo|chỉ huy|giáo dục|nhân)|[,-])$"
 )
 
 

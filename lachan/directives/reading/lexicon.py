@@ -60,7 +60,7 @@ SECTORS = (
     "Y tế", "Y tế dự phòng", "Giáo dục và Đào tạo", "Lao động - Thương binh và Xã hội",
     "Nông nghiệp và Phát triển nông thôn", "Nông nghiệp và Môi trường", "Tài nguyên và Môi trường",
     "Khoa học và Công nghệ", "Thông tin và Truyền thông", "Văn hóa, Thể thao và Du lịch",
-    "Văn hóa và Thể thao", "Văn hóa - Thể thao", "Văn hóa và Thông tin", "Du lịch", "Kế hoạch và Đầu tư",
+    "Văn hóa và Thể thao", "Văn hóa - Xã hội", "Kinh tế, Hạ tầng và Đô thị", "Kinh tế, Hạ tầng", "Văn hóa - Thể thao", "Văn hóa và Thông tin", "Du lịch", "Kế hoạch và Đầu tư",
     "Tài chính - Kế hoạch", "Giao thông vận tải", "Giao thông Vận tải", "Công Thương", "Nội vụ", "Tư pháp",
     "Tài chính", "Xây dựng", "Ngoại vụ", "Ngoại giao", "Quốc phòng", "Dân tộc và Tôn giáo", "Dân tộc",
     "Quy hoạch - Kiến trúc", "An toàn thực phẩm", "An toàn vệ sinh thực phẩm", "Cảnh sát", "Cảnh sát giao thông", "Khám, chữa bệnh", "Quản lý Khám, chữa bệnh",

@@ -55,16 +55,19 @@ def _by_tables(text: str, low: str) -> str:
             chars[match.start() : match.end()] = list(match.group().upper())
     for match in _PLACE_RE.finditer(low):
         if not _PROPER_RE.match(low, match.start(1)):
-            _title(chars, match.start(1), match.end(1))
+            _title(chars, low, match.start(1), match.end(1))
     for match in _PROPER_RE.finditer(low):
         chars[match.start() : match.end()] = list(_PROPER[match.group()])
     return "".join(chars)
 
 
-def _title(chars: list[str], start: int, end: int) -> None:
-    for i in range(start, end):
-        if i == start or not chars[i - 1].isalnum():
-            chars[i] = chars[i].upper()
+def _title(chars: list[str], low: str, start: int, end: int) -> None:
+    """Capitals at the start of each syllable; an abbreviation among them stays one."""
+    for word in _WORD.finditer(low, start, end):
+        first, last = word.span()
+        if not word.group().isascii():
+            chars[first:last] = low[first:last]
+        chars[first] = chars[first].upper()
 
 
 def _initial(text: str) -> str:

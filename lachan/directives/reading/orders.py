@@ -22,6 +22,7 @@ from .subjects import (
     hands_over,
     named_in,
     named_in_sentence,
+    requests,
     subjects_of,
     told_first,
 )
@@ -52,7 +53,7 @@ _INFORM = re.compile(
 )
 _SUPERSEDES = re.compile(r"^(?:\w+ ){1,3}này (?:có hiệu lực|thay thế|được|bãi bỏ)[^.]*\W*$")
 _STATES = re.compile(
-    r"^(?:(?:thứ \w+|(?:một|hai|ba|bốn|năm) là),? )?(?:căn cứ|tại (?:khoản|điều|điểm|công văn)|theo (?:quy định|báo cáo|khoản|điều)|ngày \d|hiện nay|thực tế|[\"“(]|số lượng|"
+    r"^(?:(?:thứ \w+|(?:một|hai|ba|bốn|năm) là),? )?(?:căn cứ(?! (?:\w+ ){1,3}này)|tại (?:khoản|điều|điểm|công văn)|theo (?:quy định|báo cáo|khoản|điều)|ngày \d|hiện nay|thực tế|[\"“(]|số lượng|"
     r"(?:(?:ghi nhận|biểu dương|đánh giá cao|hoan nghênh|cảm ơn)(?:,| và)? ?)+(?:sự|những|nỗ lực|tinh thần|kết quả|cố gắng|thành tích) |"
     r"đồng ý (?:tạm thời|tạm dừng|kéo dài|gia hạn|bổ sung|điều chỉnh|giao(?! cho))|(?:cơ bản )?(?:thống nhất|đồng ý|nhất trí) (?:với|về|cao|cho|quan điểm|chủ trương|nguyên tắc|đề xuất|nội dung|ý kiến)|"
     r"tổng số|(?:các|những) (?:nội dung|quy định|điều khoản|phần) (?:khác|còn lại)|thời gian|địa điểm|thành phần|kính gửi|trong đó\W)"
@@ -74,6 +75,7 @@ _STRICT_TYPES = {
     "giấy mời",
     "thông báo",
 }
+_INVITATION = "giấy mời"
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,7 @@ class _Reader:
         self._kind = kind
         self._more: dict[int, list[Paragraph]] = {}
         self._intro: dict[int, tuple[str, ...]] = {}
+        self._followed: set[int] = set()
         self._plain: dict[tuple[str, ...], int] = {}
         labelled = [n.paragraph.origin[0] for r in roots if r.kind != "plain" for n in r.walk()]
         self._first_label = min(labelled, default=None)
@@ -109,7 +112,11 @@ class _Reader:
 
     def read(self) -> Iterator[Order]:
         self._attach_continuations()
-        context = _Context(directive=self._kind in _ORDER_TYPES, strict=self._kind in _STRICT_TYPES)
+        context = _Context(
+            directive=self._kind in _ORDER_TYPES,
+            strict=self._kind in _STRICT_TYPES,
+            aims=self._kind == _INVITATION,
+        )
         opened = context.directive
         for node in self._roots:
             if node.kind == "plain":
@@ -122,6 +129,8 @@ class _Reader:
         """An unlabelled paragraph between labelled ones goes on with the one above it."""
         kept: list[Node] = []
         for node in self._roots:
+            if node.after is not None and node.follows:
+                self._followed.add(id(node.after))
             if node.after is not None and self._introduces(node):
                 self._intro[id(node.after)] = named_in(node.paragraph).leads
             elif node.after is not None and self._continues(node):
@@ -154,7 +163,7 @@ class _Reader:
         informs = bool(_TELLS_FACTS.search(p.low))
         opens = bool(_OPENS.search(p.low)) and (p.low.endswith(":") or p.caps) and not informs
         directive = (context.directive or opens) and not informs
-        aims = bool(_AIMS.match(p.low)) and len(p.low) < 100 and not opens
+        aims = (bool(_AIMS.match(p.low)) and len(p.low) < 100 and not opens) or self._kind == _INVITATION
         strict = (context.strict and not opens) or self._kind == "quyết định"
         below = _Context(leads, (), directive or bool(leads), False, aims, strict, directed)
         return below, opened or opens
@@ -193,7 +202,7 @@ class _Reader:
         )
         return (
             past_preamble
-            and not _STATES.match(low)
+            and not (_STATES.match(low) and not (told_first(p) and p.origin[0] > self._last_label >= 0))
             and (told_first(p) or (acts_first(p) and not self._is_preamble(p)))
         )
 
@@ -257,8 +266,10 @@ class _Reader:
         )
 
     def _is_aim(self, node: Node, context: _Context) -> bool:
-        heading = bool(node.children) or node.paragraph.caps
-        return heading and bool(_AIMS.match(node.paragraph.low)) and len(node.paragraph.low) < 140
+        low = node.paragraph.low
+        above = id(node) in self._followed and not low.endswith((".", ";", "/"))
+        heading = bool(node.children) or above or node.paragraph.caps
+        return heading and bool(_AIMS.match(low)) and len(low) < 140
 
     def _orders(self, node: Node, p: Paragraph, named: Named, context: _Context) -> bool:
         if named.heading or p.caps or _is_no_order(p):
@@ -281,7 +292,7 @@ class _Reader:
 
     def _tells(self, p: Paragraph, named: Named) -> bool:
         low = p.low
-        if hands_over(p) or told_first(p):
+        if hands_over(p) or told_first(p) or requests(p):
             return True
         if _STATES.match(low) and not named.leads:
             return False

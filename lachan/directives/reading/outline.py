@@ -15,7 +15,7 @@ from .paragraphs import Paragraph
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("part", re.compile(r"^((?:phần|chương|mục)\s+(?:[ivxlc]+|\d{1,2}))\b\s*[.:]?\s*")),
     ("article", re.compile(r"^(điều\s+\d{1,3})\b\s*[.:]?\s*")),
-    ("dotted", re.compile(r"^(\d{1,2}(?:\.\d{1,2})+)\s*[.)/:]?\s+(?=\D)")),
+    ("dotted", re.compile(r"^(\d{1,2}(?:\.\d{1,2})+)\s*[-.)/:]?\s+(?=\D)")),
     ("roman", re.compile(r"^([ivx]{1,5})\s*[.)/]\s*(?=[^\W_])")),
     ("roman", re.compile(r"^([ivx]{1,5})\s*-\s+")),
     ("number", re.compile(r"^(\d{1,2})\s*[.)/:]\s*(?=[^\d\s]|\s+\S)")),

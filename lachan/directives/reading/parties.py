@@ -12,7 +12,7 @@ from .verbs import STOP, predicate_at, starts_with_action
 
 _ROLE = (
     r"phó chủ tịch|chủ tịch|phó bí thư|bí thư|tổng giám đốc|phó giám đốc|giám đốc|thủ trưởng|người đứng đầu|"
-    r"phó trưởng|trưởng(?= (?:ban|phòng|đoàn|trạm|khoa|ấp|khóm|thôn|bản|các|công an|đài))|chánh văn phòng|"
+    r"phó trưởng|trưởng(?= (?:ban|phòng|đoàn|trạm|khoa|ấp|khóm|thôn|bản|buôn|xóm|khu|điểm|đội|đồn|tổ|nhóm|các|công an|đài))|chánh văn phòng|"
     r"chánh thanh tra|bộ trưởng|thứ trưởng|phó thủ tướng|thủ tướng|tổng cục trưởng|chi cục trưởng|cục trưởng|"
     r"vụ trưởng|viện trưởng|hiệu trưởng|tổng biên tập|tư lệnh|chỉ huy trưởng|chính ủy|đồng chí|đ/c|ông(?= )|bà(?= )|"
     r"lãnh đạo(?= (?:các|sở|ban|ubnd|ủy ban|bộ|đơn vị|cơ quan|địa phương))|kế toán trưởng|chủ đầu tư|phó tổng|tổ trưởng|"
@@ -28,7 +28,7 @@ _ORGAN = (
     r"liên minh|hiệp hội|tỉnh ủy|thành ủy|huyện ủy|thị ủy|quận ủy|đảng ủy|đảng bộ|cấp ủy|ban thường vụ|"
     r"ban chấp hành|chi bộ|ban cán sự|đảng đoàn|ban(?! hành| đầu| ngày| đêm| bố)|trường(?! hợp| kỳ)|học viện|"
     r"bộ(?! máy| tiêu chí| phận| mặt| luật| thủ tục| dữ liệu| chỉ số| quy| hồ sơ| mã| câu)|tổ(?= (?:công tác|giúp việc|truy|covid|"
-    r"dân|an ninh|chuyên|liên|bầu|thư|biên|phản|kiểm|nhân))|đội trưởng|trạm trưởng|khối(?= (?:dân|mặt|đoàn))|đội(?= (?:tham mưu|trật|đặc|phản|công|cơ|y|quản|tuyên|kiểm|cảnh))|đồn biên phòng|"
+    r"dân|an ninh|chuyên|liên|bầu|thư|biên|phản|kiểm|nhân))|đội trưởng|trạm trưởng|khối(?= (?:dân|mặt|đoàn))|đội(?= (?:tham mưu|trật|đặc|phản|công|cơ|y|quản|tuyên|kiểm|cảnh))|đồn(?= (?:biên phòng|công an))|"
     r"hải quan|biên phòng|chính phủ|quốc hội|kiểm toán nhà nước|cảnh sát|đảng viên|nhà xuất bản|ngành(?! nghề)|"
     r"tổ dân|điện lực|bưu điện|cảng vụ|ban trị sự|hợp tác xã|học sinh|phụ huynh|tiểu ban|ttyt|cdc|hệ thống"
 )
@@ -36,7 +36,7 @@ _GROUP = (
     r"cơ quan|đơn vị|địa phương|sở|ban|bộ|ngành|đoàn thể|tổ chức(?= (?:chính trị|hội|đoàn|xã hội|có|liên|tín|đảng|cơ))|"
     r"huyện|thành phố|thị xã|xã(?! hội)|phường|"
     r"thị trấn|đặc khu|tỉnh|quận|doanh nghiệp|cơ sở(?! dữ liệu| vật chất| hạ tầng| pháp lý| đó| kết quả| số liệu)|"
-    r"trường|nhà trường|lực lượng|nhà thầu|chủ(?= (?:đầu tư|doanh|cơ sở|phương|hộ|rừng|tàu|nhà|đập))|bộ phận|"
+    r"trường(?! hợp| kỳ)|nhà trường|lực lượng|nhà thầu|chủ(?= (?:đầu tư|doanh|cơ sở|phương|hộ|rừng|tàu|nhà|đập))|bộ phận|"
     r"thành viên|đồng chí|nhà mạng|nhà máy|bệnh viện|công ty|nhà khoa học|trạm|khu(?= (?:cách ly|công nghiệp|điều trị))|cấp|"
     r"cán bộ|người dân|nhân dân|công dân|bên liên quan|chuyên gia|cá nhân|hộ(?= (?:gia|kinh|dân))|khoa|phòng|thôn|ấp|khóm|hội|đảng bộ|chi bộ|"
     r"cấp ủy|cơ quan|người đứng đầu|tổ|đội|tập đoàn|trung tâm|chi cục|cục|vụ|viện|ubnd|ủy ban|trưởng|ban quản lý"
@@ -45,15 +45,17 @@ _PLURAL = r"(?:tất cả |toàn thể |mỗi |từng |hệ thống )?(?:các|nh
 HEAD = re.compile(
     rf"(?:{_PLURAL}(?:{_ROLE}|{_ORGAN}|{_GROUP})|(?:mỗi|từng) (?:{_ROLE}|{_ORGAN}|{_GROUP})|hệ thống các |{_ROLE}|{_ORGAN}|"
     r"cơ quan(?= (?!,))|đơn vị|địa phương|cán bộ|người dân|nhân dân|doanh nghiệp|bộ, ngành|bộ, cơ quan|sở, ngành|sở, ban|"
-    r"quý (?:cơ quan|đơn vị|sở|cấp|bộ|vị)|cán bộ|toàn thể|toàn ngành|các|cơ sở(?= (?:khám|y tế|giáo dục|sản xuất|tiêm|điều trị))|"
+    r"quý (?:cơ quan|đơn vị|sở|cấp|bộ|vị)|cán bộ|toàn thể|toàn ngành|chính quyền|các(?! (?:trường hợp|ca|ổ dịch|biện pháp|nội dung|hoạt động|văn bản|quy định|hành vi|vấn đề|thông tin|số liệu|mẫu)(?!\w))|cơ sở(?= (?:khám|y tế|giáo dục|sản xuất|tiêm|điều trị))|"
     r"lực lượng|xã(?! hội)|phường|huyện|thành phố|thị xã|thị trấn|quận|đặc khu|thành viên|cơ quan,)(?!\w)|(?:%s)(?!\w)"
     % "vpub|vpubnd|syt|sgdđt"
 )
 # A comma or "và" separates two parties only when a new one of its own rank begins after it.
 _NEXT = re.compile(
     rf"(?:{_PLURAL}(?:{_ROLE}|{_ORGAN}|{_GROUP})|{_ROLE}|{_ORGAN}|cơ quan liên quan|cơ quan, đơn vị|chính quyền|đơn vị(?: có)? liên quan|đơn vị|địa phương|"
-    r"hệ thống|người đứng đầu|nhà thầu|chủ đầu tư|lực lượng|doanh nghiệp)(?!\w)"
+    r"hệ thống|người đứng đầu|nhà thầu|chủ đầu tư|lực lượng|doanh nghiệp|người dân|nhân dân|hộ gia đình)(?!\w)"
 )
+_PEOPLE = {"người dân", "nhân dân", "hộ gia đình"}
+_BODY = re.compile(_ORGAN)
 # Several bodies by their abbreviation, whether or not a table knows it ("các TTGDTX").
 _SHORT_PLURAL = re.compile(r"(?:các|những) [A-ZĐ][A-ZĐ&]+(?![\w-])")
 _SEPARATOR = re.compile(r" *(?:;|,|(?<=\W)và(?=\W)|(?<=\W)cùng(?: với)?(?=\W)|(?<=\W)với(?=\W)) *")
@@ -66,7 +68,7 @@ _JOINT_OFFICE = re.compile(r"văn phòng (?:đoàn (?:đbqh|đại biểu quốc
 _STILL_NAME = re.compile(r"(?:đến|tới|thuộc|trực thuộc|trên|của|và|khác|ở|tại|trong|cùng|với|khẩn|có)(?!\w)")
 # A unit or a field of work may close a name; these words behind it go on with the name.
 _UNIT_END = re.compile(
-    r"(?<= )(?:địa phương|tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu|khóm|ấp|thôn) $"
+    r"(?<= )(?:địa phương|tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu|khóm|ấp|thôn|trung ương) $"
 )
 _SECTOR_END = re.compile(
     r"(?<!\w)(?:sở|bộ|phòng|ban|cục|vụ) (?:%s) $"
@@ -97,6 +99,7 @@ _OFFICE_OF_MANY = re.compile(rf"(?:{_ROLE}) (?:các|những) ")
 _COMMITTEES = re.compile(r"(?:các|những) (?:[^\W\d_]+ ủy, )*[^\W\d_]+ ủy$")
 _COMMITTEE = re.compile(r"(?:tỉnh|thành|quận|huyện|thị|đảng) ủy(?!\w)")
 _LONGEST_FIELD = 60
+_SHORTEST_NAME = 2
 _RANK_WORDS = {
     "ban", "ngành", "bộ", "sở", "cơ quan", "đơn vị", "đoàn thể", "cơ quan ngang bộ", "hội", "địa phương", "thị xã",
     "doanh nghiệp", "hội đoàn thể", "phòng", "cục", "vụ", "viện", "trường", "đơn vị liên quan",
@@ -163,20 +166,39 @@ def _end_of_names(paragraph: Paragraph, at: int) -> tuple[int, bool, bool]:
 
 
 def _name_is_over(low: str, text: str, at: int, k: int) -> bool:
-    return _after_concerned(low, text, k) or _after_unit(low, text, at, k)
+    if not text[k].islower() or text[k - 1] != " ":
+        return False
+    return _after_concerned(low, k) or _after_unit(low, at, k) or _after_own_name(low, text, at, k)
 
 
-def _after_unit(low: str, text: str, at: int, k: int) -> bool:
+def _after_unit(low: str, at: int, k: int) -> bool:
     """ "Các đoàn thể thuộc tỉnh hủy …": behind a unit or a field of work a small word begins the predicate."""
-    if not text[k].islower() or text[k - 1] != " " or _GOES_ON.match(low, k):
+    if _GOES_ON.match(low, k):
         return False
     name = low[max(at, k - _LONGEST_FIELD) : k]
     return bool(_UNIT_END.search(name) or _SECTOR_END.search(name))
 
 
-def _after_concerned(low: str, text: str, k: int) -> bool:
+def _after_own_name(low: str, text: str, at: int, k: int) -> bool:
+    """ "Đồn Biên phòng Thổ Châu đếm …": so does one behind the name of a place, two capitals after a small letter."""
+    start = max(at, k - _LONGEST_FIELD)
+    words = list(re.finditer(r"\S+", text[start:k]))
+    capitals = 0
+    while capitals < len(words) and _is_capital(words[-1 - capitals].group()):
+        capitals += 1
+    if capitals < _SHORTEST_NAME or capitals == len(words) or len(words[-1].group()) == 1:
+        return False
+    before = words[-1 - capitals].group()
+    return before.islower() and not HEAD.match(low, start + words[-capitals].start()) and not _GOES_ON.match(low, k)
+
+
+def _is_capital(word: str) -> bool:
+    return word.isalpha() and word.istitle()
+
+
+def _after_concerned(low: str, k: int) -> bool:
     """After "… liên quan" a name is over: what follows is a verb, known or not."""
-    return low.endswith("liên quan ", 0, k) and text[k].islower() and not _STILL_NAME.match(low, k)
+    return low.endswith("liên quan ", 0, k) and not _STILL_NAME.match(low, k)
 
 
 def _names_follow(low: str, at: int) -> bool:
@@ -224,13 +246,17 @@ def _begins_new_party(phrase: str, low: str, start: int, match: re.Match[str]) -
     if not found or _goes_on(before, rest, phrase[match.end() : match.end() + 1]):
         return False
     word = found.group()
+    if word in _PEOPLE:
+        return True
+    if _OFFICE_OF_MANY.match(before) and phrase[match.end()].islower() and _BODY.fullmatch(word) and _bare(rest, word):
+        return False
     if phrase[match.end() : match.end() + 1].isupper():
         return not (_bare(rest, word) and re.search(r"\b(?:các|những) ", before))
     behind = phrase[match.end() + len(word) :].lstrip()
     named = behind[:1].isupper() and word in _RANK_WORDS and not _WHOSE.match(behind)
     if named or _OFFICE_OF_MANY.match(rest) or word.split()[0] in {"các", "những", "toàn", "hệ"}:
         return True
-    return not (_GROUP_LIST.search(before) or (word in _RANK_WORDS and not rest.startswith("đơn vị")))
+    return not (_GROUP_LIST.search(before) or (word in _RANK_WORDS and word != "địa phương" and not rest.startswith("đơn vị")))
 
 
 def _goes_on(before: str, rest: str, initial: str) -> bool:

@@ -16,6 +16,9 @@ from .errors import UnreadableLetter
 MAX_PAGES = 200
 _SMALL = 0.78
 _NOTE = 0.92
+_MARGIN_SHARE = 0.1
+# The widest blank between two words of a line that is not stretched.
+_BLANK = 6
 _PAGE_NUMBER = re.compile(r"[-–\s]*(?:trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?[-–\s]*")
 
 
@@ -113,16 +116,30 @@ def _lines(words: list[Any]) -> list[str]:
     rows = _rows(words)
     unit = _char_width(words)
     left = min(w["x0"] for w in words)
-    margin = Counter(round(row[0]["x0"]) for row in rows).most_common(1)[0][0]
+    margin, right = _margin(rows), max(w["x1"] for w in words)
     lines: list[str] = []
     for i, row in enumerate(rows):
         line = _line(row, left, unit)
         if _is_page_number(line, i, len(rows)):
             continue
-        if i and _is_indented(row, margin) and not _is_indented(rows[i - 1], margin):
+        if i and _is_indented(row, margin) and _is_last(rows[i - 1], row[0], margin, right):
             lines.append("")
         lines.append(line)
     return lines
+
+
+def _margin(rows: list[list[Any]]) -> int:
+    """Where lines begin that are not indented: the leftmost place where several begin."""
+    begin = Counter(round(row[0]["x0"]) for row in rows)
+    often = [x for x, times in begin.items() if times >= max(2, _MARGIN_SHARE * len(rows))]
+    return min(often or begin)
+
+
+def _is_last(row: list[Any], following: Any, margin: int, right: float) -> bool:
+    """Can a paragraph end here: does the line go on from one above it, or leave room for the word that follows?"""
+    if not _is_indented(row, margin):
+        return True
+    return bool(right - row[-1]["x1"] > following["x1"] - following["x0"] + _BLANK)
 
 
 def _is_indented(row: list[Any], margin: int) -> bool:

@@ -28,7 +28,7 @@ _OF_ISSUER = re.compile(
     r" của [^.;:,\d()]{3,80}?(?<!trước)(?<!đến)(?<!hết)(?<!từ)(?<!sau)(?<!vào)(?<!trong)(?<!nhất)(?= ngày \d)"
 )
 _ISSUED_ON = re.compile(
-    r"(?:^|[.;] )(?:vào )?(ngày \d{1,2}(?:[/.-]\d{1,2}[/.-]\d{4}| tháng \d{1,2} năm \d{4})),? [^.;\d]{4,110} ban hành [^.;\d]{0,40}$"
+    r"(?:^|[.;] )(?:vào )?(ngày \d{1,2}(?:[/.-]\d{1,2}[/.-]\d{4}| tháng \d{1,2} năm \d{4})),? [^.;\d]{4,110} (?:ban hành|có|gửi|phát hành) [^.;\d]{0,40}$"
 )
 _TYPE_WORD = re.compile(rf"(?<!\w)(?:{_TYPE})(?!\w)")
 _TYPE_TO_NUMBER = re.compile(

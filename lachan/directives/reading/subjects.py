@@ -20,7 +20,7 @@ from .verbs import STOP, starts_with_action
 # "phân công lực lượng trực" is an act of whoever is told, "phân công Sở Y tế" one of the writer.
 _ASSIGN = (
     r"phân công(?! (?:lực lượng|cán bộ|cấp ủy|nhân viên|người|thành viên|công chức|đảng viên|lãnh đạo|trách nhiệm|nhiệm vụ|"
-    r"bộ phận|giáo viên|nhân lực|nhân sự|bác sĩ|đội ngũ|đầu mối|trực|cụ thể|rõ))"
+    r"bộ phận|mỗi|từng|giáo viên|nhân lực|nhân sự|bác sĩ|đội ngũ|đầu mối|trực|cụ thể|rõ))"
 )
 _PERFORM = re.compile(
     r"(?<!\w)(?:trân trọng đề nghị|kính đề nghị|đề nghị|yêu cầu|giao nhiệm vụ cho|giao trách nhiệm cho|giao cho|"
@@ -38,7 +38,7 @@ _PAST = re.compile(
 )
 _LEAD_IN = re.compile(
     r"(?:(?:đồng thời|ngoài ra|bên cạnh đó|mặt khác|riêng(?: đối với)?|đối với|trên cơ sở(?: đó)?|sau khi|trường hợp|khi|nếu|"
-    r"căn cứ|theo|để|nhằm|hằng ngày|hàng ngày|hằng tuần|định kỳ|trước ngày|trong|từ nay|trước mắt|tại|qua đó|từ(?= (?:\d|ngày))|"
+    r"căn cứ|theo|để|nhằm|(?:địa phương|đơn vị|cơ quan|cơ sở|huyện|xã|phường|tổ chức|cá nhân|nơi) nào|hằng ngày|hàng ngày|hằng tuần|định kỳ|trước ngày|trong|từ nay|trước mắt|tại|qua đó|từ(?= (?:\d|ngày))|"
     r"(?:nếu )?có (?:khó khăn|vướng mắc|phát sinh|vấn đề)|vướng mắc|phát sinh|(?:một|hai|ba|bốn|năm|sáu|bảy|thứ \w+) là|thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám)|theo đó|trong đó|cụ thể|thông qua|việc|về)(?!\w)[^,;:]{0,160}[,:] *)+"
 )
 _FOR = re.compile(r"(?:riêng )?(?:đối với|về phía) ")
@@ -78,6 +78,10 @@ _TO_DIRECT = re.compile(
 _ANYBODY = re.compile(
     r"(?:(?:các|quý|toàn thể|thủ trưởng|mọi) )*(?:(?:cơ quan|đơn vị|địa phương|đồng chí|cấp|ngành|sở|ban|đoàn thể|tổ chức|cá nhân|bộ|"
     r"liên quan|có liên quan|trên|thủ trưởng|các|và)[, ]*)+"
+)
+# "Kết quả thực hiện báo cáo về Sở trước ngày …": what is to be sent stands first.
+_RESULTS = re.compile(
+    r"(?:kết quả|danh sách|ý kiến|văn bản|hồ sơ|số liệu|báo cáo)(?! của)[^.;:,]{0,60} (?:báo cáo|gửi|nộp|trình)(?: về| cho| đến| tới| ubnd| ủy ban| sở| ban)(?!\w)"
 )
 _LONGEST_HEADING = 420
 _LONGEST_OFFICE = 8
@@ -312,11 +316,20 @@ def hands_over(paragraph: Paragraph) -> bool:
     return bool(_TELLING.search(low))
 
 
+def requests(paragraph: Paragraph) -> bool:
+    """ "Yêu cầu chủ nuôi ký cam kết": does it open with a request, whoever is to meet it?"""
+    return bool(_PERFORM.match(paragraph.low))
+
+
 def acts_first(paragraph: Paragraph) -> bool:
     """Does it open with what is to be done, be it after a condition or a date?"""
     low = paragraph.low
     lead_in = _LEAD_IN.match(low)
-    return starts_with_action(low) or bool(lead_in and starts_with_action(low, lead_in.end()))
+    return (
+        starts_with_action(low)
+        or bool(lead_in and starts_with_action(low, lead_in.end()))
+        or bool(_RESULTS.match(low))
+    )
 
 
 def told_first(paragraph: Paragraph) -> bool:

@@ -40,6 +40,9 @@ thiết lập|cân đối|hủy|hủy bỏ|hoãn|lùi|ban bố|kích hoạt|xác
 cứu hộ|cứu nạn|giải cứu|gia cường|chằng chống|neo đậu|tiêu thoát|tiêu độc|khử trùng|san lấp|tính toán|bảo quản|diệt|tái lập|khôi phục|phục hồi|
 phục vụ|miễn|tổng rà soát|tổng kiểm tra|đóng cửa|nhập dữ liệu|nhập số liệu|truy cập|gỡ bỏ|dỡ bỏ|nới lỏng|phổ cập|đăng tin|phát tin|đảm đương|
 xuống|đến từng|cấp giấy|cấp thẻ|cấp mã|cấp bổ sung|phun khử|ở tại chỗ|ở nhà|ở yên|theo lĩnh vực|theo phân công|theo địa bàn|theo phạm vi|theo trách nhiệm|trong phạm vi|có nhiệm vụ|là cơ quan|là đơn vị|là đầu mối|không ra|không tụ tập|không tự ý|không đi|không rời|chuyển phát|túc trực|ứng cứu|tiếp sức|luân phiên|
+kiểm đếm|cung ứng|viết|biên soạn|khảo sát|đi kiểm tra|đi cơ sở|chốt chặn|chốt giữ|trưng dụng|tạm ứng|niêm phong|cưỡng chế|
+tạm giữ|bắt giữ|quyên góp|ủng hộ|trao tặng|chôn lấp|rắc vôi|tiêm phòng|rửa tay|đeo|nuôi nhốt|xích|lật úp|đậy kín|bảo dưỡng|rút kinh nghiệm|
+lên phương án|lên danh sách|lên kế hoạch|hồi sức|giãn cách|đo|chấm thi|coi thi|in sao|cắt cử|luân chuyển|trưng tập|nhắn tin|gọi điện|ghi hình|
 hằng ngày|hàng ngày|định kỳ|trước mắt|trước ngày|chậm nhất|nhanh|thẩm tra|tái|cùng nhau|đồng loạt|đồng thời
 """
 _WORDS = sorted({w for w in _ACTIONS.replace("\n", "").split("|") if w}, key=len, reverse=True)
@@ -47,7 +50,7 @@ ACTION = re.compile(r"(?:%s)(?!\w)" % "|".join(re.escape(w) for w in _WORDS))
 # After these a party's name is over although nobody is told to act yet.
 STOP = re.compile(
     r"(?:để|nhằm|trong(?! (?:và ngoài|tỉnh|ngành|hệ thống))|khi|nếu|thì|là|được|bị|bằng|từ|do|về|đối với|theo|như|mà|"
-    r"đã|đang|sẽ|không|vẫn|cũng|đề nghị|yêu cầu|xin|trân trọng|hiện|vừa|còn|nhận được|nêu|chưa|(?<!bưu )điện|nói trên|biết|được biết)(?!\w)"
+    r"đã|đang|sẽ|không|vẫn|cũng|đề nghị|yêu cầu|xin|trân trọng|hiện|vừa|còn(?! lại)|nào|nhận được|nêu|chưa|(?<!bưu )điện|nói trên|biết|được biết)(?!\w)"
 )
 # Verbs that follow these nouns name the body, they do not tell it what to do ("cơ quan quản lý").
 _BODY_BEFORE = re.compile(

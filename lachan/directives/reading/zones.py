@@ -9,7 +9,7 @@ from .lexicon import DOCUMENT_TYPES, ORGAN_HEADS
 from .lines import Line
 
 LABEL = re.compile(
-    r"^(?:(?:điều|phần|chương|mục)\s+(?:[ivxlc]+|\d{1,2})\b|[ivx]{1,5}\s*(?:[.)/]|-\s)|\d{1,2}-\s|\d{1,2}(?:\.\d{1,2})*\s*[.)/]"
+    r"^(?:(?:điều|phần|chương|mục)\s+(?:[ivxlc]+|\d{1,2})\b|[ivx]{1,5}\s*(?:[.)/]|-\s)|\d{1,2}(?:\.\d{1,2})*-\s|\d{1,2}(?:\.\d{1,2})*\s*[.)/]"
     r"|\d{1,2}\.\d{1,2}(?:\.\d{1,2})?\s|\((?:\d{1,2}|[a-zđ]|[ivx]{1,4})\)\s|[a-zđ]\)|[a-zđ]\.\s|[-+•·●*]\s)"
 )
 OPENER = re.compile(
