@@ -21,6 +21,7 @@ _DAY = (
 )
 _HOUR = r"(?P<h>\d{1,2})\s*(?:h|giờ|g|:)\s*(?P<min>\d{2})?(?:\s*phút|')?"
 _ANY_HOUR = r"\d{1,2}\s*(?:h|giờ|g|:)\s*(?:\d{2})?(?:\s*phút)?"
+_CLOCK = rf"{_ANY_HOUR}(?:\s*(?:sáng|trưa|chiều|tối))?"
 _BEFORE = (
     r"(?:chậm nhất|muộn nhất|trễ nhất|không muộn hơn|không quá|trước|xong trước|đến hết|hết|trong|ngay trong|vào|"
     r"đến|tới|kể từ nay đến|từ nay đến hết|từ nay đến|cho đến hết|cho đến)"
@@ -49,7 +50,7 @@ _YEAR = re.compile(
 )
 _SPAN = re.compile(
     r"(?<!\w)(?:trong(?: vòng| thời hạn| thời gian)?|chậm nhất(?: là)?|không quá|muộn nhất(?: là)?|sau)\s+(?P<n>\d{1,3})\s*(?:\(\w+\)\s*)?"
-    r"(?P<unit>ngày làm việc|ngày|giờ|h|tuần|tháng|phút)(?P<anchor>[^,;.:()]{0,12}(?:kể từ|tính từ|từ khi|từ ngày|sau khi|kể khi)[^,;.:()]{0,80})?"
+    r"(?P<unit>ngày làm việc|ngày|giờ|h|tuần|tháng|phút)(?P<anchor>,?[^,;.:()]{0,12}(?:kể từ|tính từ|từ khi|từ ngày|sau khi|kể khi)[^,;.:()]{0,80})?"
 )
 _FROM_DAY = re.compile(rf"(?:từ|sau)\s+(?:{_HOUR}\s*)?(?:ngày\s+)?{_DAY}")
 _HALF_DAY = re.compile(
@@ -61,15 +62,15 @@ _SAME_DAY = re.compile(
     rf"(?:(?:hôm nay|nay|cùng ngày|ngày hôm nay)(?!\w)|(?P<next>(?:ngày )?mai(?: \((?:ngày )?\d{{1,2}}/\d{{1,2}}(?:/\d{{4}})?\))?)(?![\w/]))"
 )
 _RECURRING = re.compile(
-    rf"(?<!\w)(?:(?:trước|vào|lúc|từ|chậm nhất|sau)\s+(?:(?:lúc )?{_ANY_HOUR}(?:(?:,| và) (?:lúc )?{_ANY_HOUR})*\s*(?:ngày\s*)?)?(?:ngày\s+(?:\d{{1,2}}(?:[/.-]\d{{1,2}}| tháng \d{{1,2}})?|cuối)(?:(?:,| và) (?:ngày )?\d{{1,2}})*\s*(?:của )?)?(?:{_WEEKDAYS}\s*)?{_EVERY}"
+    rf"(?<!\w)(?:(?:trước|vào|lúc|từ|chậm nhất|sau)\s+(?:(?:lúc )?{_CLOCK}(?:(?:,| và) (?:lúc )?{_CLOCK})*\s*(?:ngày\s*)?)?(?:ngày\s+(?:\d{{1,2}}(?:[/.-]\d{{1,2}}| tháng \d{{1,2}})?|cuối)(?:(?:,| và) (?:ngày )?\d{{1,2}})*\s*(?:của )?)?(?:{_WEEKDAYS}\s*)?{_EVERY}"
     rf"|sau (?:mỗi|từng) (?:buổi|đợt|ca|phiên|lần|chuyến|ngày|tuần)(?: (?:thi|học|làm việc|trực|họp|chợ|tiêm|kiểm tra|giám sát|xét nghiệm|lấy mẫu|bơi|chiến dịch))?"
-    rf"|(?:định kỳ )?(?:trước |vào )?ngày \d{{1,2}} (?:của )?tháng (?:cuối|đầu)(?: tiên)?(?: của)?(?: mỗi)? quý(?: sau| tiếp theo)?"
+    rf"|mỗi ngày (?:\d+|một|hai|ba) lần|(?:định kỳ )?(?:trước |vào )?ngày \d{{1,2}} (?:của )?tháng (?:cuối|đầu)(?: tiên)?(?: của)?(?: mỗi)? quý(?: sau| tiếp theo)?"
     rf"|(?:định kỳ )?(?:vào )?ngày\s+\d{{1,2}}(?:[/.-]\d{{1,2}}| tháng \d{{1,2}})?\s+{_EVERY}|(?:vào )?(?:các )?buổi (?:sáng|trưa|chiều|tối) {_EVERY}|(?:định kỳ )?(?:\(?{_EVERY}\)?(?:,? (?:hằng|hàng) (?:ngày|tuần|tháng|quý|năm))*)(?: trước {_ANY_HOUR}| \(trước {_ANY_HOUR}\))?"
-    rf"|định kỳ (?:lúc |vào )?{_ANY_HOUR}\s*{_EVERY}|định kỳ(?:\s+(?:\d+ lần/(?:ngày|tuần|tháng|quý|năm)|\d+ (?:ngày|tuần|tháng|giờ)(?:/lần| một lần)?|{_EVERY}))?|{_WEEKDAYS} {_EVERY}|thường xuyên|\d{{1,2}} (?:ngày|tuần|tháng|giờ)(?:/lần| (?:một|1|01) lần)|(?:\d+|một|hai|ba) lần/(?:ngày|tuần|tháng)|cứ \d+ (?:ngày|giờ)|24/24(?: ?giờ|h)?(?:/(?:ngày|24))?|(?<!ngày )(?<!đến )(?<!tới )(?<!hết )(?<!từ )(?<!trước )(?<!sáng )(?<!chiều )(?<!tối )(?<!và )24/7(?!/))(?!\w)"
+    rf"|định kỳ (?:lúc |vào )?{_ANY_HOUR}\s*{_EVERY}|định kỳ(?:\s+(?:\d+ lần/(?:ngày|tuần|tháng|quý|năm)|\d+ (?:ngày|tuần|tháng|giờ)(?:/lần| một lần)?|{_EVERY}))?|{_WEEKDAYS} {_EVERY}|thường xuyên|\d{{1,2}} (?:ngày|tuần|tháng|giờ)(?:/lần| (?:một|1|01) lần)|(?:\d+|một|hai|ba) lần/(?:ngày|tuần|tháng)|cứ \d+ (?:ngày|giờ)(?:/lần| (?:một|1|01) lần)?|24/24(?: ?giờ|h)?(?:/(?:ngày|24))?|(?<!ngày )(?<!đến )(?<!tới )(?<!hết )(?<!từ )(?<!trước )(?<!sáng )(?<!chiều )(?<!tối )(?<!và )24/7(?!/))(?!\w)"
 )
 _VAGUE = re.compile(
     r"(?<!\w)(?:trong thời gian (?:sớm|nhanh|ngắn) nhất(?: có thể)?|(?:một cách )?sớm nhất(?: có thể)?|ngay từ (?:đầu|bây giờ|hôm nay)|trong \d{1,2} (?:ngày|tuần|tháng) tới|"
-    r"ngay lập tức|ngay khi [^,;.:]{3,60}|ngay sau khi [^,;.:]{3,80}|trước mắt|trong \d{1,2} (?:giờ|phút)(?: đầu)?(?! (?:qua|gần|vừa|trước|ngày|tiếp))(?!\w)|(?:vào |trước )?cuối ngày(?! (?:\d|tháng|hôm))|(?:cho )?đến khi có (?:thông báo|chỉ đạo|văn bản|quy định) mới|(?:cho )?đến khi có (?:công văn|thông báo|văn bản|chỉ đạo|quyết định|ý kiến)(?: (?:chỉ đạo|tiếp theo|khác|mới|của))[^,;.:()]{0,60}|kịp thời|đúng (?:thời hạn|tiến độ|thời gian)(?: quy định)?|"
+    r"(?:ngay )?trong ngày (?:phát hiện|có kết quả|tiếp nhận|nhận được)[^,;.:]{0,40}|ngay lập tức|ngay khi [^,;.:]{3,60}|ngay sau khi [^,;.:]{3,80}|trước mắt|trong \d{1,2} (?:giờ|phút)(?: đầu)?(?! (?:qua|gần|vừa|trước|ngày|tiếp))(?!\w)|(?:vào |trước )?cuối ngày(?! (?:\d|tháng|hôm))|(?:cho )?đến khi có (?:thông báo|chỉ đạo|văn bản|quy định) mới|(?:cho )?đến khi có (?:công văn|thông báo|văn bản|chỉ đạo|quyết định|ý kiến)(?: (?:chỉ đạo|tiếp theo|khác|mới|của))[^,;.:()]{0,60}|kịp thời|đúng (?:thời hạn|tiến độ|thời gian)(?: quy định)?|"
     r"(?:ngay từ |vào |từ |trước )?đầu năm học(?: mới)?(?: \d{4}\s*-\s*\d{4})?|trước (?:tết|mùa|kỳ họp|khai giảng|năm học mới) [^,;.:()]{0,40}|trong (?:đầu|cuối) (?:tuần|tháng|năm|quý)[^,;.:]{0,12}|trong tuần(?: này| tới)?(?=[,;.])|"
     r"trong tuần (?:đầu|cuối|thứ \w+)[^,;.]{0,24}|ngay(?! (?:tại|cả|trên|trong|từ|thẳng|ngắn|bên|cạnh|ở|dưới|đầu|giữa|chính))(?!\w)|"
     r"sớm (?=hoàn thành|báo cáo|có|triển khai|đưa|trình|ban hành|hoàn thiện|khắc phục))"
@@ -93,6 +94,8 @@ _FINISHES = re.compile(
     r"(?<!\w)(?:hoàn thành|hoàn tất|xong|khắc phục|báo cáo|trình|gửi|nộp|kết thúc|trả lời|trả kết quả|cung cấp)(?!\w)"
     r"(?!.*(?:cách ly|theo dõi|điều trị|giãn cách|phong tỏa|nghỉ|tạm dừng|lưu)(?!\w))"
 )
+# What an order has done on a day ("ra quân vào ngày 20/8").
+_HELD = r"tổ chức|ra quân|phát động|khởi động|tiến hành|diễn tập|bắt đầu|đồng loạt"
 _CLAUSE = 120
 _PARTS = {"sáng": time(12), "trưa": time(12), "chiều": time(17), "tối": time(22), "đêm": time(23, 59)}
 _NOON = 12
@@ -184,7 +187,7 @@ def _is_due(lead: str, low: str, match: re.Match[str]) -> bool:
     goal = r"hoàn thành|phải|xong|đạt|gửi|báo cáo|nộp|trình|kết thúc"
     if re.match(rf"\s*,?\s*(?:{goal})", after):
         return True
-    return (word in {"vào"} and bool(re.search(rf"(?:{goal})[^;.]*$", before))) or (
+    return (word == "vào" and bool(re.search(rf"(?:{goal}|{_HELD})[^;.]*$", before))) or (
         word != "vào" and bool(re.search(r"(?:hoàn thành|xong|kéo dài|hạn)[^;.,]*$", before))
     )
 
@@ -272,7 +275,9 @@ def _within(low: str, issued_on: date | None) -> Iterator[_When]:
         bare = re.match(r"sau|trong \d", match.group())
         if not anchor and bare and not _is_allowed(low, match):
             continue
-        if not anchor and re.match(r"\s*(?:tiếp theo|trước|sau|liên tục|gần|qua|đầu)", low[match.end() :]):
+        if not anchor and re.match(
+            r"\s*(?:tiếp theo|trước|sau|liên tục|gần|qua|đầu|thì)", low[match.end() :]
+        ):
             continue
         if not anchor and match["unit"] in {"tháng"}:
             continue

@@ -22,7 +22,9 @@ _NATIONAL = re.compile(r"^(?:bộ(?! chỉ huy| tư lệnh)|chính phủ|thủ t
 _UNIT_ORGANS = {"ủy ban nhân dân", "hội đồng nhân dân", "chủ tịch ủy ban nhân dân", "ban chỉ đạo"}
 _UNIT_AFTER = r"%s ((?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường) [^\W\d_]+(?: [^\W\d_]+){1,3}?)(?=[ ,.;:])"
 _UNIT_END = re.compile(r"(?<!\w)(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|đặc khu)$")
-_OFFICE = re.compile(r"(?:văn phòng|sở|phòng|ban (?:chỉ|quản)|thanh tra|trung tâm|chi cục)(?!\w)")
+_OFFICE = re.compile(
+    r"(?:đảng ủy|chi bộ|bệnh viện|trạm|văn phòng|sở|phòng|ban (?:chỉ|quản)|thanh tra|trung tâm|chi cục)(?!\w)"
+)
 _CONTINUES = re.compile(
     r"(?:\b(?:và|các|về|của|dân|tỉnh|thành phố|phố|huyện|xã|phường|chủ tịch|chỉ đạo|chỉ huy|giáo dục|nhân)|[,-])$"
 )

@@ -84,7 +84,11 @@ ABBREVIATIONS = {
     "mttq": "MẶT TRẬN TỔ QUỐC", "bhxh": "BẢO HIỂM XÃ HỘI", "ubmttq": "ỦY BAN MẶT TRẬN TỔ QUỐC",
     "gdđt": "GIÁO DỤC VÀ ĐÀO TẠO", "gd&đt": "GIÁO DỤC VÀ ĐÀO TẠO", "tw": "TRUNG ƯƠNG", "ubmttqvn":
     "ỦY BAN MẶT TRẬN TỔ QUỐC VIỆT NAM", "hcm": "HỒ CHÍ MINH", "tphcm": "THÀNH PHỐ HỒ CHÍ MINH",
-    "gd-đt": "GIÁO DỤC VÀ ĐÀO TẠO", "ttyt": "TRUNG TÂM Y TẾ", "đtn": "ĐOÀN THANH NIÊN",
+    "gd-đt": "GIÁO DỤC VÀ ĐÀO TẠO", "ptnt": "PHÁT TRIỂN NÔNG THÔN",
+    "nn&ptnt": "NÔNG NGHIỆP VÀ PHÁT TRIỂN NÔNG THÔN", "nn&mt": "NÔNG NGHIỆP VÀ MÔI TRƯỜNG", "gtvt": "GIAO THÔNG VẬN TẢI",
+    "tn&mt": "TÀI NGUYÊN VÀ MÔI TRƯỜNG", "tt&tt": "THÔNG TIN VÀ TRUYỀN THÔNG", "kh&đt": "KẾ HOẠCH VÀ ĐẦU TƯ",
+    "lđtbxh": "LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI", "lđ-tbxh": "LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI", "lđ-tb&xh":
+    "LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI", "vhttdl": "VĂN HÓA, THỂ THAO VÀ DU LỊCH", "kh&cn": "KHOA HỌC VÀ CÔNG NGHỆ", "ttyt": "TRUNG TÂM Y TẾ", "đtn": "ĐOÀN THANH NIÊN",
 }  # fmt: skip
 # Organs open a new line of the issuer block with one of these; anything else continues the line above.
 ORGAN_HEADS = (

@@ -45,7 +45,7 @@ _TELLS_FACTS = re.compile(
 )
 _EMPTY_HEAD = re.compile(
     r"(?:thực hiện|triển khai|tập trung|làm tốt|chỉ đạo|lưu ý|quan tâm|chú trọng)[^.;:]{0,110}(?:nhiệm vụ|nội dung|giải pháp|biện pháp|công việc|"
-    r"việc|yêu cầu|vấn đề|công tác|điểm|hoạt động)[^.;:]{0,60}:$|(?:lãnh đạo|chỉ đạo)(?!.*(?:trong đó|chú ý|lưu ý|gồm) ?:$)[^.;:]{0,160}:$|(?<!, )(?<!\()(?:như sau|sau đây|cụ thể|có trách nhiệm|cụ thể như sau|trách nhiệm) ?:$"
+    r"việc|yêu cầu|vấn đề|công tác|điểm|hoạt động)[^.;:]{0,60}:$|(?:lãnh đạo|chỉ đạo)(?!.*(?:trong đó|chú ý|lưu ý|gồm) ?:$)[^.;:]{0,160}:$|(?<!, )(?<!\()(?:như sau|sau đây|cụ thể|có trách nhiệm|có (?:các )?nhiệm vụ(?: sau)?|cụ thể như sau|trách nhiệm) ?:$"
 )
 _INFORM = re.compile(
     r"(?:thông báo|thông tin|gửi|chuyển)(?!\w)[^.;]{0,260}(?:biết|được biết|nắm|theo dõi|liên quan)(?: và)?(?![^.]*(?:thực hiện|triển khai|chấp hành))[^\w]*$"
@@ -56,7 +56,7 @@ _STATES = re.compile(
     r"^(?:(?:thứ \w+|(?:một|hai|ba|bốn|năm) là),? )?(?:căn cứ(?! (?:\w+ ){1,3}này)|tại (?:khoản|điều|điểm|công văn)|theo (?:quy định|báo cáo|khoản|điều)|ngày \d|hiện nay|thực tế|[\"“(]|số lượng|"
     r"(?:(?:ghi nhận|biểu dương|đánh giá cao|hoan nghênh|cảm ơn)(?:,| và)? ?)+(?:sự|những|nỗ lực|tinh thần|kết quả|cố gắng|thành tích) |"
     r"đồng ý (?:tạm thời|tạm dừng|kéo dài|gia hạn|bổ sung|điều chỉnh|giao(?! cho))|(?:cơ bản )?(?:thống nhất|đồng ý|nhất trí) (?:với|về|cao|cho|quan điểm|chủ trương|nguyên tắc|đề xuất|nội dung|ý kiến)|"
-    r"tổng số|(?:các|những) (?:nội dung|quy định|điều khoản|phần) (?:khác|còn lại)|thời gian|địa điểm|thành phần|kính gửi|trong đó\W)"
+    r"tổng số|(?:các|những) (?:nội dung|quy định|điều khoản|phần) (?:khác|còn lại)|thời gian|địa điểm|thành phần|(?:đối tượng|mục đích|mục tiêu|phạm vi|chỉ tiêu|kinh phí) ?:|kính gửi|trong đó\W)"
 )
 _DECIDES = re.compile(
     r"^(?:ban hành|phê duyệt|thành lập|kiện toàn|sửa đổi|bổ sung|công nhận|bổ nhiệm|công bố|bãi bỏ|quy định|cho)(?!\w)"

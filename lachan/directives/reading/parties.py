@@ -14,14 +14,14 @@ _ROLE = (
     r"phó chủ tịch|chủ tịch|phó bí thư|bí thư|tổng giám đốc|phó giám đốc|giám đốc|thủ trưởng|người đứng đầu|"
     r"phó trưởng|trưởng(?= (?:ban|phòng|đoàn|trạm|khoa|ấp|khóm|thôn|bản|buôn|xóm|khu|điểm|đội|đồn|tổ|nhóm|các|công an|đài))|chánh văn phòng|"
     r"chánh thanh tra|bộ trưởng|thứ trưởng|phó thủ tướng|thủ tướng|tổng cục trưởng|chi cục trưởng|cục trưởng|"
-    r"vụ trưởng|viện trưởng|hiệu trưởng|tổng biên tập|tư lệnh|chỉ huy trưởng|chính ủy|đồng chí|đ/c|ông(?= )|bà(?= )|"
+    r"vụ trưởng|viện trưởng|hiệu trưởng|tổng biên tập|tư lệnh|chỉ huy trưởng|chính ủy|đồng chí|đ/c|ông, bà|ông(?= )|bà(?= )|"
     r"lãnh đạo(?= (?:các|sở|ban|ubnd|ủy ban|bộ|đơn vị|cơ quan|địa phương))|kế toán trưởng|chủ đầu tư|phó tổng|tổ trưởng|"
     r"thống đốc|tổng thanh tra|chủ nhiệm|chánh án|giáo viên|hiệu phó|trưởng ban|chủ doanh nghiệp|thường trực"
 )
 _ORGAN = (
     r"sở(?! dĩ| hữu| thích)|ủy ban|ubnd|hđnd|hội đồng|tổng cục|chi cục|cục(?! bộ| diện)|vụ(?! việc| án| mùa)|"
     r"viện(?! dẫn| trợ| phí)|văn phòng|vpcp|thanh tra|công an|quân khu|bộ chỉ huy|bộ tư lệnh|bộ đội|trung tâm|"
-    r"bệnh viện|khoa(?! học| bảng)|trạm y tế|trạm|phòng(?= (?!,|chống|ngừa|dịch|bệnh|tránh))|đài|báo(?= (?!cáo|động|hiệu))|cổng thông tin|"
+    r"bệnh viện|khoa(?! học| bảng)|trạm y tế|trạm|phòng(?= (?!,|chống|ngừa|dịch|bệnh|tránh))|đài|báo(?= (?!cáo|động|hiệu|ngay|cho|tin|về|lên|kịp|gấp|trước|nhanh|với|đến|tới))|cổng thông tin|"
     r"thông tấn xã|tập đoàn|tổng công ty|công ty|ngân hàng|kho bạc|bảo hiểm xã hội|bhxh|tòa án|viện kiểm sát|mặt trận|"
     r"ủy ban mttq|(?:tt|btt)?(?:ub)?mttq(?:vn)?|trung ương(?= (?:đoàn|hội|mặt trận))|hội(?= (?:liên hiệp|nông dân|cựu|chữ thập|phụ nữ|sinh viên|người|khuyến|luật|đông y|doanh))|"
     r"đoàn(?= (?:thanh niên|tncs|kiểm tra|thể|công tác|kinh tế|đại biểu))|tỉnh đoàn|huyện đoàn|thành đoàn|quận đoàn|thị đoàn|xã đoàn|công đoàn|liên đoàn|tổng liên đoàn|liên hiệp|"
@@ -45,23 +45,25 @@ _PLURAL = r"(?:tất cả |toàn thể |mỗi |từng |hệ thống )?(?:các|nh
 HEAD = re.compile(
     rf"(?:{_PLURAL}(?:{_ROLE}|{_ORGAN}|{_GROUP})|(?:mỗi|từng) (?:{_ROLE}|{_ORGAN}|{_GROUP})|hệ thống các |{_ROLE}|{_ORGAN}|"
     r"cơ quan(?= (?!,))|đơn vị|địa phương|cán bộ|người dân|nhân dân|doanh nghiệp|bộ, ngành|bộ, cơ quan|sở, ngành|sở, ban|"
-    r"quý (?:cơ quan|đơn vị|sở|cấp|bộ|vị)|cán bộ|toàn thể|toàn ngành|chính quyền|các(?! (?:trường hợp|ca|ổ dịch|biện pháp|nội dung|hoạt động|văn bản|quy định|hành vi|vấn đề|thông tin|số liệu|mẫu)(?!\w))|cơ sở(?= (?:khám|y tế|giáo dục|sản xuất|tiêm|điều trị))|"
+    r"quý (?:cơ quan|đơn vị|sở|cấp|bộ|vị)|cán bộ|toàn thể|toàn ngành|chính quyền|cộng tác viên|tình nguyện viên|nhân viên y tế|"
+    r"người(?= (?:sử dụng lao động|lao động|bệnh|nhập cảnh|về|đến|ra|vào|từ|chăn nuôi|kinh doanh|điều khiển|cách ly|tiếp xúc)(?!\w))|các(?! (?:trường hợp|ca|ổ dịch|biện pháp|nội dung|hoạt động|văn bản|quy định|hành vi|vấn đề|thông tin|số liệu|mẫu)(?!\w))|cơ sở(?= (?:khám|y tế|giáo dục|sản xuất|tiêm|điều trị))|"
     r"lực lượng|xã(?! hội)|phường|huyện|thành phố|thị xã|thị trấn|quận|đặc khu|thành viên|cơ quan,)(?!\w)|(?:%s)(?!\w)"
     % "vpub|vpubnd|syt|sgdđt"
 )
 # A comma or "và" separates two parties only when a new one of its own rank begins after it.
 _NEXT = re.compile(
     rf"(?:{_PLURAL}(?:{_ROLE}|{_ORGAN}|{_GROUP})|{_ROLE}|{_ORGAN}|cơ quan liên quan|cơ quan, đơn vị|chính quyền|đơn vị(?: có)? liên quan|đơn vị|địa phương|"
-    r"hệ thống|người đứng đầu|nhà thầu|chủ đầu tư|lực lượng|doanh nghiệp|người dân|nhân dân|hộ gia đình)(?!\w)"
+    r"hệ thống|người đứng đầu|nhà thầu|chủ đầu tư|lực lượng|doanh nghiệp|người dân|nhân dân|hộ gia đình|cộng tác viên|tình nguyện viên|nhân viên y tế)(?!\w)"
 )
-_PEOPLE = {"người dân", "nhân dân", "hộ gia đình"}
-_BODY = re.compile(_ORGAN)
+_PEOPLE = {"người dân", "nhân dân", "hộ gia đình", "cộng tác viên", "tình nguyện viên", "nhân viên y tế"}
+# One body by an abbreviation that no table knows ("LĐLĐ thành phố").
+_SHORT_NAME = re.compile(r"[A-ZĐ]{3,}(?= (?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|các)(?!\w))")
 # Several bodies by their abbreviation, whether or not a table knows it ("các TTGDTX").
 _SHORT_PLURAL = re.compile(r"(?:các|những) [A-ZĐ][A-ZĐ&]+(?![\w-])")
 _SEPARATOR = re.compile(r" *(?:;|,|(?<=\W)và(?=\W)|(?<=\W)cùng(?: với)?(?=\W)|(?<=\W)với(?=\W)) *")
 _BARE_ROLE = re.compile(
-    r"^(?:(?:phó )?chủ tịch|(?:phó )?bí thư|(?:tổng |phó )?giám đốc|thủ trưởng|bộ trưởng|thứ trưởng|(?:tổng )?cục trưởng|"
-    r"vụ trưởng|viện trưởng|hiệu trưởng|trưởng|phó trưởng|chủ tịch hội đồng thành viên|chủ tịch hđtv|bí thư cấp ủy|cấp ủy|chủ tịch hội đồng quản trị)$"
+    r"^(?:các (?:đồng chí|ông|bà) )?(?:(?:phó )?chủ tịch|(?:phó )?bí thư|(?:tổng |phó )?giám đốc|thủ trưởng|bộ trưởng|thứ trưởng|(?:tổng )?cục trưởng|"
+    r"vụ trưởng|viện trưởng|hiệu trưởng|trưởng|phó trưởng|chủ tịch hội đồng thành viên|chủ tịch hđtv|bí thư cấp ủy|cấp ủy|chủ tịch hội đồng quản trị|(?:các )?ông|(?:các )?chi)$"
 )
 _GROUP_LIST = re.compile(r"(?:^|\W)(?:các |những )?(?:sở|ban|bộ|ngành|cơ quan|đơn vị|tổ chức|huyện|xã|tỉnh|phường|thủ trưởng các (?:sở|bộ|ban)|người đứng đầu các .*)$")  # fmt: skip
 _JOINT_OFFICE = re.compile(r"văn phòng (?:đoàn (?:đbqh|đại biểu quốc hội)|hội đồng nhân dân|hđnd)$")
@@ -71,7 +73,7 @@ _UNIT_END = re.compile(
     r"(?<= )(?:địa phương|tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu|khóm|ấp|thôn|trung ương) $"
 )
 _SECTOR_END = re.compile(
-    r"(?<!\w)(?:sở|bộ|phòng|ban|cục|vụ) (?:%s) $"
+    r"(?<!\w)(?:sở|bộ|phòng|ban|cục|vụ|-) (?:%s) $"
     % "|".join(re.escape(canon(name)) for name in SECTORS if " " in name)
 )
 _GOES_ON = re.compile(
@@ -87,15 +89,23 @@ _OF_ONE_UNIT = re.compile(
 # "các Sở, ban, ngành Thành phố": a rank, and of which unit.
 _WHOSE = re.compile(r"(?:Thành phố|Tỉnh|Huyện|Quận|Thị xã|Trung ương|TP)(?: [A-ZĐ]\w+){0,3}(?=[,;.]| và |$)")
 _OTHER_UNITS = re.compile(r"các (?:quận|huyện|thị xã|thành phố|xã|phường)(?!\w)")
+# "các khoa, phòng, trạm y tế": one group of many kinds.
+_OF_MANY = re.compile(r"(?:các|những) ")
+_OWN = re.compile(
+    r"(?<!\w)(?:các|những|mọi|toàn|tỉnh|thành phố|huyện|thị xã|quận|xã|phường|đặc khu|địa phương)(?!\w)"
+)
+_APART = {"đơn vị liên quan", "đơn vị có liên quan", "cơ quan liên quan", "chính quyền"}
 _PARTY_SIDE = re.compile(r"(?:cấp ủy|đảng ủy|huyện ủy|thành ủy|tổ chức đảng|ủy đảng)$")
 _PERSON_ALONE = re.compile(
-    r"^(?:giao |phân công )?(?:các )?(?:đồng chí|đ/c|ông|bà) (?:(?:gs|pgs|ts|ths|bs|bsck\w*)[.,]* ?)*[^\W\d_]+(?: [^\W\d_]+){1,4}"
+    r"^(?:giao |phân công )?(?:đồng chí|đ/c|ông|bà) (?:(?:gs|pgs|ts|ths|bs|bsck\w*)[.,]* ?)*[^\W\d_]+(?: [^\W\d_]+){1,4}"
     r"(?:, (?:(?:tỉnh|thành|huyện|quận|thị|đảng) )?ủy viên[^,;]*|, phó bí thư[^,;]*)*$"
 )
 _SECOND_OFFICE = re.compile(r"(?:phó )?(?:trưởng (?:tiểu )?ban|tổ trưởng|bí thư)(?!\w)|ủy viên|thành viên")
 _OFFICE = re.compile(rf"(?:quyền |nguyên )?(?:{_ROLE})(?!\w)")
 _COMRADE = re.compile(r"(?:đồng chí|đ/c|ông|bà) ")
-_OFFICE_OF_MANY = re.compile(rf"(?:{_ROLE}) (?:các|những) ")
+_OFFICE_OF_MANY = re.compile(
+    rf"(?:{_ROLE}|đảng ủy|chi bộ|ủy ban nhân dân|ubnd|ban chỉ đạo|ban nhân dân|công an|trung tâm y tế|trạm y tế) (?:các|những) "
+)
 _COMMITTEES = re.compile(r"(?:các|những) (?:[^\W\d_]+ ủy, )*[^\W\d_]+ ủy$")
 _COMMITTEE = re.compile(r"(?:tỉnh|thành|quận|huyện|thị|đảng) ủy(?!\w)")
 _LONGEST_FIELD = 60
@@ -125,7 +135,8 @@ def parties_at(paragraph: Paragraph, at: int, handed: bool = False) -> Parties |
     Behind a word that hands a task over, whatever is written with a capital is a name.
     """
     low = paragraph.low
-    if not HEAD.match(low, at) and not (handed and _is_name(paragraph, at)):
+    short = _SHORT_NAME.match(paragraph.text, at)
+    if not HEAD.match(low, at) and not short and not (handed and _is_name(paragraph, at)):
         return None
     end, predicate, colon = _end_of_names(paragraph, at)
     phrase = paragraph.text[at:end]
@@ -189,7 +200,11 @@ def _after_own_name(low: str, text: str, at: int, k: int) -> bool:
     if capitals < _SHORTEST_NAME or capitals == len(words) or len(words[-1].group()) == 1:
         return False
     before = words[-1 - capitals].group()
-    return before.islower() and not HEAD.match(low, start + words[-capitals].start()) and not _GOES_ON.match(low, k)
+    return (
+        before.islower()
+        and not HEAD.match(low, start + words[-capitals].start())
+        and not _GOES_ON.match(low, k)
+    )
 
 
 def _is_capital(word: str) -> bool:
@@ -248,7 +263,7 @@ def _begins_new_party(phrase: str, low: str, start: int, match: re.Match[str]) -
     word = found.group()
     if word in _PEOPLE:
         return True
-    if _OFFICE_OF_MANY.match(before) and phrase[match.end()].islower() and _BODY.fullmatch(word) and _bare(rest, word):
+    if _of_many(before) and word not in _APART and _is_kind(phrase[match.end() :]):
         return False
     if phrase[match.end() : match.end() + 1].isupper():
         return not (_bare(rest, word) and re.search(r"\b(?:các|những) ", before))
@@ -256,7 +271,20 @@ def _begins_new_party(phrase: str, low: str, start: int, match: re.Match[str]) -
     named = behind[:1].isupper() and word in _RANK_WORDS and not _WHOSE.match(behind)
     if named or _OFFICE_OF_MANY.match(rest) or word.split()[0] in {"các", "những", "toàn", "hệ"}:
         return True
-    return not (_GROUP_LIST.search(before) or (word in _RANK_WORDS and word != "địa phương" and not rest.startswith("đơn vị")))
+    return not (
+        _GROUP_LIST.search(before)
+        or (word in _RANK_WORDS and word != "địa phương" and not rest.startswith("đơn vị"))
+    )
+
+
+def _of_many(before: str) -> bool:
+    return bool(_OF_MANY.match(before) or _OFFICE_OF_MANY.match(before))
+
+
+def _is_kind(rest: str) -> bool:
+    """A kind of body in small letters, no unit's own and no group: it goes on with the group before it."""
+    kind = re.split(r" *[,;]| và ", rest, maxsplit=1)[0]
+    return kind.islower() and not _OWN.search(canon(kind))
 
 
 def _goes_on(before: str, rest: str, initial: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .canon import canon, fold
 from .paragraphs import Paragraph
@@ -66,9 +66,12 @@ _SHARED = re.compile(
 # "thôn cách ly với thôn, xã cách ly với xã" is a principle, told to nobody in particular.
 _EACH_FROM_EACH = re.compile(r"(?P<one>[^.;:]{2,60}?) (?:phải )?cách ly (?:với )?(?P=one)(?!\w)")
 _PERSON = re.compile(r"\((?:[^()]*?)(?:trực tiếp là|giao|do)(?: đồng chí| đ/c| ông| bà)? +([^,()]{4,40})")
+# A member of what is set up is a person with an office.
+_COMRADE = re.compile(r"(?:đồng chí|đ/c|ông|bà) ")
 _SENTENCE = re.compile(r"(?:[.!?]\s+(?=[^\W\d_])|;\s+|\n+)")
 _TELLING = re.compile(
-    r"(?:xin )?(?:trân trọng )?(?:thông báo|trả lời|thông tin) (?:để |đến |tới |cho )?(?=[^.;]{0,260}biết[^.;]{0,30}(?:thực hiện|triển khai|chấp hành))"
+    r"(?:xin )?(?:trân trọng )?(?:(?:thông báo|trả lời|thông tin) (?:để |đến |tới |cho )?(?=[^.;]{0,260}biết[^.;]{0,30}(?:thực hiện|triển khai|chấp hành))|"
+    r"thông báo (?:đến|tới|cho) (?=[^.;]{0,260} (?:để|và) (?:nghiêm túc )?(?:tổ chức |triển khai )?(?:thực hiện|triển khai|chấp hành)))"
 )
 _ISSUER_VERB = re.compile(rf"(?:trân trọng |kính )?(?:đề nghị|yêu cầu|giao|kiến nghị|{_ASSIGN})(?!\w)")
 _DIRECTS = re.compile(r"(?:lãnh đạo, )?chỉ đạo(?: thực hiện)? ?:$")
@@ -83,8 +86,10 @@ _ANYBODY = re.compile(
 _RESULTS = re.compile(
     r"(?:kết quả|danh sách|ý kiến|văn bản|hồ sơ|số liệu|báo cáo)(?! của)[^.;:,]{0,60} (?:báo cáo|gửi|nộp|trình)(?: về| cho| đến| tới| ubnd| ủy ban| sở| ban)(?!\w)"
 )
+_COLON = re.compile(r" ?: ")
 _LONGEST_HEADING = 420
 _LONGEST_OFFICE = 8
+_LONGEST_TITLE = 70
 _SHORTEST_TASK = 3
 
 
@@ -118,6 +123,7 @@ def named_in(paragraph: Paragraph) -> Named:
         heading = heading or (whole and _opens_with_names(paragraph, at))
     supports = [n for n in _supports(paragraph) if fold(n) not in {fold(x) for x in leads}]
     leads += [n for n in _persons(paragraph) if fold(n) not in {fold(x) for x in leads}]
+    heading = heading or _only_joins(paragraph)
     implied = starts_with_action(paragraph.low) and not _PERFORM.match(paragraph.low)
     return Named(tuple(leads), tuple(supports), heading, implied)
 
@@ -125,6 +131,8 @@ def named_in(paragraph: Paragraph) -> Named:
 def named_in_sentence(paragraph: Paragraph) -> Named | None:
     """A closed sentence that opens with a name and goes on with a verb no table knows: the name ends with the last
     capital among its first words. None where nothing is left to be done."""
+    if _COMRADE.match(paragraph.low):
+        return None
     words = paragraph.text.rstrip(" ./;").split()
     opening = words[:_LONGEST_OFFICE]
     last = max((i for i, word in enumerate(opening) if word[:1].isupper()), default=0)
@@ -218,6 +226,8 @@ def _lead_at(paragraph: Paragraph, at: int, performed: bool) -> tuple[Parties, b
     if _EACH_FROM_EACH.match(low, begin):
         return None
     parties = parties_at(paragraph, begin, handed=bool(handed) or performed)
+    if parties and addressed and at == 0 and _is_title(low):
+        return replace(parties, names=(paragraph.text[begin:],), end=len(low)), True
     if parties and _DIRECTS.match(low, parties.end):
         return parties, True
     if parties is None or (_TELLING.match(low, parties.end) and not (handed or performed)):
@@ -227,11 +237,22 @@ def _lead_at(paragraph: Paragraph, at: int, performed: bool) -> tuple[Parties, b
     told = (
         parties.predicate
         or (bool(handed or performed) and bool(_WHO_HAVE.match(low, parties.end)))
-        or low.startswith(("không ", "biết") if handed else "biết", parties.end)
+        or bool(_MANY.match(low, begin) and low.startswith(("được phân công ", "được giao "), parties.end))
+        or low.startswith(
+            ("không ", "biết") if handed else ("biết", "để triển khai", "để thực hiện", "để tổ chức"),
+            parties.end,
+        )
     )
     named = parties.colon and (handed or addressed or paragraph.text[begin].isupper())
     whole = _only_names(paragraph, parties, at == 0 or bool(handed), bool(named))
     return (parties, whole) if whole or told or named else None
+
+
+def _is_title(low: str) -> bool:
+    """ "Đối với trường chưa có ca mắc": no sentence, so all of it says who."""
+    return (
+        len(low) < _LONGEST_TITLE and not re.search(r"[.;:,]", low) and " và " not in low and "\n" not in low
+    )
 
 
 def _only_names(paragraph: Paragraph, parties: Parties, opens: bool, named: bool) -> bool:
@@ -251,6 +272,14 @@ def _only_assigns(paragraph: Paragraph, at: int) -> bool:
     if _BY_DUTY.fullmatch(low, at):
         return True
     joined = _WITH.match(low, _end(_CHAIRS, low, at))
+    others = parties_at(paragraph, joined.end()) if joined else None
+    return bool(others and _SHARED.fullmatch(low, others.end - low[: others.end].endswith(" ")))
+
+
+def _only_joins(paragraph: Paragraph) -> bool:
+    """ "Chủ trì, phối hợp với …:" says who joins in whatever stands below it."""
+    low = paragraph.low
+    joined = _WITH.match(low, _end(_CHAIRS, low, 0))
     others = parties_at(paragraph, joined.end()) if joined else None
     return bool(others and _SHARED.fullmatch(low, others.end - low[: others.end].endswith(" ")))
 
@@ -334,6 +363,11 @@ def acts_first(paragraph: Paragraph) -> bool:
 
 def told_first(paragraph: Paragraph) -> bool:
     """Does it open with a party and what the party is to do ("Sở Y tế chủ trì …")?"""
-    lead_in = _LEAD_IN.match(paragraph.low)
+    low = paragraph.low
+    lead_in = _LEAD_IN.match(low)
     found = [parties_at(paragraph, at) for at in (0, lead_in.end() if lead_in else 0)]
-    return any(parties and parties.predicate for parties in found)
+    return any(parties and (parties.predicate or _acts_behind_colon(low, parties)) for parties in found)
+
+
+def _acts_behind_colon(low: str, parties: Parties) -> bool:
+    return parties.colon and starts_with_action(low, _end(_COLON, low, parties.end))

@@ -41,7 +41,7 @@ cứu hộ|cứu nạn|giải cứu|gia cường|chằng chống|neo đậu|tiê
 phục vụ|miễn|tổng rà soát|tổng kiểm tra|đóng cửa|nhập dữ liệu|nhập số liệu|truy cập|gỡ bỏ|dỡ bỏ|nới lỏng|phổ cập|đăng tin|phát tin|đảm đương|
 xuống|đến từng|cấp giấy|cấp thẻ|cấp mã|cấp bổ sung|phun khử|ở tại chỗ|ở nhà|ở yên|theo lĩnh vực|theo phân công|theo địa bàn|theo phạm vi|theo trách nhiệm|trong phạm vi|có nhiệm vụ|là cơ quan|là đơn vị|là đầu mối|không ra|không tụ tập|không tự ý|không đi|không rời|chuyển phát|túc trực|ứng cứu|tiếp sức|luân phiên|
 kiểm đếm|cung ứng|viết|biên soạn|khảo sát|đi kiểm tra|đi cơ sở|chốt chặn|chốt giữ|trưng dụng|tạm ứng|niêm phong|cưỡng chế|
-tạm giữ|bắt giữ|quyên góp|ủng hộ|trao tặng|chôn lấp|rắc vôi|tiêm phòng|rửa tay|đeo|nuôi nhốt|xích|lật úp|đậy kín|bảo dưỡng|rút kinh nghiệm|
+tạm giữ|bắt giữ|quyên góp|ủng hộ|trao tặng|chôn lấp|rắc vôi|tiêm phòng|rửa tay|đeo|nuôi nhốt|xích|lật úp|đậy kín|bảo dưỡng|rút kinh nghiệm|có mặt|dọn dẹp|cắm biển|cắm mốc|
 lên phương án|lên danh sách|lên kế hoạch|hồi sức|giãn cách|đo|chấm thi|coi thi|in sao|cắt cử|luân chuyển|trưng tập|nhắn tin|gọi điện|ghi hình|
 hằng ngày|hàng ngày|định kỳ|trước mắt|trước ngày|chậm nhất|nhanh|thẩm tra|tái|cùng nhau|đồng loạt|đồng thời
 """
@@ -55,11 +55,11 @@ STOP = re.compile(
 # Verbs that follow these nouns name the body, they do not tell it what to do ("cơ quan quản lý").
 _BODY_BEFORE = re.compile(
     r"(?:^|\W)(?:cơ quan|đơn vị|lực lượng|cơ sở|công tác|nhiệm vụ|hoạt động|quỹ|cán bộ|nhân viên|người|khu|nhóm|"
-    r"doanh nghiệp|công ty|tổ|đội|ban|trung tâm|bộ phận|trạm|hệ thống|các|những|của|thi đua,) $"
+    r"doanh nghiệp|công ty|tổ|đội|ban|trung tâm|bộ phận|trạm|hệ thống|chủ|các|những|của|thi đua,) $"
 )
 _BODY_VERB = re.compile(
     r"(?:quản lý|tham mưu|xét nghiệm|truy vết|cung cấp|vận hành|sử dụng|điều trị|cách ly|bảo vệ|khai thác|xuất bản|"
-    r"phát hành|phục vụ|khen thưởng|thông tin|truyền thông|tiếp công dân|tiêm chủng|khám|giám định|đào tạo|dự báo|đăng ký)(?!\w)"
+    r"phát hành|phục vụ|khen thưởng|thông tin|truyền thông|tiếp công dân|tiêm chủng|khám|giám định|đào tạo|dự báo|đăng ký|đầu tư)(?!\w)"
 )
 _TEAM_BEFORE = re.compile(
     r"(?:^|\W)(?:ban|tổ|đội|trung tâm|bộ phận|công tác|hoạt động|nhiệm vụ|người|đoàn|hội đồng|nhóm) $"
@@ -70,8 +70,10 @@ _TEAM_VERB = re.compile(
 )
 _ORGANISATION = re.compile(r"tổ chức(?= *[,;.)]| (?:chính trị|xã hội|và cá nhân|, cá nhân|có|tín dụng|đảng|đoàn thể|liên quan|hội|trên|kinh tế|trong|hành nghề|thành viên|công đoàn|quốc tế|khác|cơ sở))")  # fmt: skip
 _NOUN = re.compile(
-    r"thông tin (?:và|điện tử|đại chúng)|quản lý (?:nhà nước|dự án|thị trường)|bảo vệ (?:thực vật|môi trường)"
+    r"đặc biệt|thông tin (?:và|điện tử|đại chúng)|quản lý (?:nhà nước|dự án|thị trường)|bảo vệ (?:thực vật|môi trường)"
 )
+# "công trình": words of two syllables whose second looks like a verb.
+_SECOND_SYLLABLE = re.compile(r"(?:công|chương|quy|quá|giáo|tiến|lịch|lộ|tờ) trình$")
 # One syllable is too often a part of a name ("công lập", "các cấp"); these are not.
 _SHORT_PREDICATES = {
     "tiêm",
@@ -113,9 +115,13 @@ def predicate_at(low: str, at: int, text: str) -> bool:
         or (" " not in found.group() and found.group() not in _SHORT_PREDICATES)
     ):
         return False
-    if _ORGANISATION.match(low, at) or _NOUN.match(low, at):
-        return False
     before = low[max(0, at - 16) : at]
+    if (
+        _ORGANISATION.match(low, at)
+        or _NOUN.match(low, at)
+        or _SECOND_SYLLABLE.search(before + found.group())
+    ):
+        return False
     if _TEAM_BEFORE.search(before) and _TEAM_VERB.match(low, at):
         return False
     return not (_BODY_BEFORE.search(before) and _BODY_VERB.match(low, at))
