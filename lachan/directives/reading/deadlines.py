@@ -66,11 +66,11 @@ _RECURRING = re.compile(
     rf"|sau (?:mỗi|từng) (?:buổi|đợt|ca|phiên|lần|chuyến|ngày|tuần)(?: (?:thi|học|làm việc|trực|họp|chợ|tiêm|kiểm tra|giám sát|xét nghiệm|lấy mẫu|bơi|chiến dịch))?"
     rf"|mỗi ngày (?:\d+|một|hai|ba) lần|(?:định kỳ )?(?:trước |vào )?ngày \d{{1,2}} (?:của )?tháng (?:cuối|đầu)(?: tiên)?(?: của)?(?: mỗi)? quý(?: sau| tiếp theo)?"
     rf"|(?:định kỳ )?(?:vào )?ngày\s+\d{{1,2}}(?:[/.-]\d{{1,2}}| tháng \d{{1,2}})?\s+{_EVERY}|(?:vào )?(?:các )?buổi (?:sáng|trưa|chiều|tối) {_EVERY}|(?:định kỳ )?(?:\(?{_EVERY}\)?(?:,? (?:hằng|hàng) (?:ngày|tuần|tháng|quý|năm))*)(?: trước {_ANY_HOUR}| \(trước {_ANY_HOUR}\))?"
-    rf"|định kỳ (?:lúc |vào )?{_ANY_HOUR}\s*{_EVERY}|định kỳ(?:\s+(?:\d+ lần/(?:ngày|tuần|tháng|quý|năm)|\d+ (?:ngày|tuần|tháng|giờ)(?:/lần| một lần)?|{_EVERY}))?|{_WEEKDAYS} {_EVERY}|thường xuyên|\d{{1,2}} (?:ngày|tuần|tháng|giờ)(?:/lần| (?:một|1|01) lần)|(?:\d+|một|hai|ba) lần/(?:ngày|tuần|tháng)|cứ \d+ (?:ngày|giờ)(?:/lần| (?:một|1|01) lần)?|24/24(?: ?giờ|h)?(?:/(?:ngày|24))?|(?<!ngày )(?<!đến )(?<!tới )(?<!hết )(?<!từ )(?<!trước )(?<!sáng )(?<!chiều )(?<!tối )(?<!và )24/7(?!/))(?!\w)"
+    rf"|định kỳ (?:vào |trước )?(?:ngày )?{_WEEKDAYS},? {_EVERY}|định kỳ (?:lúc |vào )?{_ANY_HOUR}\s*{_EVERY}|định kỳ(?:\s+(?:\d+ lần/(?:ngày|tuần|tháng|quý|năm)|\d+ (?:ngày|tuần|tháng|giờ)(?:/lần| một lần)?|{_EVERY}))?|{_WEEKDAYS} {_EVERY}|thường xuyên|\d{{1,2}} (?:ngày|tuần|tháng|giờ)(?:/lần| (?:một|1|01) lần)|(?:\d+|một|hai|ba) lần/(?:ngày|tuần|tháng)|\d{{1,2}} (?:tin,? bài|tin|bài|buổi|lượt|đợt)/(?:ngày|tuần|tháng|quý)|cứ \d+ (?:ngày|giờ)(?:/lần| (?:một|1|01) lần)?|24/24(?: ?giờ|h)?(?:/(?:ngày|24))?|(?<!ngày )(?<!đến )(?<!tới )(?<!hết )(?<!từ )(?<!trước )(?<!sáng )(?<!chiều )(?<!tối )(?<!và )24/7(?!/))(?!\w)"
 )
 _VAGUE = re.compile(
     r"(?<!\w)(?:trong thời gian (?:sớm|nhanh|ngắn) nhất(?: có thể)?|(?:một cách )?sớm nhất(?: có thể)?|ngay từ (?:đầu|bây giờ|hôm nay)|trong \d{1,2} (?:ngày|tuần|tháng) tới|"
-    r"(?:ngay )?trong ngày (?:phát hiện|có kết quả|tiếp nhận|nhận được)[^,;.:]{0,40}|ngay lập tức|ngay khi [^,;.:]{3,60}|ngay sau khi [^,;.:]{3,80}|trước mắt|trong \d{1,2} (?:giờ|phút)(?: đầu)?(?! (?:qua|gần|vừa|trước|ngày|tiếp))(?!\w)|(?:vào |trước )?cuối ngày(?! (?:\d|tháng|hôm))|(?:cho )?đến khi có (?:thông báo|chỉ đạo|văn bản|quy định) mới|(?:cho )?đến khi có (?:công văn|thông báo|văn bản|chỉ đạo|quyết định|ý kiến)(?: (?:chỉ đạo|tiếp theo|khác|mới|của))[^,;.:()]{0,60}|kịp thời|đúng (?:thời hạn|tiến độ|thời gian)(?: quy định)?|"
+    r"trước (?:ngày|khi|lúc) (?:[^\W\d]+ ){1,4}\d{1,2} (?:ngày|giờ)(?! (?:hằng|hàng|mỗi))|(?:ngay )?trong ngày (?:phát hiện|có kết quả|tiếp nhận|nhận được)[^,;.:]{0,40}|ngay lập tức|ngay khi [^,;.:]{3,60}|ngay sau khi [^,;.:]{3,80}|trước mắt|trong \d{1,2} (?:giờ|phút)(?: đầu)?(?! (?:qua|gần|vừa|trước|ngày|tiếp))(?!\w)|(?:vào |trước )?cuối ngày(?! (?:\d|tháng|hôm))|(?:cho )?đến khi có (?:thông báo|chỉ đạo|văn bản|quy định) mới|(?:cho )?đến khi có (?:công văn|thông báo|văn bản|chỉ đạo|quyết định|ý kiến)(?: (?:chỉ đạo|tiếp theo|khác|mới|của))[^,;.:()]{0,60}|kịp thời|đúng (?:thời hạn|tiến độ|thời gian)(?: quy định)?|"
     r"(?:ngay từ |vào |từ |trước )?đầu năm học(?: mới)?(?: \d{4}\s*-\s*\d{4})?|trước (?:tết|mùa|kỳ họp|khai giảng|năm học mới) [^,;.:()]{0,40}|trong (?:đầu|cuối) (?:tuần|tháng|năm|quý)[^,;.:]{0,12}|trong tuần(?: này| tới)?(?=[,;.])|"
     r"trong tuần (?:đầu|cuối|thứ \w+)[^,;.]{0,24}|ngay(?! (?:tại|cả|trên|trong|từ|thẳng|ngắn|bên|cạnh|ở|dưới|đầu|giữa|chính))(?!\w)|"
     r"sớm (?=hoàn thành|báo cáo|có|triển khai|đưa|trình|ban hành|hoàn thiện|khắc phục))"
@@ -96,6 +96,9 @@ _FINISHES = re.compile(
 )
 # What an order has done on a day ("ra quân vào ngày 20/8").
 _HELD = r"tổ chức|ra quân|phát động|khởi động|tiến hành|diễn tập|bắt đầu|đồng loạt"
+# "giấy xét nghiệm âm tính trong vòng 72 giờ": how long a paper is good for.
+_VALID = re.compile(r"(?:âm tính|giá trị|hiệu lực|còn hạn) $")
+_LONGEST_WORD = 12
 _CLAUSE = 120
 _PARTS = {"sáng": time(12), "trưa": time(12), "chiều": time(17), "tối": time(22), "đêm": time(23, 59)}
 _NOON = 12
@@ -279,7 +282,7 @@ def _within(low: str, issued_on: date | None) -> Iterator[_When]:
             r"\s*(?:tiếp theo|trước|sau|liên tục|gần|qua|đầu|thì)", low[match.end() :]
         ):
             continue
-        if not anchor and match["unit"] in {"tháng"}:
+        if not anchor and (match["unit"] == "tháng" or _VALID.search(low[: match.start()][-_LONGEST_WORD:])):
             continue
         dated = _from_day(match, anchor, issued_on)
         if dated:

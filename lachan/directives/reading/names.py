@@ -106,6 +106,8 @@ def _inside_sentence(phrase: str, body: str, body_low: str) -> str | None:
         whole = not body_low[at + len(phrase) :][:1].isalnum() and re.fullmatch(
             r"[\w,(\"]? ", before[-2:] or " "
         )
+        if found.islower():
+            return None
         if found.isupper() and (" " in found or _SYLLABLE.fullmatch(fold(found))):
             whole = None
         if whole and found[:1].isupper() and "\n" not in found:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from .canon import canon
 from .deadlines import deadlines_in
 from .outline import Node, outline
 from .paragraphs import Paragraph
@@ -58,12 +59,24 @@ _STATES = re.compile(
     r"đồng ý (?:tạm thời|tạm dừng|kéo dài|gia hạn|bổ sung|điều chỉnh|giao(?! cho))|(?:cơ bản )?(?:thống nhất|đồng ý|nhất trí) (?:với|về|cao|cho|quan điểm|chủ trương|nguyên tắc|đề xuất|nội dung|ý kiến)|"
     r"tổng số|(?:các|những) (?:nội dung|quy định|điều khoản|phần) (?:khác|còn lại)|thời gian|địa điểm|thành phần|(?:đối tượng|mục đích|mục tiêu|phạm vi|chỉ tiêu|kinh phí) ?:|kính gửi|trong đó\W)"
 )
+# What is to be talked about, in a list of contents.
+_THINGS = re.compile(
+    r"(?:tình hình|(?:các|những) (?:biện pháp|quy định|nội dung|dấu hiệu|kết quả|thành tựu|tấm gương|mô hình|vấn đề|chủ trương))(?!\w)"
+)
+# Under a committee of the Party "Lãnh đạo Sở …" is what it does, not who acts.
+_LEADS = re.compile(r"lãnh đạo (?!chủ chốt)")
+_PARTY_ORGAN = re.compile(
+    r"(?<!\w)(?:(?:tỉnh|thành|huyện|thị|quận|đảng|cấp) ủy|đảng bộ|đảng đoàn|ban cán sự đảng|chi bộ)(?!\w)"
+)
 _DECIDES = re.compile(
     r"^(?:ban hành|phê duyệt|thành lập|kiện toàn|sửa đổi|bổ sung|công nhận|bổ nhiệm|công bố|bãi bỏ|quy định|cho)(?!\w)"
 )
 # "2. Về xét nghiệm, cách ly:" – a matter, told about below it.
 _TOPIC = re.compile(r"(?:về|công tác|việc|lĩnh vực|đối với)(?!\w)[^.;:]{0,60}:?$")
 _LONG_HEADING = 30
+_FIELD_OF_WORK = 3
+# "… chịu trách nhiệm toàn diện về … và thực hiện các nhiệm vụ sau:" orders before it lists.
+_CHARGES = re.compile(r"chịu trách nhiệm (?!thực hiện|triển khai)[^:]{10,} và ")
 _ORDER_TYPES = {"công điện", "chỉ thị", "kết luận"}
 _STRICT_TYPES = {
     "quyết định",
@@ -234,6 +247,8 @@ class _Reader:
             named = named_in_sentence(p) or named
         if context.directed and context.leads:
             named = replace(named, leads=(), implied=True)
+        if _LEADS.match(p.low) and any(_PARTY_ORGAN.search(canon(name)) for name in context.leads):
+            named = replace(named, leads=(), implied=True)
         if self._is_aim(node, context):
             context = _Context(aims=True, strict=True)
         ordered = self._orders(node, p, named, context)
@@ -288,13 +303,13 @@ class _Reader:
             return tells and len(p.low.split()) > _LONG_HEADING
         if tells or context.strict or context.details or not context.directive:
             return tells
-        return not _STATES.match(p.low) and not node.children
+        return not (_STATES.match(p.low) or _THINGS.match(p.low)) and not node.children
 
     def _tells(self, p: Paragraph, named: Named) -> bool:
         low = p.low
         if hands_over(p) or told_first(p) or requests(p):
             return True
-        if _STATES.match(low) and not named.leads:
+        if (_STATES.match(low) or (_THINGS.match(low) and not has_modal(low))) and not named.leads:
             return False
         after_colon = low.find(": ")
         topic = 0 <= after_colon < 160 and starts_with_action(low, after_colon + 2)
@@ -315,8 +330,10 @@ def _is_no_order(p: Paragraph) -> bool:
 
 
 def _only_heads(p: Paragraph) -> bool:
-    """A heading that says no more than "the following tasks"."""
-    return p.low.endswith(":") and bool(_EMPTY_HEAD.search(p.low))
+    """A heading that says no more than "the following tasks", or only names a field of work ("Truyền thông:")."""
+    if not p.low.endswith(":") or _CHARGES.search(p.low):
+        return False
+    return len(p.low.split()) <= _FIELD_OF_WORK or bool(_EMPTY_HEAD.search(p.low))
 
 
 def _ends_with_request(p: Paragraph) -> bool:

@@ -62,7 +62,7 @@ _SHORT_NAME = re.compile(r"[A-ZĐ]{3,}(?= (?:tỉnh|thành phố|huyện|quận|
 _SHORT_PLURAL = re.compile(r"(?:các|những) [A-ZĐ][A-ZĐ&]+(?![\w-])")
 _SEPARATOR = re.compile(r" *(?:;|,|(?<=\W)và(?=\W)|(?<=\W)cùng(?: với)?(?=\W)|(?<=\W)với(?=\W)) *")
 _BARE_ROLE = re.compile(
-    r"^(?:các (?:đồng chí|ông|bà) )?(?:(?:phó )?chủ tịch|(?:phó )?bí thư|(?:tổng |phó )?giám đốc|thủ trưởng|bộ trưởng|thứ trưởng|(?:tổng )?cục trưởng|"
+    r"^(?:các (?!cấp)(?:(?:đồng chí|ông|bà) )?)?(?:(?:phó )?chủ tịch|(?:phó )?bí thư|(?:tổng |phó )?giám đốc|thủ trưởng|bộ trưởng|thứ trưởng|(?:tổng )?cục trưởng|"
     r"vụ trưởng|viện trưởng|hiệu trưởng|trưởng|phó trưởng|chủ tịch hội đồng thành viên|chủ tịch hđtv|bí thư cấp ủy|cấp ủy|chủ tịch hội đồng quản trị|(?:các )?ông|(?:các )?chi)$"
 )
 _GROUP_LIST = re.compile(r"(?:^|\W)(?:các |những )?(?:sở|ban|bộ|ngành|cơ quan|đơn vị|tổ chức|huyện|xã|tỉnh|phường|thủ trưởng các (?:sở|bộ|ban)|người đứng đầu các .*)$")  # fmt: skip
@@ -265,11 +265,16 @@ def _begins_new_party(phrase: str, low: str, start: int, match: re.Match[str]) -
         return True
     if _of_many(before) and word not in _APART and _is_kind(phrase[match.end() :]):
         return False
-    if phrase[match.end() : match.end() + 1].isupper():
+    return _stands_alone(phrase[match.end() :], rest, word, before)
+
+
+def _stands_alone(printed: str, rest: str, word: str, before: str) -> bool:
+    """Is it a party of its own rank, not one more kind in the group before it?"""
+    if printed[:1].isupper():
         return not (_bare(rest, word) and re.search(r"\b(?:các|những) ", before))
-    behind = phrase[match.end() + len(word) :].lstrip()
+    behind = printed[len(word) :].lstrip()
     named = behind[:1].isupper() and word in _RANK_WORDS and not _WHOSE.match(behind)
-    if named or _OFFICE_OF_MANY.match(rest) or word.split()[0] in {"các", "những", "toàn", "hệ"}:
+    if named or _OFFICE_OF_MANY.match(rest) or word.split(maxsplit=1)[0] in {"các", "những", "toàn", "hệ"}:
         return True
     return not (
         _GROUP_LIST.search(before)

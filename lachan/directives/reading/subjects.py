@@ -41,7 +41,7 @@ _LEAD_IN = re.compile(
     r"căn cứ|theo|để|nhằm|(?:địa phương|đơn vị|cơ quan|cơ sở|huyện|xã|phường|tổ chức|cá nhân|nơi) nào|hằng ngày|hàng ngày|hằng tuần|định kỳ|trước ngày|trong|từ nay|trước mắt|tại|qua đó|từ(?= (?:\d|ngày))|"
     r"(?:nếu )?có (?:khó khăn|vướng mắc|phát sinh|vấn đề)|vướng mắc|phát sinh|(?:một|hai|ba|bốn|năm|sáu|bảy|thứ \w+) là|thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám)|theo đó|trong đó|cụ thể|thông qua|việc|về)(?!\w)[^,;:]{0,160}[,:] *)+"
 )
-_FOR = re.compile(r"(?:riêng )?(?:đối với|về phía) ")
+_FOR = re.compile(r"(?:riêng )?(?:đối với|về phía) |riêng ")
 _WITH = re.compile(
     r"(?<!\w)(?:phối hợp|phối kết hợp|hiệp đồng)(?:(?:,)? (?:chặt chẽ|thường xuyên|tốt|hiệu quả|đồng bộ|kịp thời|cùng|với|và|hỗ trợ|chia sẻ|"
     r"nhịp nhàng|có hiệu quả|hiệp đồng|liên kết))* *|(?<!\w)chủ trì,? (?:cùng|với)(?: với)? |"
