@@ -64,9 +64,9 @@ _SAME_DAY = re.compile(
 _RECURRING = re.compile(
     rf"(?<!\w)(?:(?:trước|vào|lúc|từ|chậm nhất|sau)\s+(?:(?:lúc )?{_CLOCK}(?:(?:,| và) (?:lúc )?{_CLOCK})*\s*(?:ngày\s*)?)?(?:ngày\s+(?:\d{{1,2}}(?:[/.-]\d{{1,2}}| tháng \d{{1,2}})?|cuối)(?:(?:,| và) (?:ngày )?\d{{1,2}})*\s*(?:của )?)?(?:{_WEEKDAYS}\s*)?{_EVERY}"
     rf"|sau (?:mỗi|từng) (?:buổi|đợt|ca|phiên|lần|chuyến|ngày|tuần)(?: (?:thi|học|làm việc|trực|họp|chợ|tiêm|kiểm tra|giám sát|xét nghiệm|lấy mẫu|bơi|chiến dịch))?"
-    rf"|mỗi ngày (?:\d+|một|hai|ba) lần|(?:định kỳ )?(?:trước |vào )?ngày \d{{1,2}} (?:của )?tháng (?:cuối|đầu)(?: tiên)?(?: của)?(?: mỗi)? quý(?: sau| tiếp theo)?"
+    rf"|mỗi (?:ngày|tuần|tháng|quý) (?:\d+|một|hai|ba) lần|(?:vào |trước )?ngày (?:làm việc )?cuối(?: cùng)? (?:của )?(?:mỗi )?(?:tuần|tháng|quý)(?! \d)|(?:định kỳ )?(?:trước |vào )?ngày \d{{1,2}} (?:của )?tháng (?:cuối|đầu)(?: tiên)?(?: của)?(?: mỗi)? quý(?: sau| tiếp theo)?"
     rf"|(?:định kỳ )?(?:vào )?ngày\s+\d{{1,2}}(?:[/.-]\d{{1,2}}| tháng \d{{1,2}})?\s+{_EVERY}|(?:vào )?(?:các )?buổi (?:sáng|trưa|chiều|tối) {_EVERY}|(?:định kỳ )?(?:\(?{_EVERY}\)?(?:,? (?:hằng|hàng) (?:ngày|tuần|tháng|quý|năm))*)(?: trước {_ANY_HOUR}| \(trước {_ANY_HOUR}\))?"
-    rf"|định kỳ (?:vào |trước )?(?:ngày )?{_WEEKDAYS},? {_EVERY}|định kỳ (?:lúc |vào )?{_ANY_HOUR}\s*{_EVERY}|định kỳ(?:\s+(?:\d+ lần/(?:ngày|tuần|tháng|quý|năm)|\d+ (?:ngày|tuần|tháng|giờ)(?:/lần| một lần)?|{_EVERY}))?|{_WEEKDAYS} {_EVERY}|thường xuyên|\d{{1,2}} (?:ngày|tuần|tháng|giờ)(?:/lần| (?:một|1|01) lần)|(?:\d+|một|hai|ba) lần/(?:ngày|tuần|tháng)|\d{{1,2}} (?:tin,? bài|tin|bài|buổi|lượt|đợt)/(?:ngày|tuần|tháng|quý)|cứ \d+ (?:ngày|giờ)(?:/lần| (?:một|1|01) lần)?|24/24(?: ?giờ|h)?(?:/(?:ngày|24))?|(?<!ngày )(?<!đến )(?<!tới )(?<!hết )(?<!từ )(?<!trước )(?<!sáng )(?<!chiều )(?<!tối )(?<!và )24/7(?!/))(?!\w)"
+    rf"|định kỳ (?:vào |trước )?(?:ngày )?{_WEEKDAYS},? {_EVERY}(?: \(trước {_ANY_HOUR}\))?|định kỳ (?:lúc |vào )?{_ANY_HOUR}\s*{_EVERY}|định kỳ(?:\s+(?:\d+ lần/(?:ngày|tuần|tháng|quý|năm)|\d+ (?:ngày|tuần|tháng|giờ)(?:/lần| một lần)?|{_EVERY}))?|{_WEEKDAYS} {_EVERY}|thường xuyên|\d{{1,2}} (?:ngày|tuần|tháng|giờ)(?:/lần| (?:một|1|01) lần)|(?:\d+|một|hai|ba) lần/(?:ngày|tuần|tháng)|\d{{1,2}} (?:tin,? bài|tin|bài|buổi|lượt|đợt)/(?:ngày|tuần|tháng|quý)|cứ \d+ (?:ngày|giờ)(?:/lần| (?:một|1|01) lần)?|24/24(?: ?giờ|h)?(?:/(?:ngày|24))?|(?<!ngày )(?<!đến )(?<!tới )(?<!hết )(?<!từ )(?<!trước )(?<!sáng )(?<!chiều )(?<!tối )(?<!và )24/7(?!/))(?!\w)"
 )
 _VAGUE = re.compile(
     r"(?<!\w)(?:trong thời gian (?:sớm|nhanh|ngắn) nhất(?: có thể)?|(?:một cách )?sớm nhất(?: có thể)?|ngay từ (?:đầu|bây giờ|hôm nay)|trong \d{1,2} (?:ngày|tuần|tháng) tới|"
@@ -76,7 +76,7 @@ _VAGUE = re.compile(
     r"sớm (?=hoàn thành|báo cáo|có|triển khai|đưa|trình|ban hành|hoàn thiện|khắc phục))"
 )
 _HOUR_ALONE = re.compile(
-    rf"(?<!\w)(?:chậm nhất|muộn nhất|trước)(?: lúc)? {_ANY_HOUR}(?: (?:ngày )?thứ (?:hai|ba|tư|năm|sáu|bảy))?(?!\w)(?!,? *(?:ngày|\d|hôm|cùng))"
+    rf"(?<!\w)(?:chậm nhất|muộn nhất|trước)(?: lúc)? {_ANY_HOUR}(?: (?:ngày )?thứ (?:hai|ba|tư|năm|sáu|bảy)| (?:ngày )?hôm sau| ngày sau)?(?!\w)(?!,? *(?:ngày|\d|hôm|cùng))"
 )
 _DAILY = re.compile(rf"(?<!\w){_EVERY}(?!\w)")
 _NOT_WHEN = {

@@ -12,7 +12,7 @@ _PROPER_RE = re.compile(
     r"(?<!\w)(?:%s)(?!\w)" % "|".join(re.escape(k) for k in sorted(_PROPER, key=len, reverse=True))
 )
 _PLACE_RE = re.compile(
-    r"(?<!\w)(?:%s) +((?:[^\W\d_]+|\d+)(?: +[^\W\d_]+){0,3})"
+    r"(?<!\w)(?:%s) +((?:[^\W\d_]+|\d+)(?:[ '’]+[^\W\d_]+){0,3})"
     % "|".join(sorted(PLACE_WORDS, key=len, reverse=True))
 )
 _WORD = re.compile(r"[^\W_]+(?:[&-][^\W_]+)*", re.U)
@@ -62,12 +62,13 @@ def _by_tables(text: str, low: str) -> str:
 
 
 def _title(chars: list[str], low: str, start: int, end: int) -> None:
-    """Capitals at the start of each syllable; an abbreviation among them stays one."""
+    """Capitals at the start of each syllable ("Cư M'gar"); an abbreviation among them stays one."""
     for word in _WORD.finditer(low, start, end):
         first, last = word.span()
-        if not word.group().isascii():
+        goes_on = low[first - 1] in "'’"
+        if goes_on or not word.group().isascii():
             chars[first:last] = low[first:last]
-        chars[first] = chars[first].upper()
+        chars[first] = low[first] if goes_on else chars[first].upper()
 
 
 def _initial(text: str) -> str:

@@ -18,6 +18,7 @@ from .paragraphs import Paragraph
 from .subjects import (
     Named,
     acts_first,
+    acts_on_ground,
     asked_at_end,
     directs_only,
     hands_over,
@@ -57,7 +58,7 @@ _STATES = re.compile(
     r"^(?:(?:thứ \w+|(?:một|hai|ba|bốn|năm) là),? )?(?:căn cứ(?! (?:\w+ ){1,3}này)|tại (?:khoản|điều|điểm|công văn)|theo (?:quy định|báo cáo|khoản|điều)|ngày \d|hiện nay|thực tế|[\"“(]|số lượng|"
     r"(?:(?:ghi nhận|biểu dương|đánh giá cao|hoan nghênh|cảm ơn)(?:,| và)? ?)+(?:sự|những|nỗ lực|tinh thần|kết quả|cố gắng|thành tích) |"
     r"đồng ý (?:tạm thời|tạm dừng|kéo dài|gia hạn|bổ sung|điều chỉnh|giao(?! cho))|(?:cơ bản )?(?:thống nhất|đồng ý|nhất trí) (?:với|về|cao|cho|quan điểm|chủ trương|nguyên tắc|đề xuất|nội dung|ý kiến)|"
-    r"tổng số|(?:các|những) (?:nội dung|quy định|điều khoản|phần) (?:khác|còn lại)|thời gian|địa điểm|thành phần|(?:đối tượng|mục đích|mục tiêu|phạm vi|chỉ tiêu|kinh phí) ?:|kính gửi|trong đó\W)"
+    r"tổng số|(?:các|những) (?:nội dung|quy định|điều khoản|phần) (?:khác|còn lại)|thời gian|địa điểm|thành phần|(?:kết quả(?: đạt được)?|tồn tại|hạn chế|ưu điểm|khuyết điểm|nguyên nhân|thuận lợi|khó khăn)[^:.]{0,40}: |(?:đối tượng|mục đích|mục tiêu|phạm vi|chỉ tiêu|kinh phí) ?:|kính gửi|trong đó\W)"
 )
 # What is to be talked about, in a list of contents.
 _THINGS = re.compile(
@@ -176,7 +177,8 @@ class _Reader:
         informs = bool(_TELLS_FACTS.search(p.low))
         opens = bool(_OPENS.search(p.low)) and (p.low.endswith(":") or p.caps) and not informs
         directive = (context.directive or opens) and not informs
-        aims = (bool(_AIMS.match(p.low)) and len(p.low) < 100 and not opens) or self._kind == _INVITATION
+        heads = len(p.low) < 100 and not p.low.endswith((".", ";")) and not opens
+        aims = (heads and bool(_AIMS.match(p.low))) or self._kind == _INVITATION
         strict = (context.strict and not opens) or self._kind == "quyết định"
         below = _Context(leads, (), directive or bool(leads), False, aims, strict, directed)
         return below, opened or opens
@@ -308,6 +310,8 @@ class _Reader:
     def _tells(self, p: Paragraph, named: Named) -> bool:
         low = p.low
         if hands_over(p) or told_first(p) or requests(p):
+            return True
+        if acts_on_ground(p):
             return True
         if (_STATES.match(low) or (_THINGS.match(low) and not has_modal(low))) and not named.leads:
             return False

@@ -33,6 +33,7 @@ _WHO = re.compile(rf"(?:các|những|mọi) |{ORGAN.pattern.removeprefix('^')}")
 _BARE_LABEL = re.compile(r"[-+•*]|\d{1,2}[.)]|[a-zđ]\)|Điều \d{1,3}[.:]|[IVX]{1,5}[.)]")
 _UNWRAPPED = 150
 _SHORTEST = 30
+_ENDED_EARLY = 0.8
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,8 @@ def _is_heading(before: Line, line: Line, width: int) -> bool:
     """ "2. Sở Tài chính" above "Bố trí kinh phí …": a short line, then a line that tells to act."""
     broken_name = re.search(r"(?:sở|bộ|cục|vụ|ban|phòng|trung tâm|viện|đài|và|các|-|,)$", before.low)
     begins = starts_with_action(line.low) or (LABEL.match(before.low) and _WHO.match(line.low))
-    return len(before.text) < 0.6 * width and not broken_name and bool(begins)
+    needed = len(before.text) + 1 + len(line.text.split(" ", 1)[0])
+    return needed < _ENDED_EARLY * width and not broken_name and bool(begins)
 
 
 def _begins(lines: list[Line], i: int, width: int) -> bool:

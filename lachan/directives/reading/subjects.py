@@ -131,7 +131,7 @@ def named_in(paragraph: Paragraph) -> Named:
 def named_in_sentence(paragraph: Paragraph) -> Named | None:
     """A closed sentence that opens with a name and goes on with a verb no table knows: the name ends with the last
     capital among its first words. None where nothing is left to be done."""
-    if _COMRADE.match(paragraph.low):
+    if _COMRADE.match(paragraph.low) or _PERFORM.match(paragraph.low):
         return None
     words = paragraph.text.rstrip(" ./;").split()
     opening = words[:_LONGEST_OFFICE]
@@ -359,6 +359,13 @@ def acts_first(paragraph: Paragraph) -> bool:
         or bool(lead_in and starts_with_action(low, lead_in.end()))
         or bool(_RESULTS.match(low))
     )
+
+
+def acts_on_ground(paragraph: Paragraph) -> bool:
+    """ "Căn cứ cấp độ dịch, xây dựng phương án …": a ground, then what is to be done."""
+    low = paragraph.low
+    lead_in = _LEAD_IN.match(low) if low.startswith("căn cứ ") else None
+    return bool(lead_in and starts_with_action(low, lead_in.end()))
 
 
 def told_first(paragraph: Paragraph) -> bool:

@@ -19,7 +19,7 @@ _TITLE_WORDS = re.compile(
     r"^(?:(?:GS|PGS|TS|ThS|BS|BSCK\w*|CK\w*|KS|CN|LS|NGƯT|NSND|TTND|TTƯT|Đại tướng|Thượng tướng|Trung tướng|Thiếu tướng|"
     r"Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy|Thượng úy|Phó Đô đốc|Chuẩn Đô đốc|Ông|Bà|Đồng chí)\b[.,\s]*)+"
 )
-_NAME = re.compile(r"^(?:[^\W\d_]+['’]?(?:[- ]|$)){2,6}$")
+_NAME = re.compile(r"^(?:[^\W\d_]+(?:['’](?:[^\W\d_]+)?)?(?:[- ]|$)){2,6}$")
 _RUN_ITEMS = re.compile(r"(?<=[;:.,])\s+(?=[-•+] ?\w)|(?<=;)(?=[-•+] ?\w)")
 _RUN_OFFICE = re.compile(r"(?<=\S)\s+(?=(?:KT|TL|TUQ|K/T|T/L)[. ])")
 _SPLIT_LINE = re.compile(

@@ -97,6 +97,18 @@ def deadlines(words: str) -> list[Deadline]:
         ("trong vòng 10 ngày kể từ ngày 20/9/2021", "2021-09-30", "by"),
         ("trong vòng 10 ngày kể từ 0 giờ ngày 20/9/2021", "2021-09-29", "by"),
         ("cho đến khi có thông báo tiếp theo của Sở Y tế", None, "vague"),
+        ("chậm nhất 10 giờ sáng mai", "2021-09-16T10:00:00", "by"),
+        ("ngay trong sáng mai", "2021-09-16T12:00:00", "by"),
+        ("sau mỗi buổi thi", None, "recurring"),
+        ("vào 5 giờ 30 và 17 giờ hằng ngày", None, "recurring"),
+        ("định kỳ 15 giờ 00 hằng ngày", None, "recurring"),
+        ("định kỳ thứ Năm hằng tuần (trước 16 giờ)", None, "recurring"),
+        ("mỗi ngày 2 lần", None, "recurring"),
+        ("vào ngày làm việc cuối cùng của tháng", None, "recurring"),
+        ("trong 03 ngày", None, "vague"),
+        ("trước ngày họp 01 ngày", None, "vague"),
+        ("trong vòng 05 ngày, kể từ ngày nhận được Công văn này", None, "vague"),
+        ("ngay trong ngày có kết quả xét nghiệm", None, "vague"),
     ],
 )
 def test_deadline(words: str, due: str | None, kind: str) -> None:
@@ -114,6 +126,8 @@ def test_deadline(words: str, due: str | None, kind: str) -> None:
         "về việc theo dõi 07 ngày tiếp theo",
         "từ ngày 01/9/2021",
         "khẩn trương",
+        "của người có giấy xét nghiệm âm tính trong vòng 72 giờ",
+        "của lớp có 02 trẻ mắc trong vòng 7 ngày thì nghỉ học",
     ],
 )
 def test_no_deadline(words: str) -> None:
@@ -137,6 +151,20 @@ def test_no_deadline(words: str) -> None:
             [],
         ),
         ("Trưởng các ấp đến từng hộ phát tờ rơi.", ["Trưởng các ấp"], []),
+        ("Đồn Biên phòng Hòn Khoai đếm tàu thuyền.", ["Đồn Biên phòng Hòn Khoai"], []),
+        ("Các xã, thị trấn còn lại rà soát người về.", ["Các xã, thị trấn còn lại"], []),
+        ("Sở A phối hợp với chính quyền các cấp vận động.", ["Sở A"], ["chính quyền các cấp"]),
+        ("Yêu cầu các khoa, phòng, trạm y tế triển khai.", ["các khoa, phòng, trạm y tế"], []),
+        ("Yêu cầu các cơ quan, đơn vị và người dân chấp hành.", ["các cơ quan, đơn vị", "người dân"], []),
+        ("Yêu cầu Giám đốc các Sở Y tế, bệnh viện báo cáo.", ["Giám đốc các Sở Y tế, bệnh viện"], []),
+        (
+            "Riêng huyện U Minh: phối hợp Công an tỉnh, chính quyền cơ sở tuần tra.",
+            ["huyện U Minh"],
+            ["Công an tỉnh", "chính quyền cơ sở"],
+        ),
+        ("LĐLĐ huyện rà soát đoàn viên.", ["LĐLĐ huyện"], []),
+        ("Địa phương nào báo cáo chậm, Chủ tịch UBND chịu trách nhiệm.", ["Chủ tịch UBND"], []),
+        ("Những trường hợp trốn cách ly phải xử lý nghiêm.", [], []),
         ("Trạm Y tế phối hợp các trường học phun khử khuẩn lớp học.", ["Trạm Y tế"], ["các trường học"]),
         (
             "Công an tỉnh phối hợp Sở A, Sở B cấp giấy đi đường.",
@@ -243,6 +271,43 @@ def test_praise_and_agreement_are_no_orders() -> None:
     assert paths(found) == ["3"]
 
 
+def test_findings_and_contents_are_no_orders() -> None:
+    found = letter(
+        "1. Kết quả đạt được: đã xử lý 12 ổ dịch.",
+        "2. Các biện pháp phòng bệnh do Bộ Y tế khuyến cáo.",
+        "3. Truyền thông:",
+        "a) Phát tờ rơi.",
+        "4. Căn cứ cấp độ dịch, xây dựng phương án.",
+    )
+    assert paths(found) == ["3/a", "4"]
+
+
+def test_assessment_under_a_chapter_is_no_order() -> None:
+    found = letter(
+        "I. Đánh giá chung", "Thời gian qua các ngành đã nỗ lực.", "II. Nhiệm vụ", "1. Sở A rà soát."
+    )
+    assert paths(found) == ["II/1"]
+
+
+def test_who_joins_in_the_heading_joins_below_it() -> None:
+    found = letter(
+        "1. Phòng Y tế", "1.1. Chủ trì, phối hợp với Công an huyện:", "a) Lập chốt.", "b) Tuần tra."
+    )
+    assert paths(found) == ["1/1.1/a", "1/1.1/b"]
+    assert leads(by_path(found, "1/1.1/b")) == ["Phòng Y tế"]
+    assert supports(by_path(found, "1/1.1/b")) == ["Công an huyện"]
+
+
+def test_request_to_somebody_without_a_rank_is_done_by_who_is_told() -> None:
+    found = letter("1. UBND các xã:", "a) Lập sổ quản lý:", "- Yêu cầu chủ nuôi ký cam kết.")
+    assert leads(by_path(found, "1/a/-1")) == ["UBND các xã"]
+
+
+def test_committee_leads_an_office_that_is_no_subject() -> None:
+    found = letter("1. Đảng ủy xã", "- Lãnh đạo Phòng Kinh tế cung cấp số liệu.")
+    assert leads(by_path(found, "1/-1")) == ["Đảng ủy xã"]
+
+
 def test_documents_of_one_sentence_are_carried_out_alike() -> None:
     found = letter("Thực hiện Chỉ thị số 9/CT-UBND; Công văn số 8/SYT-NV; Phòng Y tế rà soát.")
     assert [r["relation"] for r in found["refers_to"]] == ["implements", "implements"]
@@ -282,6 +347,7 @@ def test_wrapped_lines_with_numbers_and_hyphens_at_their_start() -> None:
         ("Căn cứ Luật sửa đổi một số điều của Luật Dược số 44/2024/QH15.", ("luật", "44", "2024/QH15", None, "cites")),
         ("Thực hiện Công điện số 14 /CĐ- UBND của UBND tỉnh ngày 31/8/2021.", ("công điện", "14", "CĐ-UBND", "2021-08-31", "implements")),
         ("Theo Công văn số 19/SYT-VP của Sở Y tế trước ngày 05/8/2021 phải xong.", ("công văn", "19", "SYT-VP", None, "cites")),
+        ("Ngày 05/8/2021, Bộ Y tế có Công văn số 6287/BYT-MT.", ("công văn", "6287", "BYT-MT", "2021-08-05", "cites")),
         ("Ngày 05/8/2021, Bộ Y tế đã ban hành Công văn số 6288/BYT-MT.", ("công văn", "6288", "BYT-MT", "2021-08-05", "cites")),
     ],
 )  # fmt: skip
@@ -310,6 +376,10 @@ def test_repealed_documents_in_a_list() -> None:
         (["ỦY BAN NHÂN DÂN", "THÀNH PHỐ HỒ CHÍ MINH"], "Ủy ban nhân dân Thành phố Hồ Chí Minh"),
         (["TỈNH ỦY CÀ MAU", "BAN TỔ CHỨC"], "Ban Tổ chức Tỉnh ủy Cà Mau"),
         (["TỈNH UỶ CÀ MAU", "*"], "Tỉnh ủy Cà Mau"),
+        (["CHỦ TỊCH", "ỦY BAN NHÂN DÂN", "TỈNH CÀ MAU"], "Chủ tịch Ủy ban nhân dân tỉnh Cà Mau"),
+        (["ỦY BAN NHÂN DÂN", "HUYỆN CƯ M'GAR"], "Ủy ban nhân dân huyện Cư M'gar"),
+        (["ĐẢNG BỘ KHỐI CÁC CƠ QUAN TỈNH", "ĐẢNG ỦY SỞ Y TẾ"], "Đảng ủy Sở Y tế"),
+        (["UBND TỈNH CÀ MAU", "SỞ NN&PTNT"], "Sở Nông nghiệp và Phát triển nông thôn tỉnh Cà Mau"),
         (["BỘ Y TẾ", "CỤC Y TẾ DỰ PHÒNG"], "Cục Y tế dự phòng"),
         (["BỘ Y TẾ", "VĂN PHÒNG"], "Văn phòng Bộ Y tế"),
         (["SỞ Y TẾ CÀ MAU", "TRUNG TÂM KIỂM SOÁT", "BỆNH TẬT"], "Trung tâm Kiểm soát bệnh tật tỉnh Cà Mau"),
