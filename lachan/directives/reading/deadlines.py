@@ -100,6 +100,7 @@ _HELD = r"tổ chức|ra quân|phát động|khởi động|tiến hành|diễn 
 _VALID = re.compile(r"(?:âm tính|giá trị|hiệu lực|còn hạn) $")
 _LONGEST_WORD = 12
 _CLAUSE = 120
+_FROM = re.compile(r"[ ,(]*từ ")
 _PARTS = {"sáng": time(12), "trưa": time(12), "chiều": time(17), "tối": time(22), "đêm": time(23, 59)}
 _NOON = 12
 
@@ -282,7 +283,10 @@ def _within(low: str, issued_on: date | None) -> Iterator[_When]:
             r"\s*(?:tiếp theo|trước|sau|liên tục|gần|qua|đầu|thì)", low[match.end() :]
         ):
             continue
-        if not anchor and (match["unit"] == "tháng" or _VALID.search(low[: match.start()][-_LONGEST_WORD:])):
+        if not anchor and (
+            match["unit"] == "tháng"
+            or _VALID.search(low[max(0, match.start() - _LONGEST_WORD) : match.start()])
+        ):
             continue
         dated = _from_day(match, anchor, issued_on)
         if dated:
@@ -294,7 +298,7 @@ def _within(low: str, issued_on: date | None) -> Iterator[_When]:
 
 def _is_allowed(low: str, match: re.Match[str]) -> bool:
     """ "báo cáo trong 03 ngày" allows that much time, "cách ly trong 14 ngày" is how long it lasts."""
-    if match.group().startswith("sau") or re.match(r"[ ,(]*từ ", low[match.end() :]):
+    if match.group().startswith("sau") or _FROM.match(low, match.end()):
         return False
     clause = re.split(r"[.;:]", low[max(0, match.start() - _CLAUSE) : match.start()])[-1]
     return match["unit"] == "ngày làm việc" or bool(_FINISHES.search(clause))
