@@ -15,7 +15,7 @@ from lachan.journeys import case_investigated
 from lachan.kernel.access.roles import check
 from lachan.kernel.audit.reads import note
 from lachan.kernel.errors import Refused
-from lachan.kernel.times import LOCAL, local_day
+from lachan.kernel.times import local_day, told_moment
 from lachan.places import queries as places
 from lachan.places.kinds import Level
 
@@ -160,7 +160,7 @@ def outcome_record(request: HttpRequest, uid: uuid.UUID, data: OutcomeIn) -> dic
     """How the episode ended."""
     given = data.dict()
     given["kind"] = OutcomeKind(data.kind)
-    given["occurred_at"] = _aware(data.occurred_at)
+    given["occurred_at"] = told_moment(data.occurred_at, "occurred_at")
     followed = case_investigated.outcome_record(case=_case(request, uid), **_who(request), **given)
     return {"changed": len(followed.outcome.changed)}
 
@@ -173,14 +173,6 @@ def _case(request: HttpRequest, uid: uuid.UUID) -> Any:
     case = queries.case_by_uid(uid, request.actor, request.now)  # type: ignore[attr-defined]
     note(request, [case.person_id])
     return case
-
-
-def _aware(moment: dt.datetime) -> dt.datetime:
-    """A moment without a zone is the province's; one that no zone can hold is refused."""
-    try:
-        return (moment if moment.tzinfo else moment.replace(tzinfo=LOCAL)).astimezone(dt.UTC)
-    except (OverflowError, ValueError) as error:
-        raise Refused("Ngày giờ không hợp lệ.", "occurred_at") from error
 
 
 def _out(case: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
@@ -20,6 +21,8 @@ from lachan.kernel.access.actors import Actor
 from lachan.kernel.errors import Forbidden, OutOfSight, Refused
 
 PREFIXES = {
+    "kernel": "/uploads",
+    "places": "/places",
     "people": "/people",
     "cases": "/cases",
     "testing": "/testing",
@@ -128,6 +131,12 @@ def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
     """A body that is no JSON, and whatever else ninja refuses before a view is reached."""
     words = "Không đọc được nội dung gửi lên." if error.status_code == 400 else str(error)
     return _answer(request, error.status_code, words)
+
+
+@api.exception_handler(MultiPartParserError)
+def broken_form(request: HttpRequest, error: MultiPartParserError) -> HttpResponse:
+    """A form with a file that is no form."""
+    return _answer(request, 400, "Không đọc được nội dung gửi lên.")
 
 
 @api.exception_handler(ValidationError)

@@ -17,7 +17,7 @@ from lachan.directives.wording import figure_words, path_title
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.roles import check
 from lachan.kernel.errors import Forbidden, OutOfSight, Refused
-from lachan.kernel.times import LOCAL, local_day
+from lachan.kernel.times import local_day, told_moment
 from lachan.organisations.queries import alive_on
 
 router = Router(tags=["directives"])
@@ -262,7 +262,7 @@ def task_entry_record(request: HttpRequest, uid: uuid.UUID, given: EntryIn) -> A
 
     def work() -> dict[str, Any]:
         task = queries.task_by_uid(uid, actor)
-        due = _aware(given.new_due_at)
+        due = told_moment(given.new_due_at, "new_due_at") if given.new_due_at else None
         services.task_entry_record(
             task=task, kind=given.kind, words=given.words, new_due_at=due, by=actor, now=now
         )
@@ -296,11 +296,6 @@ def task_entry_revoke(request: HttpRequest, uid: uuid.UUID, given: RevokeIn) -> 
         return _task_full(queries.task_by_uid(entry.task.uid, actor), actor, now)
 
     return _answer(work)
-
-
-def _aware(moment: dt.datetime | None) -> dt.datetime | None:
-    """A moment without a zone is local time."""
-    return moment.replace(tzinfo=LOCAL) if moment is not None and moment.tzinfo is None else moment
 
 
 def _letter(letter: Letter, actor: Actor, now: dt.datetime) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from lachan.kernel import diseases
 from lachan.kernel.access.roles import check
 from lachan.kernel.audit import reads
 from lachan.kernel.errors import Refused
-from lachan.kernel.times import LOCAL
+from lachan.kernel.times import told_moment
 from lachan.people import queries as people
 from lachan.places import queries as places
 from lachan.standing import queries as standing
@@ -193,7 +193,7 @@ def told_record(request: Any, uid: uuid.UUID, body: ToldIn) -> Status[Any]:
     told = services.told_record(
         person_id=person.pk,
         disease=diseases.disease(body.disease).code,
-        occurred_at=_aware(body.at),
+        occurred_at=told_moment(body.at),
         uid=body.uid,
         by=request.actor,
         now=request.now,
@@ -223,7 +223,7 @@ def stay_begin(request: Any, body: StayIn) -> Status[Any]:
     arrival = person_separated.stay_begin(
         **where,
         unit_id=body.unit_id,
-        occurred_at=_aware(body.at),
+        occurred_at=told_moment(body.at),
         over_capacity_reason=body.over_capacity_reason,
         uid=body.uid,
         by=request.actor,
@@ -238,7 +238,7 @@ def stay_end(request: Any, uid: uuid.UUID, body: LeaveIn) -> Status[Any]:
     check(request.actor, "isolation.stay_record")
     left = person_separated.stay_end(
         stay=queries.stay_by_uid(request.actor, request.now, uid),
-        occurred_at=_aware(body.at),
+        occurred_at=told_moment(body.at),
         reason=body.reason,
         note=body.note,
         by=request.actor,
@@ -305,10 +305,3 @@ def _member(member: Any) -> MemberOut:
         starts_at=member.starts_at,
         ends_at=member.ends_at,
     )
-
-
-def _aware(moment: dt.datetime) -> dt.datetime:
-    """A moment without a zone is the province's own time."""
-    if not 1900 <= moment.year <= 2900:
-        raise Refused("Năm không hợp lý.", "at")
-    return moment if moment.tzinfo else moment.replace(tzinfo=LOCAL)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+from lachan.kernel.errors import Refused
+
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -21,6 +23,14 @@ def day_start(day: dt.date) -> dt.datetime:
 def day_bounds(day: dt.date) -> tuple[dt.datetime, dt.datetime]:
     """[start, end) of a local day."""
     return day_start(day), day_start(day + dt.timedelta(days=1))
+
+
+def told_moment(moment: dt.datetime, field: str = "at") -> dt.datetime:
+    """A moment as another system tells it: without a zone it is the province's own time. Refused for a year that no
+    record can have."""
+    if not 1900 <= moment.year <= 2900:
+        raise Refused("Năm không hợp lý.", field)
+    return moment if moment.tzinfo else moment.replace(tzinfo=LOCAL)
 
 
 def latest_day(number: int, month: int, today: dt.date) -> dt.date | None:

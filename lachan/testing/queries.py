@@ -11,7 +11,9 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.errors import OutOfSight
+from lachan.kernel.times import local_day
 from lachan.kernel.together import read_together
+from lachan.organisations import queries as organisations
 from lachan.people import candidates as people_candidates
 from lachan.people.matching import WAIT_WORDS, Wait
 from lachan.testing.access import (
@@ -35,6 +37,7 @@ __all__ = [
     "visible_to",
 ]
 _PART = 2000
+_LAB_KINDS = ("lab", "cdc", "hospital")
 M = TypeVar("M", bound=Model)
 
 
@@ -117,6 +120,13 @@ def latest_results(specimen_ids: Iterable[int]) -> dict[int, Result]:
     """specimen id → its last standing result; unscoped, for specimens read through their own door."""
     rows = Result.objects.standing().filter(specimen__in=list(specimen_ids)).order_by("occurred_at", "id")
     return {row.specimen_id: row for row in rows}
+
+
+def laboratories(actor: Actor, now: dt.datetime) -> list[Any]:
+    """Organisations for which the actor may send results; a laboratory has only itself and chooses none."""
+    if is_laboratory(actor):
+        return []
+    return list(organisations.alive_on(local_day(now)).filter(kind__in=_LAB_KINDS)[:200])
 
 
 def waiting(actor: Actor, now: dt.datetime) -> QuerySet[Member]:

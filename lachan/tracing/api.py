@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Annotated, Any
 
-from ninja import Field, Query, Router, Schema, Status
+from ninja import Field, File, Query, Router, Schema, Status, UploadedFile
 
 from lachan.cases import queries as cases
 from lachan.journeys import exposure_recorded
 from lachan.kernel.access.roles import check
+from lachan.kernel.api import UploadOut, file_stage
 from lachan.kernel.audit import reads
 from lachan.kernel.errors import Refused
-from lachan.kernel.times import LOCAL
+from lachan.kernel.times import told_moment
 from lachan.people.identity import identity
 from lachan.places import queries as places
 from lachan.tracing import queries, services
 from lachan.tracing.contact_table import first_ring
 from lachan.tracing.contacts import Contact
+from lachan.tracing.jobs import CODE
 
 router = Router(tags=["Truy vết"])
 
@@ -117,8 +119,8 @@ def timeline_entry_record(request: Any, uid: uuid.UUID, body: TimelineEntryIn) -
     entry = services.timeline_entry_record(
         case_id=case.pk,
         person_id=case.person_id,
-        occurred_at=_aware(body.came_at),
-        left_at=_aware(body.left_at) if body.left_at else None,
+        occurred_at=told_moment(body.came_at),
+        left_at=told_moment(body.left_at) if body.left_at else None,
         place_name=body.place_name,
         unit_id=_commune(body.unit_id),
         activity=body.activity,
@@ -157,6 +159,17 @@ def exposure_record(request: Any, uid: uuid.UUID, body: ContactIn) -> Status[Any
         raise Refused(taken.bad[0][1][0])
     added = [exposure.uid for exposure in taken.added]
     return Status(201, TakenOut(added=added, repeated=taken.repeated, waiting=taken.waiting))
+
+
+@router.post(
+    "/cases/{uuid:uid}/contacts/files", response={201: UploadOut}, url_name="tracing_contacts_import"
+)
+def contacts_import(request: Any, uid: uuid.UUID, file: Annotated[UploadedFile, File()]) -> Status[Any]:
+    """Hand over a list of people who met the case; its way goes on under `/uploads`. Nothing is applied yet."""
+    check(request.actor, "tracing.people_import")
+    case = cases.case_by_uid(uid, request.actor, request.now)
+    options = {"case": str(case.uid)}
+    return Status(201, file_stage(request, file=file, kind=CODE, options=options))
 
 
 @router.post("/exposures/{uuid:uid}/revoke", response=RevokedOut, url_name="tracing_exposure_revoke")
@@ -211,7 +224,7 @@ def _told(body: ContactIn) -> Contact:
     )
     if not who.name_key:
         raise Refused("Chưa ghi họ tên.", "full_name")
-    at = _aware(body.at) if body.at else body.on
+    at = told_moment(body.at) if body.at else body.on
     assert at is not None, "one of the two was given"
     return Contact(
         identity=who,
@@ -224,13 +237,6 @@ def _told(body: ContactIn) -> Contact:
         place_name=body.place_name,
         note=body.note,
     )
-
-
-def _aware(moment: dt.datetime) -> dt.datetime:
-    """A moment without a zone is the province's own time."""
-    if not 1900 <= moment.year <= 2900:
-        raise Refused("Năm không hợp lý.", "at")
-    return moment if moment.tzinfo else moment.replace(tzinfo=LOCAL)
 
 
 def _commune(unit_id: int | None) -> int | None:

@@ -159,6 +159,7 @@ class Scene:
             "specimen": specimen,
             "result": specimen.results.get(),
             "member": member,
+            "linked_member": specimen.members.get(),
             "correction": Correction.objects.get(result__specimen=member.specimen),
             "case": case,
             "onset": case.onsets.get(),

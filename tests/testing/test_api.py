@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from ninja.testing import TestClient
 
+from lachan.cases.models import Case
+from lachan.kernel.policies.queries import rulebook_forget
 from lachan.testing.api import router
 from lachan.testing.models import Result, Specimen
+from tests.founding import rules_load
 from tests.testing.conftest import NOW, row
 
 BODY = {
@@ -72,3 +75,77 @@ def test_refusals_leave_nothing_behind(api, world, person, changes, status):
 @pytest.mark.parametrize("query", ["limit=0", "limit=-3", "limit=999", "since=hom-qua", "outcome=x"])
 def test_questions_that_make_no_sense(api, world, query):
     assert api(world.cdc, "get", f"/results?{query}").status_code == 422
+
+
+@pytest.fixture
+def district_system(browse, world, monkeypatch):
+    """Requests of another system that is logged in as an office: system("post", actor, path, body)."""
+    monkeypatch.setattr("lachan.organisations.middleware.domain_now", lambda: NOW)
+
+    def send(method, actor, path, body=None):
+        return getattr(browse(actor), method)(
+            f"/api/v1/testing{path}",
+            body or {},
+            **({"content_type": "application/json"} if method == "post" else {}),
+        )
+
+    return send
+
+
+class TestWhoseIsIt:
+    def test_a_waiting_positive_is_linked_and_released_again(self, district_system, world, send, person):
+        rulebook_forget()
+        rules_load(NOW)
+        known = person("Nguyễn Văn An", birth_year=1990)
+        send(row("M1", birth_year=1990, unit_id=world.ward.pk, outcome="positive"))
+        [waiting] = district_system("get", world.station, "/members?alarm=true").json()["items"]
+        seen = district_system("get", world.station, f"/members/{waiting['uid']}").json()
+        assert [one["person"] for one in seen["candidates"]] == [str(known.uid)]
+        link, body = f"/members/{waiting['uid']}/link", {"person": str(known.uid)}
+        linked = district_system("post", world.station, link, body).json()
+        assert (linked["person"], linked["candidates"]) == (str(known.uid), [])
+        assert district_system("post", world.station, link, body).status_code == 200, "sent again"
+        assert Case.objects.filter(person=known).exists()
+        undone = district_system(
+            "post", world.station, f"/members/{waiting['uid']}/unlink", {"reason": "Nhầm"}
+        )
+        assert (undone.json()["link"], undone.json()["person"]) == ("waiting", None)
+        assert Case.objects.get(person=known).withdrawn
+
+    def test_who_was_rejected_is_not_proposed_again_and_is_registered_anew(
+        self, district_system, world, send, person
+    ):
+        known = person("Nguyễn Văn An", birth_year=1990)
+        send(row("M1", birth_year=1990, unit_id=world.ward.pk))
+        [waiting] = district_system("get", world.station, "/members").json()["items"]
+        place = f"/members/{waiting['uid']}"
+        rejected = district_system(
+            "post", world.station, f"{place}/reject", {"person": str(known.uid)}
+        ).json()
+        assert rejected["candidates"] == []
+        new = district_system("post", world.station, f"{place}/register").json()
+        assert new["link"] == "registered"
+        assert new["person"] not in {None, str(known.uid)}
+
+    def test_a_laboratory_and_another_commune_decide_nothing(self, district_system, world, send, person):
+        send(row("M1", birth_year=1990, unit_id=world.ward.pk))
+        [waiting] = district_system("get", world.station, "/members").json()["items"]
+        place = f"/members/{waiting['uid']}/register"
+        assert district_system("post", world.lab, place).status_code == 403
+        assert district_system("post", world.other_station, place).status_code == 404
+        assert district_system("get", world.other_station, "/members").json()["total"] == 0
+
+    @pytest.mark.parametrize(("answer", "outcome"), [("accept", "positive"), ("refuse", "negative")])
+    def test_another_outcome_of_the_laboratory_is_decided_on(
+        self, district_system, world, send, answer, outcome
+    ):
+        send(row("M1"))
+        send(row("M1", outcome="positive"))
+        [asked] = district_system("get", world.cdc, "/corrections").json()["items"]
+        assert (asked["recorded"], asked["sent"]) == ("negative", "positive")
+        decided = district_system(
+            "post", world.cdc, f"/corrections/{asked['uid']}/{answer}", {"reason": "Đã gọi"}
+        )
+        assert decided.status_code == 200, decided.content
+        assert Result.objects.standing().get().outcome == outcome
+        assert district_system("get", world.cdc, "/corrections").json()["total"] == 0

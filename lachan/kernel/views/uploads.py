@@ -18,8 +18,7 @@ from lachan.kernel.intake import queries, services
 from lachan.kernel.intake.handback import bad_rows_file
 from lachan.kernel.intake.kinds import NOT_YET, UploadKind, upload_kind, upload_kinds
 from lachan.kernel.intake.models import Upload
-from lachan.kernel.jobs.models import Job
-from lachan.kernel.jobs.queries import job_of
+from lachan.kernel.intake.progress import failure_words, is_stuck
 from lachan.kernel.views.upload_forms import FileForm, MappingForm, shown
 from lachan.ui import messages
 from lachan.ui.components import Progress
@@ -105,7 +104,7 @@ def upload_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     upload = _upload(request, uid)
     if upload.state == Upload.State.STAGED:
         return redirect(_next_step(upload), upload.uid)
-    context = _context(upload) | {"progress": _progress(upload), "can_resume": _is_stuck(upload)}
+    context = _context(upload) | {"progress": _progress(upload), "can_resume": is_stuck(upload)}
     return render(request, "intake/upload_page.html", context)
 
 
@@ -252,27 +251,19 @@ def _done_url(kind: UploadKind, upload: Upload) -> str:
 
 
 def _progress(upload: Upload) -> Progress:
-    job = job_of(services.job_key(upload))
-    failed = job is not None and job.state == Job.State.FAILED
     here = reverse("kernel:upload_page", args=[upload.uid])
     if upload.state == Upload.State.DONE:
         return Progress(f"Nạp {upload.name}", upload.total, upload.total, "done", result_url=here)
+    failure = failure_words(upload)
     return Progress(
         f"Nạp {upload.name}",
         upload.cursor,
         upload.total,
-        "failed" if failed else ("running" if upload.cursor else "waiting"),
+        "failed" if failure is not None else ("running" if upload.cursor else "waiting"),
         poll_url=reverse("kernel:upload_progress", args=[upload.uid]),
         result_url=here,
-        note=job.message if job and failed else "",
+        note=failure or "",
     )
-
-
-def _is_stuck(upload: Upload) -> bool:
-    """An unfinished file that no worker has in hand any more."""
-    job = job_of(services.job_key(upload))
-    alive = job is not None and job.state in {Job.State.QUEUED, Job.State.RUNNING}
-    return upload.state == Upload.State.APPLYING and not alive
 
 
 def _state_mark(upload: Upload) -> Any:

@@ -14,14 +14,12 @@ from django.utils.safestring import SafeString
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.roles import may
 from lachan.kernel.audit import reads
-from lachan.kernel.times import local_day, show_day
-from lachan.organisations import queries as organisations
+from lachan.kernel.times import show_day
 from lachan.testing import queries, vocabulary
 from lachan.testing.models import Member, Result, Specimen
 from lachan.ui.formats import vn_number
 from lachan.ui.marks import state
 
-_LAB_KINDS = ("lab", "cdc", "hospital")
 _TONES = {"positive": "late", "negative": "plain", "inconclusive": "todo"}
 
 
@@ -30,11 +28,8 @@ def who(request: HttpRequest) -> tuple[Actor, dt.datetime]:
 
 
 def laboratories(actor: Actor, now: dt.datetime) -> list[tuple[str, str]]:
-    """Laboratories to choose from: a laboratory has only itself."""
-    if queries.is_laboratory(actor):
-        return []
-    rows = organisations.alive_on(local_day(now)).filter(kind__in=_LAB_KINDS)
-    return [(str(one.pk), one.name) for one in rows[:200]]
+    """Laboratories to choose from."""
+    return [(str(one.pk), one.name) for one in queries.laboratories(actor, now)]
 
 
 def specimen_url(specimen: Specimen) -> str:

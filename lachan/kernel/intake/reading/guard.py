@@ -32,12 +32,19 @@ def check_file(name: str, data: bytes) -> None:
         _check_zip(data)
 
 
+def check_size(size: int) -> None:
+    """Refused before a file that is too big is read at all."""
+    if size > MAX_BYTES:
+        raise Refused(
+            f"Tệp lớn hơn {MAX_BYTES // 1024 // 1024} MB. Hãy tách thành nhiều tệp nhỏ hơn.", "file"
+        )
+
+
 def kind_of(name: str, data: bytes) -> str:
     """ "xlsx", "xls" or "csv" by content first and name second; Refused where it is none of them or too big."""
     if not data:
         raise Refused("Tệp rỗng, không có dữ liệu.")
-    if len(data) > MAX_BYTES:
-        raise Refused(f"Tệp lớn hơn {MAX_BYTES // 1024 // 1024} MB. Hãy tách thành nhiều tệp nhỏ hơn.")
+    check_size(len(data))
     suffix = PurePath(name).suffix.lower()
     if data.startswith(_ZIP):
         return "xlsx"

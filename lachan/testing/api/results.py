@@ -18,7 +18,7 @@ from lachan.people import queries as people
 from lachan.testing import queries, services, vocabulary
 from lachan.testing.models import Member, Result
 
-router = Router(tags=["testing"])
+router = Router()
 _NOT_FOUND = "Không có bản ghi này trong phạm vi của đồng chí."
 
 

@@ -1,0 +1,11 @@
+"""Testing over JSON: results, files of laboratories, and whose a waiting specimen is."""
+
+from __future__ import annotations
+
+from ninja import Router
+
+from lachan.testing.api import files, matching, results
+
+router = Router(tags=["testing"])
+for _part in (results, files, matching):
+    router.add_router("", _part.router)

@@ -1,0 +1,139 @@
+"""What each operation of the JSON API names and may be sent; who sees what stands in addresses.SIGHT."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from lachan.demo.files import contacts_xlsx, results_xlsx
+from tests.functional.scene import COVID, Side
+
+AT = "2021-09-15T06:30:00+07:00"
+
+
+@dataclass(frozen=True)
+class Form:
+    """A body with a file in it, sent as a form."""
+
+    file_name: str
+    data: bytes
+    fields: dict[str, Any]
+
+
+Body = dict[str, Any] | Form | None
+BodyOf = Callable[[Side], Body]
+
+# What {uid} of a path names, and who sees it: by the longest beginning of the path.
+OBJECTS = {
+    "/uploads/": ("upload", "results_file"),
+    "/people/": ("person", "person"),
+    "/cases/": ("case", "person"),
+    "/testing/results/": ("result", "specimen"),
+    "/testing/members/": ("member", "unlinked"),
+    "/testing/members/{uid}/unlink": ("linked_member", "person"),
+    "/testing/corrections/": ("correction", "unlinked"),
+    "/tracing/cases/": ("case", "person"),
+    "/tracing/exposures/": ("exposure", "person"),
+    "/isolation/orders/": ("order", "person"),
+    "/isolation/people/": ("person", "person"),
+    "/isolation/stays/": ("stay", "person"),
+    "/zones/rings/": ("ring", "ground"),
+    "/zones/ring-houses/": ("house", "ground"),
+    "/directives/letters/": ("letter_drafted", "letter"),
+    "/directives/tasks/": ("task", "task"),
+    "/directives/entries/": ("task_entry", "own_entry"),
+}
+
+
+def named(path: str) -> tuple[str, str]:
+    """(name of the object, kind of sight) of a path with an object."""
+    return OBJECTS[max((start for start in OBJECTS if path.startswith(start)), key=len)]
+
+
+def always(body: Body = None) -> BodyOf:
+    return lambda side: body
+
+
+REASON = always({"reason": "Ghi nhầm"})
+# A body that a role with the permission could send, for each operation on an object that takes one.
+BODIES: dict[str, BodyOf] = {
+    "/uploads/{uid}/columns": always({"columns": {"name": "Họ và tên"}}),
+    "/uploads/{uid}/start": always(),
+    "/uploads/{uid}/cancel": always(),
+    "/cases/{uid}/onset": always({"symptomatic": True, "onset_on": "2021-09-13"}),
+    "/cases/{uid}/source": always({"known": False}),
+    "/cases/{uid}/context": always({"context": "community"}),
+    "/cases/{uid}/national-number": always({"number": "BN999001"}),
+    "/cases/{uid}/outcome": always({"kind": "recovered", "occurred_at": AT}),
+    "/testing/results/{uid}/revoke": REASON,
+    "/testing/members/{uid}/link": lambda side: {"person": str(side.bitten.uid)},
+    "/testing/members/{uid}/register": always(),
+    "/testing/members/{uid}/reject": lambda side: {"person": str(side.bitten.uid)},
+    "/testing/members/{uid}/unlink": REASON,
+    "/testing/corrections/{uid}/accept": REASON,
+    "/testing/corrections/{uid}/refuse": REASON,
+    "/tracing/cases/{uid}/timeline": always({"came_at": AT, "place_name": "Chợ"}),
+    "/tracing/cases/{uid}/contacts": always(
+        {"full_name": "Lê Văn Mới", "closeness": "table", "on": "2021-09-13"}
+    ),
+    "/tracing/cases/{uid}/contacts/files": lambda side: Form("tx.xlsx", contacts_xlsx([side.ill]), {}),
+    "/tracing/exposures/{uid}/revoke": REASON,
+    "/isolation/people/{uid}/told": always({"disease": COVID, "at": AT}),
+    "/isolation/stays/{uid}/end": always({"at": AT, "reason": "completed"}),
+    "/zones/rings/{uid}/houses": always({"owner": "Chủ nhà"}),
+    "/zones/ring-houses/{uid}/visits": always({"uid": str(uuid.uuid4()), "outcome": "closed"}),
+    "/zones/rings/{uid}/sprayings": always({"round": 1, "houses": 5, "chemical": "Permethrin"}),
+    "/zones/rings/{uid}/close": REASON,
+    "/directives/letters/{uid}/release": always({"instruction": "Giao thực hiện."}),
+    "/directives/tasks/{uid}/entries": always({"kind": "evidence", "words": "Đã làm"}),
+    "/directives/tasks/{uid}/lead": always({"lead": "00000000-0000-7000-8000-000000000000"}),
+    "/directives/entries/{uid}/revoke": REASON,
+}
+# Without an object in the path: what is named stands in the body. (kind of sight, body)
+NAMED_INSIDE: dict[str, tuple[str, BodyOf]] = {
+    "/places/populations/files": (
+        "public",
+        always(Form("dan.csv", "Mã xã,Số dân\n1,100\n".encode(), {"as_of": "2021-01-01", "source": "NGTK"})),
+    ),
+    "/places/hamlets/files": (
+        "public",
+        always(
+            Form("ap.csv", "Mã xã,Tên ấp\n1,Ấp 1\n".encode(), {"valid_from": "2021-01-01", "source": "QĐ"})
+        ),
+    ),
+    # Somebody met here may live there: registering asks for no sight.
+    "/people/": ("public", lambda side: {"full_name": "Lê Mới", "commune_code": side.commune.code}),
+    "/people/duplicates": ("public", always({"phone": "0100099999"})),
+    "/testing/results": (
+        "person",
+        lambda side: {
+            "person": str(side.person.uid),
+            "disease": COVID,
+            "code": "API1",
+            "sampled_at": AT,
+            "resulted_at": AT,
+            "method": "rapid",
+            "outcome": "negative",
+        },
+    ),
+    # A laboratory tells of whoever it tested: it matches nobody and sees nobody by it.
+    "/testing/results/files": (
+        "public",
+        lambda side: Form("kq.xlsx", results_xlsx([(side.ill, "negative")]), {"disease": COVID}),
+    ),
+    "/isolation/stays": (
+        "person",
+        lambda side: {"person_uid": str(side.ill.uid), "disease": COVID, "measure": "concentrated", "at": AT},
+    ),
+    "/zones/rings": (
+        "ground",
+        lambda side: {"case_uid": str(side.dengue_case.uid), "unit_id": side.commune.pk},
+    ),
+}
+QUERIES = {"/isolation/people/{uid}/steps": f"?disease={COVID}"}
+# Lists that the tracer of the province does not read: who does.
+READERS: dict[str, str] = {}
+# What stands for the arguments of addresses that name no record.
+ARGUMENTS = {"{key}": "f0-trong-ngay", "{count}": "results"}
