@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from lachan.epi import intervals as kinds
 from lachan.epi.days import FOREVER, last_day, local_day
 from lachan.epi.sentences import sooner
@@ -15,8 +17,10 @@ from lachan.isolation import queries
 from lachan.isolation.models import Order, OrderMember
 from lachan.isolation.queries import SiteLoad
 from lachan.isolation.today import lighter
+from lachan.kernel.access.actors import Actor
 from lachan.kernel.policies.instruments import grounds, in_full
 from lachan.kernel.policies.queries import rule_version
+from lachan.organisations import queries as organisations
 from lachan.people import queries as people
 from lachan.standing import queries as standing
 from lachan.standing.books import Books
@@ -57,6 +61,21 @@ def lines_for(person_ids: Sequence[int], disease: str, now: dt.datetime) -> list
         for row in rows.order_by("value", "starts_at", "id")
     ]
     return sorted(lines, key=lambda line: (line.level or "F9", line.person.name_sort))
+
+
+def offices(actor: Actor, now: dt.datetime) -> list[Any]:
+    """Organisations with somebody who signs, that the actor may draft for; their own first."""
+    rows = organisations.alive_on(local_day(now)).filter(positions__isnull=False)
+    if not actor.everywhere:
+        mine = Q(pk=actor.organisation_id) | Q(areas__unit_id__in=[*actor.unit_ids, *actor.district_ids])
+        rows = rows.filter(mine)
+    return sorted(rows.distinct(), key=lambda one: (one.pk != actor.organisation_id, one.name_key))
+
+
+def common_unit(lines: Iterable[Line]) -> int | None:
+    """The commune where all of them live; None where they live in several."""
+    units = {line.person.residence_id for line in lines}
+    return units.pop() if len(units) == 1 else None
 
 
 def replaced_by(measure: str, running: OrderMember | None) -> str:

@@ -24,12 +24,12 @@ from lachan.isolation.booking import Load
 from lachan.isolation.lingering import lingering
 from lachan.isolation.models import Completion, Departure, Lift, Order, OrderMember, Site, Stay, Told
 from lachan.kernel.access.actors import SYSTEM, Actor
-from lachan.kernel.access.queries import restrict, restrict_wide, sees_few
+from lachan.kernel.access.queries import restrict, restrict_by_home, restrict_wide, sees_few
 from lachan.kernel.errors import OutOfSight
 from lachan.kernel.papers import queries as papers
 from lachan.kernel.papers.queries import Paper
 from lachan.kernel.times import day_bounds
-from lachan.people.queries import visible_ids
+from lachan.people import queries as people
 from lachan.places.queries import Unit
 
 __all__ = ["visible_to"]
@@ -163,6 +163,15 @@ def home_not_confirmed(actor: Actor, now: dt.datetime) -> QuerySet[OrderMember]:
     )
 
 
+def intervals_in_sight(rows: QuerySet[M], actor: Actor, now: dt.datetime) -> QuerySet[M]:
+    """Intervals of people whom the reader sees; of a merged person, those of the record that shows, where it has any."""
+    if actor.everywhere:
+        return rows
+    shown_already = Exists(rows.filter(person_id=OuterRef("canonical_id")))
+    twice = people.Person.objects.filter(shown_already, canonical__isnull=False).values("pk")
+    return restrict_by_home(rows, actor, now).exclude(person_id__in=twice)
+
+
 def orders(actor: Actor, now: dt.datetime, state: str | None = None) -> QuerySet[Order]:
     """Decisions the actor may see, discarded drafts last."""
     rows = orders_listed_for(actor, now).select_related("organisation", "unit")
@@ -173,6 +182,13 @@ def order_by_uid(actor: Actor, now: dt.datetime, uid: uuid.UUID) -> Order:
     """The decision, or OutOfSight."""
     rows = orders_visible_to(actor, now).select_related("organisation", "unit")
     return _found(rows.filter(uid=uid).first())
+
+
+def own_draft(actor: Actor, now: dt.datetime, uid: uuid.UUID | None) -> Order | None:
+    """The decision that this sender made under the id before, if the first answer was lost on its way."""
+    if uid is None:
+        return None
+    return orders_visible_to(actor, now).filter(uid=uid, recorded_by=actor.user_id).first()
 
 
 def members_of(actor: Actor, now: dt.datetime, order: Order) -> QuerySet[OrderMember]:
@@ -250,6 +266,11 @@ def orders_of(
 def lift_rows(members: Iterable[OrderMember]) -> QuerySet[Lift]:
     """The standing lifts of these names, still to be read."""
     return Lift.objects.standing().filter(member_id__in=[member.pk for member in members])
+
+
+def told_by_uid(actor: Actor, now: dt.datetime, uid: uuid.UUID) -> Told:
+    """The hour at which somebody was told, or OutOfSight."""
+    return _found(restrict(Told.objects.standing(), actor, now).filter(uid=uid).first())
 
 
 def told_rows(person_ids: Iterable[int], disease: str) -> QuerySet[Told]:
@@ -345,7 +366,7 @@ def paper_of(actor: Actor, now: dt.datetime, uid: uuid.UUID) -> Paper:
     if paper is None:
         raise OutOfSight
     subjects = (paper.data or {}).get("subjects", [])
-    whole = subjects and set(visible_ids(subjects, actor, now)) == set(subjects)
+    whole = subjects and set(people.visible_ids(subjects, actor, now)) == set(subjects)
     if whole or (paper.organisation_id and acts_for(actor, paper.organisation_id, now)):
         return paper
     raise OutOfSight

@@ -37,6 +37,12 @@ OBJECTS = {
     "/tracing/cases/": ("case", "person"),
     "/tracing/exposures/": ("exposure", "person"),
     "/isolation/orders/": ("order", "person"),
+    "/isolation/orders/{uid}/signing": ("draft_order", "sign"),
+    "/isolation/orders/{uid}/issue": ("draft_order", "sign"),
+    "/isolation/orders/{uid}/discard": ("draft_order", "person"),
+    "/isolation/members/": ("order_member", "person"),
+    "/isolation/told/": ("told", "person"),
+    "/isolation/sites/": ("site_row", "site_work"),
     "/isolation/people/": ("person", "person"),
     "/isolation/stays/": ("stay", "person"),
     "/zones/rings/": ("ring", "ground"),
@@ -54,6 +60,12 @@ def named(path: str) -> tuple[str, str]:
 
 def always(body: Body = None) -> BodyOf:
     return lambda side: body
+
+
+def signed(side: Side, **more: Any) -> Body:
+    """Signed by the committee of the side's district."""
+    position = side.draft_order.organisation.positions.first()
+    return {"position": position.pk, "signed_at": AT, "number": 990_009} | more
 
 
 REASON = always({"reason": "Ghi nhầm"})
@@ -82,6 +94,12 @@ BODIES: dict[str, BodyOf] = {
     "/tracing/exposures/{uid}/revoke": REASON,
     "/isolation/people/{uid}/told": always({"disease": COVID, "at": AT}),
     "/isolation/stays/{uid}/end": always({"at": AT, "reason": "completed"}),
+    "/isolation/stays/{uid}/revoke": REASON,
+    "/isolation/told/{uid}/revoke": REASON,
+    "/isolation/orders/{uid}/issue": signed,
+    "/isolation/orders/{uid}/discard": always(),
+    "/isolation/members/{uid}/completion": signed,
+    "/isolation/sites/{uid}/capacity": always({"places": 10}),
     "/zones/rings/{uid}/houses": always({"owner": "Chủ nhà"}),
     "/zones/ring-houses/{uid}/visits": always({"uid": str(uuid.uuid4()), "outcome": "closed"}),
     "/zones/rings/{uid}/sprayings": always({"round": 1, "houses": 5, "chemical": "Permethrin"}),
@@ -123,6 +141,23 @@ NAMED_INSIDE: dict[str, tuple[str, BodyOf]] = {
         "public",
         lambda side: Form("kq.xlsx", results_xlsx([(side.ill, "negative")]), {"disease": COVID}),
     ),
+    "/isolation/sites": (
+        "site_work",
+        lambda side: {
+            "organisation": str(side.site_row.organisation.uid),
+            "unit_id": side.commune.pk,
+            "measures": ["concentrated"],
+            "places": 5,
+        },
+    ),
+    "/isolation/orders": (
+        "person",
+        lambda side: {"disease": COVID, "members": [{"person_uid": str(side.ill.uid)}]},
+    ),
+    "/isolation/lifts": (
+        "sign",
+        lambda side: signed(side, members=[str(side.order_member.uid)], reason="Hết căn cứ"),
+    ),
     "/isolation/stays": (
         "person",
         lambda side: {"person_uid": str(side.ill.uid), "disease": COVID, "measure": "concentrated", "at": AT},
@@ -132,7 +167,10 @@ NAMED_INSIDE: dict[str, tuple[str, BodyOf]] = {
         lambda side: {"case_uid": str(side.dengue_case.uid), "unit_id": side.commune.pk},
     ),
 }
-QUERIES = {"/isolation/people/{uid}/steps": f"?disease={COVID}"}
+QUERIES = {
+    "/isolation/people/{uid}/steps": f"?disease={COVID}",
+    "/isolation/people/{uid}/sites": "?measure=concentrated",
+}
 # Lists that the tracer of the province does not read: who does.
 READERS: dict[str, str] = {}
 # What stands for the arguments of addresses that name no record.

@@ -213,7 +213,7 @@ class Scene:
     def _separation(self, side: Side) -> None:
         site = Site.objects.get(organisation=self.organisation(side.site))
         committee = self.organisation(f"ubnd-{side.district}")
-        told_record(person_id=side.met.pk, disease=COVID, occurred_at=self.hours(2), **self.cdc())
+        told = told_record(person_id=side.met.pk, disease=COVID, occurred_at=self.hours(2), **self.cdc())
         issued = self._order(side, committee, side.met, site)
         person_separated.order_issue(
             order=issued,
@@ -239,6 +239,7 @@ class Scene:
             "draft_order": self._order(side, committee, side.ill, site),
             "paper": Paper.objects.get(object_uid=issued.uid),
             "stay": arrival.stay,
+            "told": told,
         }
 
     def _order(self, side: Side, committee: Any, person: Any, site: Site) -> Any:

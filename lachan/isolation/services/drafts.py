@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from lachan.epi.days import last_day
 from lachan.epi.vocabulary import MEASURES
@@ -61,7 +61,7 @@ def order_draft(
     if uid:
         order.uid = uid
     with transaction.atomic():
-        order.save(force_insert=True)
+        _save_new(order)
         OrderMember.objects.bulk_create(
             [_member(order, place, member) for place, member in enumerate(members, start=1)], batch_size=500
         )
@@ -86,6 +86,14 @@ def order_discard(*, order: Order, by: Actor, now: dt.datetime) -> None:
             raise Refused("Quyết định đã ban hành hoặc dự thảo đã bỏ trước đó.")
         audit.record(kind="isolation.order_discarded", by=by, now=now, object_uid=order.uid)
     order.refresh_from_db()
+
+
+def _save_new(order: Order) -> None:
+    try:
+        with transaction.atomic():
+            order.save(force_insert=True)
+    except IntegrityError as error:
+        raise Refused("Mã của dự thảo này đã được dùng. Hãy gửi lại với mã khác.", "uid") from error
 
 
 def _check_members(members: Sequence[Proposed]) -> None:

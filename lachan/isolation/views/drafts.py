@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -20,8 +19,7 @@ from lachan.kernel import diseases
 from lachan.kernel.access.web import require
 from lachan.kernel.audit import reads
 from lachan.kernel.errors import OutOfSight, Refused
-from lachan.kernel.times import local_day, show_day
-from lachan.organisations import queries as organisations
+from lachan.kernel.times import show_day
 from lachan.people import queries as people
 from lachan.ui import messages
 from lachan.ui.marks import badge_level
@@ -36,7 +34,7 @@ def order_draft(request: Request) -> HttpResponse:
     if not lines:
         messages.warning(request, "Chưa chọn người nào, hoặc những người này không còn cần quyết định.")
         return redirect("isolation:need_list")
-    offices = _offices(request)
+    offices = drafting.offices(request.actor, request.now)
     composing = request.method == "POST" and "compose" in request.POST
     form = DraftForm(
         request.POST if composing else None,
@@ -53,7 +51,7 @@ def order_draft(request: Request) -> HttpResponse:
                     organisation_id=int(form.cleaned_data["organisation"]),
                     members=proposed,
                     grounds=form.ground_lines,
-                    unit_id=_common_unit(lines),
+                    unit_id=drafting.common_unit(lines),
                     by=request.actor,
                     now=request.now,
                 )
@@ -70,7 +68,7 @@ def order_draft(request: Request) -> HttpResponse:
         "form": form,
         "faults": faults,
         "disease": diseases.disease(disease),
-        "limit": drafting.longest_days(disease, _common_unit(lines), request.now),
+        "limit": drafting.longest_days(disease, drafting.common_unit(lines), request.now),
     }
     return render(request, "isolation/order_draft.html", context)
 
@@ -89,27 +87,11 @@ def _chosen_people(request: Request) -> list[Any]:
     return found
 
 
-def _offices(request: Request) -> list[Any]:
-    """Organisations with somebody who signs, that the reader may draft for; their own first."""
-    day = local_day(request.now)
-    rows = organisations.alive_on(day).filter(positions__isnull=False)
-    actor = request.actor
-    if not actor.everywhere:
-        mine = Q(pk=actor.organisation_id) | Q(areas__unit_id__in=[*actor.unit_ids, *actor.district_ids])
-        rows = rows.filter(mine)
-    return sorted(rows.distinct(), key=lambda one: (one.pk != actor.organisation_id, one.name_key))
-
-
 def _initial(lines: list[Line], disease: str, offices: list[Any], request: Request) -> dict[str, Any]:
     if not offices:
         return {}
-    grounds = drafting.grounds_for(lines, disease, offices[0].pk, _common_unit(lines), request.now)
+    grounds = drafting.grounds_for(lines, disease, offices[0].pk, drafting.common_unit(lines), request.now)
     return {"organisation": str(offices[0].pk), "grounds": "\n".join(grounds)}
-
-
-def _common_unit(lines: list[Line]) -> int | None:
-    units = {line.person.residence_id for line in lines}
-    return units.pop() if len(units) == 1 else None
 
 
 def _compose_row(line: Line, request: Request) -> dict[str, Any]:

@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -19,7 +18,6 @@ from lachan.isolation.drafting import replaced_by
 from lachan.isolation.forms import NeedFilters, unit_choices
 from lachan.isolation.views.request import Request
 from lachan.kernel import diseases
-from lachan.kernel.access.queries import restrict_by_home
 from lachan.kernel.access.web import require
 from lachan.kernel.audit import reads
 from lachan.kernel.times import local_day
@@ -60,15 +58,6 @@ def need_list(request: Request) -> HttpResponse:
     return render(request, "isolation/need_list.html", context)
 
 
-def in_sight(rows: Any, request: Request) -> Any:
-    """Intervals of people whom the reader sees; of a merged person, those of the record that shows, where it has any."""
-    if request.actor.everywhere:
-        return rows
-    shown_already = Exists(rows.filter(person_id=OuterRef("canonical_id")))
-    twice = people.Person.objects.filter(shown_already, canonical__isnull=False).values("pk")
-    return restrict_by_home(rows, request.actor, request.now).exclude(person_id__in=twice)
-
-
 def needed(request: Request, disease: str, form: NeedFilters) -> Any:
     """The intervals "order needed" that hold now, in the reader's sight and under the filters."""
     measure = form.chosen("measure") or None
@@ -78,7 +67,7 @@ def needed(request: Request, disease: str, form: NeedFilters) -> Any:
         at=request.now,
         value=measure,
     )
-    rows = in_sight(rows, request)
+    rows = queries.intervals_in_sight(rows, request.actor, request.now)
     if level := form.chosen("level"):
         rows = rows.filter(reason__status=STATUS_OF_LEVEL[level])
     if unit := form.chosen("unit"):
@@ -159,7 +148,7 @@ def lift_list(request: Request) -> HttpResponse:
     form = _filters(request)
     disease = form.disease_code
     rows = standing.current(disease=disease, kind=kinds.LIFTING_NEEDED, at=request.now)
-    rows = in_sight(rows, request)
+    rows = queries.intervals_in_sight(rows, request.actor, request.now)
     if unit := form.chosen("unit"):
         rows = rows.filter(unit_id=int(unit))
     if measure := form.chosen("measure"):

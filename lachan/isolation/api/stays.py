@@ -1,4 +1,4 @@
-"""The same services over JSON: sites, who needs a decision, decisions, arrivals and hours."""
+"""Arrivals, departures and the hours of a person: confirmed by the site or the commune, taken back where wrong."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from typing import Any
 
 from ninja import Field, Query, Router, Schema, Status
 
-from lachan.epi import intervals as kinds
-from lachan.epi.days import FOREVER
 from lachan.isolation import queries, services
 from lachan.isolation.gate import arrival_words
 from lachan.isolation.separation import steps
@@ -21,58 +19,8 @@ from lachan.kernel.errors import Refused
 from lachan.kernel.times import told_moment
 from lachan.people import queries as people
 from lachan.places import queries as places
-from lachan.standing import queries as standing
 
-router = Router(tags=["Cách ly"])
-
-
-class SiteOut(Schema):
-    """`capacity` and `free` are null where nobody recorded a capacity."""
-
-    uid: uuid.UUID
-    name: str
-    unit_id: int
-    measures: list[str]
-    capacity: int | None
-    staying: int
-    expected: int
-    free: int | None
-
-
-class NeedOut(Schema):
-    person_uid: uuid.UUID
-    full_name: str
-    measure: str
-    status: str
-    since: dt.datetime
-    until: dt.datetime | None
-    unit_id: int | None
-    rule: str
-
-
-class MemberOut(Schema):
-    uid: uuid.UUID
-    person_uid: uuid.UUID
-    full_name: str
-    level: str
-    measure: str
-    site_uid: uuid.UUID | None
-    starts_at: dt.datetime
-    ends_at: dt.datetime | None
-
-
-class OrderOut(Schema):
-    """`members` are the people in the reader's sight; `people` counts all."""
-
-    uid: uuid.UUID
-    state: str
-    disease: str
-    organisation: str
-    number: int | None
-    symbol: str
-    signed_at: dt.datetime | None
-    people: int
-    members: list[MemberOut]
+router = Router()
 
 
 class StepsOut(Schema):
@@ -123,50 +71,12 @@ class ToldIn(Schema):
     at: dt.datetime
 
 
+class TakeBackIn(Schema):
+    reason: str = Field(min_length=1, max_length=500)
+
+
 class DoneOut(Schema):
     uid: uuid.UUID
-
-
-@router.get("/sites", response=list[SiteOut], url_name="isolation_sites")
-def site_list(request: Any) -> list[SiteOut]:
-    """All sites with their places now."""
-    check(request.actor, "isolation.view")
-    return [_site(one) for one in queries.site_loads(list(queries.sites()), request.now)]
-
-
-@router.get("/needs", response=list[NeedOut], url_name="isolation_needs")
-def need_list(
-    request: Any,
-    disease: str = Query(..., max_length=30),
-    limit: int = Query(100, ge=1, le=1000),
-    offset: int = Query(0, ge=0, le=1_000_000),
-) -> list[NeedOut]:
-    """Who needs a decision now, the longest wait first."""
-    check(request.actor, "isolation.view")
-    code = diseases.disease(disease).code
-    mine = None if request.actor.everywhere else people.visible_to(request.actor, request.now).values("pk")
-    rows = standing.current(disease=code, kind=kinds.ORDER_NEEDED, at=request.now, people=mine)
-    page = list(rows.order_by("starts_at", "id")[offset : offset + limit])
-    found = people.people_of([row.person_id for row in page])
-    reads.note(request, found)
-    return [_need(row, found[row.person_id]) for row in page]
-
-
-@router.get("/orders", response=list[OrderOut], url_name="isolation_orders")
-def order_list(
-    request: Any, limit: int = Query(50, ge=1, le=200), offset: int = Query(0, ge=0, le=1_000_000)
-) -> list[OrderOut]:
-    """Decisions and drafts in the reader's scope, the latest first."""
-    check(request.actor, "isolation.view")
-    rows = queries.orders(request.actor, request.now).order_by("-occurred_at", "-id")[offset : offset + limit]
-    return [_order(request, order) for order in rows]
-
-
-@router.get("/orders/{uuid:uid}", response=OrderOut, url_name="isolation_order")
-def order(request: Any, uid: uuid.UUID) -> OrderOut:
-    """One decision."""
-    check(request.actor, "isolation.view")
-    return _order(request, queries.order_by_uid(request.actor, request.now, uid))
 
 
 @router.get("/people/{uuid:uid}/steps", response=StepsOut, url_name="isolation_steps")
@@ -247,61 +157,25 @@ def stay_end(request: Any, uid: uuid.UUID, body: LeaveIn) -> Status[Any]:
     return Status(201, DoneOut(uid=left.uid))
 
 
+@router.post("/stays/{uuid:uid}/revoke", response=DoneOut, url_name="isolation_stay_revoke")
+def stay_revoke(request: Any, uid: uuid.UUID, body: TakeBackIn) -> DoneOut:
+    """A wrong record: the departure where there is one, and the stay goes on, else the stay itself."""
+    check(request.actor, "isolation.stay_record")
+    stay = queries.stay_by_uid(request.actor, request.now, uid)
+    take_back = person_separated.departure_revoke if stay.ended_at else person_separated.stay_revoke
+    take_back(stay=stay, reason=body.reason, by=request.actor, now=request.now)
+    return DoneOut(uid=stay.uid)
+
+
+@router.post("/told/{uuid:uid}/revoke", response=DoneOut, url_name="isolation_told_revoke")
+def told_revoke(request: Any, uid: uuid.UUID, body: TakeBackIn) -> DoneOut:
+    """The hour at which the person was told was wrong, or was another's."""
+    check(request.actor, "isolation.told_record")
+    told = queries.told_by_uid(request.actor, request.now, uid)
+    services.told_revoke(told=told, reason=body.reason, by=request.actor, now=request.now)
+    return DoneOut(uid=told.uid)
+
+
 def _asked(words: str) -> AskedOut:
     message = f"Chưa ghi. {words} Báo CDC để chuyển đúng nơi; nếu vẫn phải nhận tạm, để riêng và gửi lại kèm confirm là true."
     return AskedOut(message=message, detail=message)
-
-
-def _site(one: Any) -> SiteOut:
-    return SiteOut(
-        uid=one.site.uid,
-        name=one.name,
-        unit_id=one.site.unit_id,
-        measures=one.site.measures,
-        capacity=one.load.capacity,
-        staying=one.load.staying,
-        expected=one.load.expected,
-        free=one.load.free,
-    )
-
-
-def _need(row: Any, person: Any) -> NeedOut:
-    return NeedOut(
-        person_uid=person.uid,
-        full_name=person.full_name,
-        measure=row.value,
-        status=str(row.reason.get("status", "")),
-        since=row.starts_at,
-        until=None if row.ends_at >= FOREVER else row.ends_at,
-        unit_id=row.unit_id,
-        rule=row.rule,
-    )
-
-
-def _order(request: Any, row: Any) -> OrderOut:
-    members = list(queries.members_of(request.actor, request.now, row))
-    reads.note(request, [member.person_id for member in members])
-    return OrderOut(
-        uid=row.uid,
-        state=row.state,
-        disease=row.disease,
-        organisation=row.organisation.name,
-        number=row.number,
-        symbol=row.symbol,
-        signed_at=row.occurred_at if row.is_issued else None,
-        people=queries.member_counts([row.pk]).get(row.pk, 0),
-        members=[_member(member) for member in members],
-    )
-
-
-def _member(member: Any) -> MemberOut:
-    return MemberOut(
-        uid=member.uid,
-        person_uid=member.person.uid,
-        full_name=member.person.full_name,
-        level=member.level,
-        measure=member.measure,
-        site_uid=member.site.uid if member.site else None,
-        starts_at=member.starts_at,
-        ends_at=member.ends_at,
-    )
