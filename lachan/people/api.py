@@ -13,8 +13,10 @@ from lachan.kernel.access.roles import check
 from lachan.kernel.audit import reads
 from lachan.kernel.errors import Forbidden, OutOfSight, Refused
 from lachan.people import queries, services
+from lachan.people.candidates import Candidate, Candidates, candidates
 from lachan.people.identity import identity
-from lachan.people.models import Person
+from lachan.people.matching import identity_of
+from lachan.people.models import Merge, Person
 
 router = Router(tags=["people"])
 
@@ -73,6 +75,56 @@ class PersonIn(Schema):
     phone: Annotated[str, Field(max_length=20)] = ""
     commune_code: Annotated[str, Field(max_length=10)]
     address: Annotated[str, Field(max_length=300)] = ""
+
+
+class CandidateOut(Schema):
+    """Somebody who could be meant, with what agrees and what differs, in words."""
+
+    person: uuid.UUID
+    full_name: str
+    birth_year: int | None
+    commune: str | None
+    agrees: list[str]
+    differs: list[str]
+
+
+class ElsewhereOut(Schema):
+    """Likely people out of the reader's sight: how many, and whom to call about them."""
+
+    label: str
+    phone: str
+    call: str
+    count: int
+
+
+class CandidatesOut(Schema):
+    candidates: list[CandidateOut]
+    elsewhere: list[ElsewhereOut]
+
+
+class MergeIn(Schema):
+    """`other` is shown as the person of the address from now on."""
+
+    other: uuid.UUID
+    reason: Annotated[str, Field(min_length=1, max_length=300)]
+
+
+class MergeRevokeIn(Schema):
+    reason: Annotated[str, Field(min_length=1, max_length=300)]
+
+
+class MergeOut(Schema):
+    """`absorbed` is shown as `kept` while the merge stands."""
+
+    uid: uuid.UUID
+    kept: uuid.UUID
+    kept_name: str
+    absorbed: uuid.UUID
+    absorbed_name: str
+    reason: str
+    merged_at: dt.datetime
+    revoked_at: dt.datetime | None
+    revoke_reason: str
 
 
 ERRORS = {400: Fault, 403: Fault, 404: Fault, 422: Fault}
@@ -146,6 +198,82 @@ def duplicate_ask(request: HttpRequest, body: DuplicateAskIn) -> Any:
         "visible": [one.uid for one in answer.visible],
         "elsewhere": [{"label": one.label, "phone": one.phone, "call": one.call} for one in answer.elsewhere],
     }
+
+
+@router.get("/{uuid:uid}/candidates", response=CandidatesOut, url_name="person_candidates")
+def person_candidates(request: Any, uid: uuid.UUID) -> CandidatesOut:
+    """Records that could be of the same human being, the likeliest first."""
+    person = _mergeable(request, uid)
+    found = candidates(identity_of(person), request.actor, request.now)
+    others = [one for one in found.visible if one.person.pk != person.pk]
+    reads.note(request, [one.person.pk for one in others])
+    return CandidatesOut(candidates=[candidate_out(one) for one in others], elsewhere=elsewhere_out(found))
+
+
+@router.get("/{uuid:uid}/merges", response=list[MergeOut], url_name="person_merges")
+def merge_list(request: Any, uid: uuid.UUID) -> list[MergeOut]:
+    """Merges that concern the person, standing or taken back, the latest first."""
+    return [_merge(request, merge) for merge in queries.merges_of(_mergeable(request, uid))]
+
+
+@router.post("/{uuid:uid}/merge", response={201: MergeOut}, url_name="persons_merge")
+def persons_merge(request: Any, uid: uuid.UUID, body: MergeIn) -> Status[Any]:
+    """Two records are one human being: facts stay where they were recorded, and it can be taken back at any time."""
+    kept, absorbed = _mergeable(request, uid), _mergeable(request, body.other)
+    made = services.persons_merge(
+        kept=kept, absorbed=absorbed, reason=body.reason, by=request.actor, now=request.now
+    )
+    return Status(201, _merge(request, made))
+
+
+@router.post("/merges/{uuid:uid}/revoke", response=MergeOut, url_name="merge_revoke")
+def merge_revoke(request: Any, uid: uuid.UUID, body: MergeRevokeIn) -> MergeOut:
+    """Two people after all: both records stand on their own again."""
+    check(request.actor, "people.merge")
+    merge = queries.merge_get(uid=uid, actor=request.actor, now=request.now)
+    services.merge_revoke(merge=merge, reason=body.reason, by=request.actor, now=request.now)
+    return _merge(request, merge)
+
+
+def _mergeable(request: Any, uid: uuid.UUID) -> Person:
+    check(request.actor, "people.merge")
+    person = queries.person_get(uid=uid, actor=request.actor, now=request.now)
+    reads.note(request, [person.pk])
+    return person
+
+
+def candidate_out(one: Candidate) -> CandidateOut:
+    """Somebody who could be meant; who shows them notes them as read."""
+    return CandidateOut(
+        person=one.person.uid,
+        full_name=one.person.full_name,
+        birth_year=one.person.birth_year,
+        commune=one.person.residence.name if one.person.residence else None,
+        agrees=list(one.agrees),
+        differs=list(one.differs),
+    )
+
+
+def elsewhere_out(found: Candidates) -> list[ElsewhereOut]:
+    return [
+        ElsewhereOut(label=holder.label, phone=holder.phone, call=holder.call, count=count)
+        for holder, count in found.elsewhere
+    ]
+
+
+def _merge(request: Any, merge: Merge) -> MergeOut:
+    reads.note(request, [merge.kept_id, merge.absorbed_id])
+    return MergeOut(
+        uid=merge.uid,
+        kept=merge.kept.uid,
+        kept_name=merge.kept.full_name,
+        absorbed=merge.absorbed.uid,
+        absorbed_name=merge.absorbed.full_name,
+        reason=merge.reason,
+        merged_at=merge.occurred_at,
+        revoked_at=merge.revoked_at,
+        revoke_reason=merge.revoke_reason,
+    )
 
 
 def _out(person: Person) -> dict[str, Any]:

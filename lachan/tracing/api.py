@@ -9,13 +9,18 @@ from typing import Annotated, Any
 from ninja import Field, File, Query, Router, Schema, Status, UploadedFile
 
 from lachan.cases import queries as cases
+from lachan.cases.api import ChangedOut
 from lachan.journeys import exposure_recorded
 from lachan.kernel.access.roles import check
 from lachan.kernel.api import UploadOut, file_stage
 from lachan.kernel.audit import reads
 from lachan.kernel.errors import Refused
 from lachan.kernel.times import told_moment
+from lachan.people import queries as people
+from lachan.people.api import CandidateOut, ElsewhereOut, candidate_out, elsewhere_out
+from lachan.people.candidates import candidates
 from lachan.people.identity import identity
+from lachan.people.matching import WAIT_WORDS, Wait
 from lachan.places import queries as places
 from lachan.tracing import queries, services
 from lachan.tracing.contact_table import first_ring
@@ -92,6 +97,45 @@ class TakenOut(Schema):
 
 class ExposureRevokeIn(Schema):
     reason: str = Field(min_length=1, max_length=500)
+
+
+class WaitingContactOut(Schema):
+    """A line of a contact list that could be several people; `why` says what no rule could settle."""
+
+    uid: uuid.UUID
+    case: uuid.UUID
+    case_code: str
+    full_name: str
+    birth_year: int | None
+    birth_date: dt.date | None
+    national_id: str
+    phone: str
+    address: str
+    unit_id: int | None
+    met: dt.datetime | dt.date
+    place_name: str
+    waits_since: dt.datetime
+    why: str
+
+
+class WaitingContactsOut(Schema):
+    total: int
+    items: list[WaitingContactOut]
+
+
+class WaitingContactFullOut(WaitingContactOut):
+    candidates: list[CandidateOut]
+    elsewhere: list[ElsewhereOut]
+
+
+class DecideIn(Schema):
+    """`person`: who is meant; null where it is nobody in the register, and a new person is registered."""
+
+    person: uuid.UUID | None
+
+
+class RefuseIn(Schema):
+    reason: str = Field(min_length=1, max_length=300)
 
 
 class RevokedOut(Schema):
@@ -181,6 +225,83 @@ def exposure_revoke(request: Any, uid: uuid.UUID, body: ExposureRevokeIn) -> Rev
         exposure=exposure, reason=body.reason, by=request.actor, now=request.now
     )
     return RevokedOut()
+
+
+@router.post("/entries/{uuid:uid}/revoke", response=RevokedOut, url_name="tracing_timeline_entry_revoke")
+def timeline_entry_revoke(request: Any, uid: uuid.UUID, body: ExposureRevokeIn) -> RevokedOut:
+    """Take back where a case never was; the meetings recorded with it stay."""
+    check(request.actor, "tracing.exposure_revoke")
+    entry = queries.entry_by_uid(request.actor, request.now, uid)
+    services.timeline_entry_revoke(entry=entry, reason=body.reason, by=request.actor, now=request.now)
+    return RevokedOut()
+
+
+@router.get("/waiting", response=WaitingContactsOut, url_name="tracing_waiting")
+def waiting_list(
+    request: Any,
+    limit: int = Query(50, ge=1, le=200),
+    offset: int = Query(0, ge=0, le=100_000),
+) -> WaitingContactsOut:
+    """Contacts who wait to be identified, the longest wait first."""
+    check(request.actor, "tracing.view")
+    rows = queries.waiting_lines(request.actor, request.now)
+    items = [WaitingContactOut(**_waiting(line)) for line in rows[offset : offset + limit]]
+    return WaitingContactsOut(total=rows.count(), items=items)
+
+
+@router.get("/waiting/{uuid:uid}", response=WaitingContactFullOut, url_name="tracing_waiting_contact")
+def waiting_contact(request: Any, uid: uuid.UUID) -> WaitingContactFullOut:
+    """What the list says beside the people whom it could mean."""
+    check(request.actor, "tracing.view")
+    line = queries.waiting_line(request.actor, request.now, uid)
+    found = candidates(Contact.from_json(line.told).identity, request.actor, request.now)
+    reads.note(request, [one.person.pk for one in found.visible])
+    return WaitingContactFullOut(
+        **_waiting(line),
+        candidates=[candidate_out(one) for one in found.visible],
+        elsewhere=elsewhere_out(found),
+    )
+
+
+@router.post("/waiting/{uuid:uid}/decide", response=ChangedOut, url_name="tracing_contact_decide")
+def contact_decide(request: Any, uid: uuid.UUID, body: DecideIn) -> ChangedOut:
+    """Say who is meant: the meeting is recorded with all that follows."""
+    check(request.actor, "tracing.exposure_record")
+    line = queries.waiting_line(request.actor, request.now, uid)
+    person = people.person_get(uid=body.person, actor=request.actor, now=request.now) if body.person else None
+    followed = exposure_recorded.contact_decide(
+        line=line,
+        person_id=person.pk if person else None,
+        unit_id=line.case.unit_id,
+        by=request.actor,
+        now=request.now,
+    )
+    return ChangedOut(changed=len(followed.outcome.changed))
+
+
+@router.post("/waiting/{uuid:uid}/refuse", response=RevokedOut, url_name="tracing_contact_refuse")
+def contact_refuse(request: Any, uid: uuid.UUID, body: RefuseIn) -> RevokedOut:
+    """Drop a line that means nobody."""
+    check(request.actor, "tracing.exposure_record")
+    line = queries.waiting_line(request.actor, request.now, uid)
+    services.contact_refuse(line=line, reason=body.reason, by=request.actor, now=request.now)
+    return RevokedOut()
+
+
+def _waiting(line: Any) -> dict[str, Any]:
+    told = Contact.from_json(line.told)
+    names = ("full_name", "birth_year", "birth_date", "national_id", "phone")
+    return {name: getattr(told.identity, name) for name in names} | {
+        "uid": line.uid,
+        "case": line.case.uid,
+        "case_code": line.case.code,
+        "address": told.address,
+        "unit_id": line.unit_id,
+        "met": told.at,
+        "place_name": told.place_name,
+        "waits_since": line.recorded_at,
+        "why": WAIT_WORDS.get(Wait(line.wait), "") if line.wait else "",
+    }
 
 
 def _entry(entry: Any) -> EntryOut:

@@ -6,7 +6,7 @@ import pytest
 from ninja.testing import TestClient
 
 from lachan.people.api import router
-from lachan.people.models import Person
+from lachan.people.models import Merge, Person
 
 CARD = "096090000001"
 
@@ -58,3 +58,35 @@ def test_asking_by_number(api, world, person):
     assert answer["visible"] == []
     assert answer["elsewhere"][0]["label"] == "Xã Tân Phú, Thành phố Cà Mau"
     assert api(world.station, "post", "/duplicates", json={}).status_code == 422
+
+
+class TestMerging:
+    """Another system finds two records of one human being, and is mistaken."""
+
+    @pytest.fixture
+    def cdc(self, browse, world, now, monkeypatch):
+        monkeypatch.setattr("lachan.organisations.middleware.domain_now", lambda: now)
+        return browse(world.cdc)
+
+    def test_merged_and_told_apart_again(self, cdc, person):
+        kept = person("Nguyễn Văn An", birth_year=1990)
+        other = person("Nguyễn Văn An", birth_year=1990, phone="0912345678")
+        place = f"/api/v1/people/{kept.uid}"
+        found = cdc.get(f"{place}/candidates").json()["candidates"]
+        assert [one["person"] for one in found] == [str(other.uid)]
+        body = {"other": str(other.uid), "reason": "Cùng số điện thoại"}
+        merge = cdc.post(f"{place}/merge", body, content_type="application/json")
+        assert merge.status_code == 201, merge.content
+        assert cdc.get(f"/api/v1/people/{other.uid}").json()["uid"] == str(kept.uid)
+        undo = f"/api/v1/people/merges/{merge.json()['uid']}/revoke"
+        assert cdc.post(undo, {"reason": ""}, content_type="application/json").status_code == 422
+        undone = cdc.post(undo, {"reason": "Hai anh em"}, content_type="application/json").json()
+        assert (undone["revoke_reason"], undone["revoked_at"] is None) == ("Hai anh em", False)
+        assert cdc.get(f"/api/v1/people/{other.uid}").json()["uid"] == str(other.uid)
+        assert [one["uid"] for one in cdc.get(f"{place}/merges").json()] == [merge.json()["uid"]]
+
+    def test_a_record_is_not_merged_with_itself(self, cdc, person):
+        kept = person()
+        body = {"other": str(kept.uid), "reason": "Trùng"}
+        answer = cdc.post(f"/api/v1/people/{kept.uid}/merge", body, content_type="application/json")
+        assert (answer.status_code, Merge.objects.count()) == (400, 0)

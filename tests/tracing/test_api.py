@@ -101,3 +101,35 @@ def test_out_of_sight_is_not_there_and_strangers_are_turned_away(client, world, 
     commune = world.log_in(client, roles.COMMUNE, world.far_site_organisation)
     assert commune.get(path).status_code == 404
     assert world.log_in(client, roles.LAB, world.cdc).get(path).status_code == 403
+
+
+@pytest.fixture
+def waiting(tracer, case, world):
+    """Somebody met the case who could be one of the register; (their line, that one)."""
+    known = world.person("Lê Văn Mới", birth_year=1990)
+    post(tracer, f"/cases/{case.uid}/contacts", contact(unit_id=known.residence_id))
+    [line] = tracer.get(f"{API}/waiting").json()["items"]
+    return f"/waiting/{line['uid']}", known
+
+
+def test_a_doubtful_contact_is_decided_on(tracer, waiting):
+    place, known = waiting
+    seen = tracer.get(f"{API}{place}").json()
+    assert str(known.uid) in [one["person"] for one in seen["candidates"]]
+    assert post(tracer, place + "/decide", {"person": str(known.uid)}).json()["changed"] == 1
+    assert Exposure.objects.get().person == known
+    assert post(tracer, place + "/decide", {"person": None}).status_code == 404, "decided once"
+
+
+def test_a_line_that_means_nobody_is_dropped(tracer, waiting):
+    assert post(tracer, waiting[0] + "/refuse", {"reason": "Ghi hai lần"}).status_code == 200
+    assert tracer.get(f"{API}/waiting").json()["total"] == 0
+    assert not Exposure.objects.exists()
+
+
+def test_an_entry_of_the_timeline_is_taken_back(tracer, case):
+    body = {"came_at": "2021-09-12T18:00:00", "place_name": "Chợ"}
+    entry = post(tracer, f"/cases/{case.uid}/timeline", body).json()
+    assert post(tracer, f"/entries/{entry['uid']}/revoke", {"reason": "Nhầm người"}).status_code == 200
+    assert tracer.get(f"{API}/cases/{case.uid}/timeline").json() == []
+    assert TimelineEntry.objects.get().revoke_reason == "Nhầm người"

@@ -12,6 +12,7 @@ from lachan.journeys import result_corrected, result_received
 from lachan.kernel.access.roles import check
 from lachan.kernel.audit import reads
 from lachan.people import queries as people
+from lachan.people.api import CandidateOut, ElsewhereOut, candidate_out, elsewhere_out
 from lachan.testing import queries, services
 from lachan.testing.api.results import ReasonIn
 from lachan.testing.models import Correction, Member
@@ -48,25 +49,6 @@ class WaitingOut(Schema):
 class WaitingsOut(Schema):
     total: int
     items: list[WaitingOut]
-
-
-class CandidateOut(Schema):
-    """Somebody who could be meant, with what agrees and what differs, in words."""
-
-    person: uuid.UUID
-    full_name: str
-    birth_year: int | None
-    commune: str | None
-    agrees: list[str]
-    differs: list[str]
-
-
-class ElsewhereOut(Schema):
-    """Likely people out of the reader's sight: how many, and whom to call about them."""
-
-    label: str
-    phone: str
-    count: int
 
 
 class MatchOut(WaitingOut):
@@ -203,22 +185,8 @@ def _member(request: Any, member: Member) -> MatchOut:
     reads.note(request, [member.person_id, *(one.person.pk for one in visible)])
     return MatchOut(
         **_waiting(member),
-        candidates=[_candidate(one) for one in visible],
-        elsewhere=[
-            ElsewhereOut(label=holder.label, phone=holder.phone, count=count)
-            for holder, count in (found.elsewhere if found else ())
-        ],
-    )
-
-
-def _candidate(one: Any) -> CandidateOut:
-    return CandidateOut(
-        person=one.person.uid,
-        full_name=one.person.full_name,
-        birth_year=one.person.birth_year,
-        commune=one.person.residence.name if one.person.residence else None,
-        agrees=list(one.agrees),
-        differs=list(one.differs),
+        candidates=[candidate_out(one) for one in visible],
+        elsewhere=elsewhere_out(found) if found else [],
     )
 
 
