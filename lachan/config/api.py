@@ -23,6 +23,7 @@ from lachan.kernel.errors import Forbidden, OutOfSight, Refused
 PREFIXES = {
     "kernel": "/uploads",
     "places": "/places",
+    "organisations": "/organisations",
     "people": "/people",
     "cases": "/cases",
     "testing": "/testing",

@@ -20,6 +20,7 @@ from django.db.models import DateTimeField, Exists, F, Func, OuterRef, Q
 from django.db.models.lookups import IsNull
 
 from lachan.directives.models import Task, TaskEntry
+from lachan.kernel.errors import Refused
 from lachan.kernel.times import LOCAL, day_start, local_day
 
 _R = Task.Recurrence
@@ -103,6 +104,14 @@ def owed_today_q(now: dt.datetime) -> Q:
 def weekdays(by_day: int) -> tuple[int, ...]:
     """The weekdays of a weekly task: one, or two written as two digits."""
     return (by_day,) if by_day < _TEN else divmod(by_day, _TEN)
+
+
+def check_period(recurrence: str, by_day: int | None, by_hour: dt.time | None) -> None:
+    """Refused for a day that its week or month does not have, and for an hour of no day."""
+    if by_day is not None and (recurrence == _R.DAILY or (recurrence, by_day) not in _RHYTHMS):
+        raise Refused("Ngày này không hợp với cách lặp lại đã chọn.", "by_day")
+    if by_hour is not None and by_day is None and recurrence != _R.DAILY:
+        raise Refused("Giờ này chỉ dùng cho việc hằng ngày, hoặc khi đã chọn ngày của kỳ.", "by_hour")
 
 
 def _rhythm(task: Task) -> tuple[str, int]:

@@ -1,5 +1,6 @@
 """Files over JSON, from the columns to the rows handed back: one flow for all kinds. A file of a kind is handed over
-where it belongs (a laboratory's results, the contacts of a case); here its way goes on by its uid."""
+where it belongs (a laboratory's results, the contacts of a case); here its way goes on by its uid. What the operations of
+several rooms share stands here too."""
 
 from __future__ import annotations
 
@@ -23,6 +24,14 @@ router = Router(tags=["Tệp nạp"])
 
 Word = Annotated[str, Field(max_length=200)]
 _DOCUMENTED_CELL = 500  # characters of a cell that are repeated to whoever sent the file
+
+
+class AskedOut(Schema):
+    """Nothing was recorded yet: `message` is for a person to answer, `field` is to be sent as true then."""
+
+    message: str
+    detail: str
+    field: str = "confirm"
 
 
 class UploadOut(Schema):

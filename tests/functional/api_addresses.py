@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lachan.demo.files import contacts_xlsx, results_xlsx
+from lachan.demo.letter import earlier_letter_text
 from tests.functional.scene import COVID, Side
 
 AT = "2021-09-15T06:30:00+07:00"
@@ -51,6 +52,13 @@ OBJECTS = {
     "/zones/rings/": ("ring", "ground"),
     "/zones/ring-houses/": ("house", "ground"),
     "/directives/letters/": ("letter_drafted", "letter"),
+    "/directives/letters/{uid}/confirm": ("letter_new", "letter"),
+    "/directives/letters/{uid}/file": ("letter_read", "letter"),
+    "/directives/letters/{uid}/void": ("letter_new", "letter"),
+    "/directives/letters/{uid}/draft": ("letter_read", "letter"),
+    "/directives/letters/{uid}/draft/": ("letter_drafted", "letter"),
+    "/directives/orders/": ("letter_order", "letter"),
+    "/directives/tasks/{uid}/change": ("task_drafted", "letter"),
     "/directives/tasks/": ("task", "task"),
     "/directives/entries/": ("task_entry", "own_entry"),
 }
@@ -112,6 +120,15 @@ BODIES: dict[str, BodyOf] = {
     "/zones/ring-houses/{uid}/visits": always({"uid": str(uuid.uuid4()), "outcome": "closed"}),
     "/zones/rings/{uid}/sprayings": always({"round": 1, "houses": 5, "chemical": "Permethrin"}),
     "/zones/rings/{uid}/close": REASON,
+    "/directives/letters/{uid}/confirm": always({}),
+    "/directives/letters/{uid}/file": REASON,
+    "/directives/letters/{uid}/void": REASON,
+    "/directives/letters/{uid}/draft": always(),
+    "/directives/letters/{uid}/draft/discard": always(),
+    "/directives/letters/{uid}/draft/drop": lambda side: {"tasks": [str(side.task_drafted.uid)]},
+    "/directives/orders/{uid}/tasks": always({"lead_words": "Tổ nhân dân tự quản"}),
+    "/directives/orders/{uid}/measure": always({"indicator": ""}),
+    "/directives/tasks/{uid}/change": always({"lead_words": "Tổ nhân dân tự quản", "recurrence": "daily"}),
     "/directives/letters/{uid}/release": always({"instruction": "Giao thực hiện."}),
     "/directives/tasks/{uid}/entries": always({"kind": "evidence", "words": "Đã làm"}),
     "/directives/tasks/{uid}/lead": always({"lead": "00000000-0000-7000-8000-000000000000"}),
@@ -119,6 +136,10 @@ BODIES: dict[str, BodyOf] = {
 }
 # Without an object in the path: what is named stands in the body. (kind of sight, body)
 NAMED_INSIDE: dict[str, tuple[str, BodyOf]] = {
+    "/directives/letters": (
+        "public",
+        always(Form("9100.txt", earlier_letter_text().replace("9998", "9100").encode(), {})),
+    ),
     "/places/populations/files": (
         "public",
         always(Form("dan.csv", "Mã xã,Số dân\n1,100\n".encode(), {"as_of": "2021-01-01", "source": "NGTK"})),

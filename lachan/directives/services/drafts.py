@@ -12,6 +12,7 @@ from django.db.models import F, QuerySet
 from lachan.directives import drafting
 from lachan.directives.access import visible_letters
 from lachan.directives.models import Letter, LetterOrder, Task
+from lachan.directives.periods import check_period
 from lachan.directives.wording import lead_name, numbered
 from lachan.kernel import indicators
 from lachan.kernel.access.actors import Actor
@@ -72,6 +73,7 @@ def task_add(
     `co_worker_words` name a lead (then without `lead_id`) and co-workers that the directory does not know."""
     _check_draft(order.letter, by)
     _check_lead(order, lead_id, lead_words)
+    check_period(recurrence, by_day, by_hour)
     task = Task.objects.create(
         order=order,
         lead_id=lead_id,
@@ -122,6 +124,8 @@ def tasks_change(
     _check_drafted(tasks, by)
     if "lead_id" in changes and len(tasks) > 1:
         raise Refused("Mỗi nhiệm vụ có một đơn vị chủ trì; không đổi chủ trì cho cả nhóm.", "lead")
+    if "recurrence" in changes:
+        check_period(changes["recurrence"], changes.get("by_day"), changes.get("by_hour"))
     values = dict(changes)
     if "lead_words" in changes:
         values["lead_words_key"] = fold(changes["lead_words"])

@@ -14,6 +14,7 @@ from lachan.isolation.separation import steps
 from lachan.journeys import person_separated
 from lachan.kernel import diseases
 from lachan.kernel.access.roles import check
+from lachan.kernel.api import AskedOut
 from lachan.kernel.audit import reads
 from lachan.kernel.errors import Refused
 from lachan.kernel.times import told_moment
@@ -44,14 +45,6 @@ class StayIn(Schema):
     at: dt.datetime
     over_capacity_reason: str = Field("", max_length=300)
     confirm: bool = False
-
-
-class AskedOut(Schema):
-    """Nothing was recorded yet: `message` is for whoever stands at the gate, `field` is to be sent as true then."""
-
-    message: str
-    detail: str
-    field: str = "confirm"
 
 
 class StayOut(Schema):
