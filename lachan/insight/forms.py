@@ -7,9 +7,10 @@ from typing import Any
 
 from django import forms
 
+from lachan.insight import queries
 from lachan.kernel.diseases import disease_choices
+from lachan.kernel.errors import Refused
 from lachan.kernel.indicators import Period
-from lachan.kernel.times import day_start
 from lachan.ui.fields import DayField
 from lachan.ui.forms import UiForm
 
@@ -32,13 +33,12 @@ class PeriodForm(UiForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         since, until = data.get("since"), data.get("until")
-        if since and until and until < since:
-            self.add_error("until", "Ngày cuối phải từ ngày đầu trở đi")
-        if since and until and (until - since).days > 366:
-            self.add_error("until", "Mỗi lần xem nhiều nhất một năm")
+        if since and until:
+            try:
+                queries.check_days(since, until)
+            except Refused as refused:
+                self.add_error(refused.field, refused.message)
         return data
 
     def period(self, now: dt.datetime) -> Period:
-        """From the first midnight to the end of the last day, never beyond now."""
-        end = day_start(self.cleaned_data["until"] + dt.timedelta(days=1))
-        return Period(day_start(self.cleaned_data["since"]), min(end, now))
+        return queries.period_of(self.cleaned_data["since"], self.cleaned_data["until"], now)

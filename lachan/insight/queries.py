@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ from lachan.kernel import indicators
 from lachan.kernel.access.actors import SYSTEM, Actor
 from lachan.kernel.access.queries import restrict
 from lachan.kernel.diseases import diseases
-from lachan.kernel.errors import OutOfSight
+from lachan.kernel.errors import OutOfSight, Refused
 from lachan.kernel.indicators import Period
 from lachan.kernel.times import LOCAL, day_bounds, day_start, local_day
 from lachan.places import queries as places
@@ -29,6 +29,7 @@ __all__ = ["ClosingRule", "DayClosing", "DayItem", "Draft", "Period", "closing_r
 
 _STEP, _SLOW, _MOST_KEPT = 300, 0.3, 50  # seconds, seconds, answers
 _kept: dict[tuple[Any, ...], tuple[float, Measured | None]] = {}
+_LONGEST_LOOK = 366  # days
 WHOLE = 0  # the unit id of a value for everything that was counted
 
 
@@ -146,6 +147,48 @@ def known_indicators() -> list[indicators.Indicator]:
 def week_until(now: dt.datetime) -> Period:
     """Today and the six days before it, up to now: the period that an indicator's page opens with."""
     return Period(day_start(local_day(now) - dt.timedelta(days=6)), now)
+
+
+def check_days(first: dt.date, last: dt.date) -> None:
+    """Refused for days that are no period, or longer than one look takes."""
+    if last < first:
+        raise Refused("Ngày cuối phải từ ngày đầu trở đi", "until")
+    if (last - first).days > _LONGEST_LOOK:
+        raise Refused("Mỗi lần xem nhiều nhất một năm", "until")
+
+
+def period_of(first: dt.date, last: dt.date, now: dt.datetime) -> Period:
+    """From the first midnight to the end of the last day, never beyond now."""
+    return Period(day_start(first), min(day_bounds(last)[1], now))
+
+
+# What each figure of an indicator counts of its rows.
+ONLY: dict[str, Callable[[indicators.Row], bool]] = {
+    "measured": lambda row: row.value is not None,
+    "unmeasured": lambda row: row.value is None,
+    "within": lambda row: row.detail.get("within") is True,
+    "overdue": lambda row: row.detail.get("waiting_hours") is not None,
+}
+
+
+def rows_where(found: Measured, *, part: int | None = None, only: str = "") -> list[indicators.Row]:
+    """The rows of one part (0: whose place nobody knows), of one figure, or all; who has waited past the target
+    stands first: there something may still be done."""
+    rows = list(found.rows)
+    if part is not None:
+        ids = places.commune_ids_under(part) if part else frozenset()
+        rows = [row for row in rows if (row.unit_id in ids if part else row.unit_id is None)]
+    if only in ONLY:
+        rows = [row for row in rows if ONLY[only](row)]
+    return sorted(rows, key=_longest_first)
+
+
+def _longest_first(row: indicators.Row) -> tuple[bool, float]:
+    waiting = row.detail.get("waiting_hours")
+    return (
+        row.value is None and waiting is None,
+        -(waiting or 0) - 1e9 * (waiting is not None) - (row.value or 0),
+    )
 
 
 def measure(code: str, actor: Actor, now: dt.datetime, period: Period) -> Measured | None:

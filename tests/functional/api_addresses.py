@@ -150,6 +150,10 @@ NAMED_INSIDE: dict[str, tuple[str, BodyOf]] = {
             Form("ap.csv", "Mã xã,Tên ấp\n1,Ấp 1\n".encode(), {"valid_from": "2021-01-01", "source": "QĐ"})
         ),
     ),
+    "/insight/days": (
+        "public",
+        always({"disease": COVID, "day": "2021-09-15", "signer_name": "Lê Quốc Bảo"}),
+    ),
     # Somebody met here may live there: registering asks for no sight.
     "/people/": ("public", lambda side: {"full_name": "Lê Mới", "commune_code": side.commune.code}),
     "/people/duplicates": ("public", always({"phone": "0100099999"})),
@@ -201,6 +205,12 @@ QUERIES = {
     "/isolation/people/{uid}/sites": "?measure=concentrated",
 }
 # Lists that the tracer of the province does not read: who does.
-READERS: dict[str, str] = {}
+READERS = {"/insight/days/draft": "lanhdao"}
 # What stands for the arguments of addresses that name no record.
-ARGUMENTS = {"{key}": "f0-trong-ngay", "{count}": "results"}
+ARGUMENTS = {
+    "{key}": "f0-trong-ngay",
+    "{count}": "results",
+    "{disease}": COVID,
+    "{day}": "2021-09-14",
+    "{code}": "isolation.hours_result_to_separation",
+}

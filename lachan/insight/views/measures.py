@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,6 +23,7 @@ from lachan.ui.marks import badge_level, link, state
 from lachan.ui.tables import Column, Table, build_table
 
 _SHOWN_DAYS = 30
+_LONGEST_ID = 18
 _OUT_OF_SIGHT = "(không còn trong phạm vi xem)"
 _WHOLE = -1  # the line that adds the parts up; 0 stands for people whose place nobody knows
 
@@ -48,7 +48,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     found = queries.measure(code, actor, now, period)
     if found is None:
         raise Http404
-    rows = _chosen(found, request)
+    rows = queries.rows_where(found, part=_part(request), only=request.GET.get("only", ""))
     context = {
         "found": found,
         "indicator": found.indicator,
@@ -57,41 +57,11 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "parts": _parts_table(request, found),
         "table": _rows_table(request, found, rows),
         "part": _part_name(found, request),
-        "only": request.GET.get("only", "") in _ONLY,
+        "only": request.GET.get("only", "") in queries.ONLY,
         "share": _share(found),
         "trend": _trend(found, actor, today),
     }
     return render(request, "insight/indicator.html", context)
-
-
-# What each figure on top of the page opens.
-_ONLY: dict[str, Callable[[Any], bool]] = {
-    "measured": lambda row: row.value is not None,
-    "unmeasured": lambda row: row.value is None,
-    "within": lambda row: row.detail.get("within") is True,
-    "overdue": lambda row: row.detail.get("waiting_hours") is not None,
-}
-
-
-def _chosen(found: queries.Measured, request: HttpRequest) -> list[Any]:
-    """The rows of one part, of one figure, or all."""
-    wanted = request.GET.get("part", "")
-    rows = list(found.rows)
-    if wanted.isdigit():
-        ids = places.commune_ids_under(int(wanted)) if int(wanted) else frozenset()
-        rows = [row for row in rows if (row.unit_id in ids if int(wanted) else row.unit_id is None)]
-    if chosen := _ONLY.get(request.GET.get("only", "")):
-        rows = [row for row in rows if chosen(row)]
-    return sorted(rows, key=_longest_first)
-
-
-def _longest_first(row: Any) -> tuple[bool, float]:
-    """Who has waited past the target stands first: there something may still be done."""
-    waiting = row.detail.get("waiting_hours")
-    return (
-        row.value is None and waiting is None,
-        -(waiting or 0) - 1e9 * (waiting is not None) - (row.value or 0),
-    )
 
 
 def _share(found: queries.Measured) -> str:
@@ -99,6 +69,11 @@ def _share(found: queries.Measured) -> str:
     if not found.within or not found.figure.measured:
         return "trên số người đo được"
     return f"{vn_number(100 * found.within / found.figure.measured, 1)} % số người đo được"
+
+
+def _part(request: HttpRequest) -> int | None:
+    wanted = request.GET.get("part", "")
+    return int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < _LONGEST_ID else None
 
 
 def _part_name(found: queries.Measured, request: HttpRequest) -> str:
