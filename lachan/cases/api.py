@@ -11,6 +11,7 @@ from ninja import Field, Query, Router, Schema
 
 from lachan.cases import queries, services
 from lachan.cases.models import Classification, Context, OutcomeKind
+from lachan.cases.statements import Statement, statement_get, statements_of
 from lachan.journeys import case_investigated
 from lachan.kernel.access.roles import check
 from lachan.kernel.audit.reads import note
@@ -79,6 +80,24 @@ class OutcomeIn(Schema):
     occurred_at: dt.datetime
     ct_at_discharge: Annotated[float, Field(ge=1, le=60)] | None = None
     note: Annotated[str, Field(max_length=500)] = ""
+
+
+class StatementOut(Schema):
+    """What was stated of a case, in words; `kind` and `uid` name it where it is taken back."""
+
+    uid: uuid.UUID
+    kind: str
+    title: str
+    words: str
+    recorded_at: dt.datetime
+    revoked_at: dt.datetime | None
+    revoke_reason: str
+
+
+class StatementRevokeIn(Schema):
+    kind: Annotated[str, Field(max_length=20)]
+    statement: uuid.UUID
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
 
 
 class ChangedOut(Schema):
@@ -163,6 +182,29 @@ def outcome_record(request: HttpRequest, uid: uuid.UUID, data: OutcomeIn) -> dic
     given["occurred_at"] = told_moment(data.occurred_at, "occurred_at")
     followed = case_investigated.outcome_record(case=_case(request, uid), **_who(request), **given)
     return {"changed": len(followed.outcome.changed)}
+
+
+@router.get("/{uuid:uid}/statements", response=list[StatementOut], url_name="case_statements")
+def statement_list(request: HttpRequest, uid: uuid.UUID) -> list[StatementOut]:
+    """Onset, source, context, BN number and outcome as they were stated, the latest first; also those taken back."""
+    check(request.actor, "cases.view")  # type: ignore[attr-defined]
+    return [_statement(one) for one in statements_of(_case(request, uid))]
+
+
+@router.post("/{uuid:uid}/statements/revoke", response=ChangedOut, url_name="case_statement_revoke")
+def statement_revoke(request: HttpRequest, uid: uuid.UUID, data: StatementRevokeIn) -> dict[str, int]:
+    """A statement was wrong: it is taken back with what followed from it."""
+    check(request.actor, "cases.case_investigate")  # type: ignore[attr-defined]
+    found = statement_get(_case(request, uid), data.kind, data.statement)
+    followed = case_investigated.statement_revoke(statement=found.fact, reason=data.reason, **_who(request))
+    return {"changed": len(followed.outcome.changed)}
+
+
+def _statement(one: Statement) -> StatementOut:
+    names = ("uid", "recorded_at", "revoked_at", "revoke_reason")
+    return StatementOut(
+        kind=one.kind, title=one.title, words=one.words, **{name: getattr(one.fact, name) for name in names}
+    )
 
 
 def _who(request: HttpRequest) -> dict[str, Any]:

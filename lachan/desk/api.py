@@ -1,8 +1,9 @@
-"""The board's figures over JSON: each with the address of the list it counts."""
+"""The board's figures over JSON, each with the address of the list it counts; and the seal of the log."""
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -14,6 +15,8 @@ from lachan.desk.curve import COUNTS, epidemic_days
 from lachan.desk.lens import Lens, lens_from
 from lachan.desk.territory import measures_for
 from lachan.kernel.access.roles import check, may
+from lachan.kernel.audit import queries as audit
+from lachan.kernel.clock import real_now
 
 router = Router(tags=["Bảng chỉ huy"])
 
@@ -60,6 +63,39 @@ class DayOut(Schema):
     day: dt.date
     context: str
     count: int
+
+
+class VerdictOut(Schema):
+    """The whole chain computed again, each head compared with the one kept outside the database."""
+
+    intact: bool
+    sealed_events: int
+    exported: int
+    unexported: int
+    faults: list[str]
+
+
+class SealOut(Schema):
+    """How far the seal has come; `verdict` is null unless the chain was to be computed again."""
+
+    seals: int
+    head: str
+    sealed_at: dt.datetime | None
+    unsealed: int
+    oldest_unsealed: dt.datetime | None
+    verdict: VerdictOut | None
+
+
+@router.get("/audit/seal", response=SealOut, url_name="audit_seal")
+def audit_seal(request: HttpRequest, verify: bool = False) -> SealOut:
+    """The log's seal; `verify` recomputes the chain, which takes long where the log is."""
+    check(request.actor, "audit.view")  # type: ignore[attr-defined]
+    verdict = audit.verdict(real_now()) if verify else None
+    names = ("intact", "sealed_events", "exported", "unexported", "faults")
+    return SealOut(
+        **asdict(audit.seal_state()),
+        verdict=VerdictOut(**{name: getattr(verdict, name) for name in names}) if verdict else None,
+    )
 
 
 @router.get("/board", response=BoardOut, url_name="board")

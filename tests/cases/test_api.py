@@ -91,3 +91,25 @@ def test_every_operation_documents_its_refusals():
         for method, operation in operations.items():
             missing = {"400", "401", "403", "404", "422"} - {str(code) for code in operation["responses"]}
             assert not missing, (path, method)
+
+
+def test_a_statement_that_was_wrong_is_taken_back_with_what_followed(log_in, morning):
+    client, place = log_in("cdc"), f"/cases/{morning.case('binh').uid}"
+    stated = post(client, f"{place}/onset", {"symptomatic": True, "onset_on": "2021-09-10"}).json()
+    told = client.get(f"{API}{place}/statements").json()
+    [statement] = [one for one in told if one["words"].startswith("khởi phát 10/09/2021")]
+    body = {"kind": statement["kind"], "statement": statement["uid"], "reason": "Nhầm ngày"}
+    other = f"/cases/{morning.case('far').uid}/statements/revoke"
+    assert post(client, other, body).status_code == 404, "a statement is its own case's"
+    assert post(client, f"{place}/statements/revoke", body).json()["changed"] == stated["changed"]
+    again = client.get(f"{API}{place}/statements").json()
+    assert {one["uid"]: one["revoke_reason"] for one in again}[statement["uid"]] == "Nhầm ngày"
+    assert post(client, f"{place}/statements/revoke", body).status_code == 404
+
+
+def test_the_auditor_has_the_chain_computed_again(log_in):
+    seal = log_in("kiemtra").get(f"{API}/desk/audit/seal").json()
+    assert seal["verdict"] is None
+    computed = log_in("kiemtra").get(f"{API}/desk/audit/seal", {"verify": "true"}).json()["verdict"]
+    assert (computed["intact"], computed["faults"]) == (True, [])
+    assert log_in("cdc").get(f"{API}/desk/audit/seal").status_code == 403

@@ -91,6 +91,11 @@ BODIES: dict[str, BodyOf] = {
     "/cases/{uid}/source": always({"known": False}),
     "/cases/{uid}/context": always({"context": "community"}),
     "/cases/{uid}/national-number": always({"number": "BN999001"}),
+    "/cases/{uid}/statements/revoke": lambda side: {
+        "kind": "khoi-phat",
+        "statement": str(side.onset.uid),
+        "reason": "Nhầm người",
+    },
     "/cases/{uid}/outcome": always({"kind": "recovered", "occurred_at": AT}),
     "/testing/results/{uid}/revoke": REASON,
     "/testing/members/{uid}/link": lambda side: {"person": str(side.bitten.uid)},
@@ -205,7 +210,7 @@ QUERIES = {
     "/isolation/people/{uid}/sites": "?measure=concentrated",
 }
 # Lists that the tracer of the province does not read: who does.
-READERS = {"/insight/days/draft": "lanhdao"}
+READERS = {"/insight/days/draft": "lanhdao", "/desk/audit/seal": "kiemtra"}
 # What stands for the arguments of addresses that name no record.
 ARGUMENTS = {
     "{key}": "f0-trong-ngay",
