@@ -33,6 +33,7 @@ OBJECTS = {
     "/people/merges/": ("merge", "merge"),
     "/cases/": ("case", "person"),
     "/testing/results/": ("result", "specimen"),
+    "/testing/specimens/": ("specimen", "specimen"),
     "/testing/members/": ("member", "unlinked"),
     "/testing/members/{uid}/unlink": ("linked_member", "person"),
     "/testing/corrections/": ("correction", "unlinked"),
@@ -98,6 +99,9 @@ BODIES: dict[str, BodyOf] = {
     },
     "/cases/{uid}/outcome": always({"kind": "recovered", "occurred_at": AT}),
     "/testing/results/{uid}/revoke": REASON,
+    "/testing/specimens/{uid}/results": always(
+        {"method": "rt_pcr", "outcome": "negative", "resulted_at": AT}
+    ),
     "/testing/members/{uid}/link": lambda side: {"person": str(side.bitten.uid)},
     "/testing/members/{uid}/register": always(),
     "/testing/members/{uid}/reject": lambda side: {"person": str(side.bitten.uid)},
@@ -173,6 +177,10 @@ NAMED_INSIDE: dict[str, tuple[str, BodyOf]] = {
             "method": "rapid",
             "outcome": "negative",
         },
+    ),
+    "/testing/specimens": (
+        "person",
+        lambda side: {"disease": COVID, "code": "API2", "sampled_at": AT, "people": [str(side.person.uid)]},
     ),
     # A laboratory tells of whoever it tested: it matches nobody and sees nobody by it.
     "/testing/results/files": (

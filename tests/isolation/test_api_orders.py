@@ -121,3 +121,18 @@ def test_a_site_tells_its_places(district, world):
     far = {"organisation": str(world.far_site_organisation.uid), "unit_id": world.far.pk}
     outside = post(district, "/sites", far | {"measures": ["concentrated"], "places": 3})
     assert outside.status_code == 403
+
+
+def test_a_sites_system_reads_who_comes_and_who_is_there(client, world, ill):
+    site = open_site(world, places=2, measures=["treatment"])
+    district = world.log_in(client, roles.DISTRICT, world.committee)
+    order = draft(district, ill, grounds=[]).json()
+    post(district, f"/orders/{order['uid']}/issue", signed(world, number=12))
+    gate = world.log_in(client, roles.SITE, world.site_organisation)
+    [awaited] = gate.get(f"{API}/arrivals").json()["items"]
+    assert (awaited["person_uid"], awaited["level"], awaited["warning"]) == (str(ill.uid), "F0", "")
+    came = arrival(ill, site, measure="treatment", at="2021-09-15T06:50:00")
+    assert post(gate, "/stays", came).status_code == 201
+    assert gate.get(f"{API}/arrivals").json()["total"] == 0
+    [present] = gate.get(f"{API}/stays", {"site": str(site.uid)}).json()["items"]
+    assert (present["person_uid"], present["measure"]) == (str(ill.uid), "treatment")

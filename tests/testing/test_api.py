@@ -149,3 +149,40 @@ class TestWhoseIsIt:
         assert decided.status_code == 200, decided.content
         assert Result.objects.standing().get().outcome == outcome
         assert district_system("get", world.cdc, "/corrections").json()["total"] == 0
+
+
+class TestSpecimens:
+    def test_a_positive_pool_asks_then_calls_for_samples_of_each(self, district_system, world, person):
+        rulebook_forget()
+        rules_load(NOW)
+        both = [person("Nguyễn Văn An"), person("Trần Thị Bé")]
+        tube = {key: BODY[key] for key in ("disease", "code", "sampled_at")}
+        tube |= {"people": [str(one.uid) for one in both]}
+        assert district_system("post", world.station, "/specimens", tube).json()["field"] == "pooled"
+        made = district_system("post", world.station, "/specimens", tube | {"pooled": True})
+        assert (made.status_code, len(made.json()["members"])) == (201, 2), made.content
+        results = f"/specimens/{made.json()['uid']}/results"
+        positive = {key: BODY[key] for key in ("method", "outcome", "resulted_at")}
+        told = district_system("post", world.station, results, positive | {"confirm": True})
+        assert (told.status_code, told.json()["results"][0]["pooled"]) == (201, True)
+        called = district_system("get", world.station, "/resample").json()
+        assert {one["person"] for one in called} == {str(one.uid) for one in both}
+        assert district_system("get", world.other_station, "/resample").json() == []
+
+    def test_a_result_that_moves_people_is_asked_about_first(self, district_system, world, person):
+        rulebook_forget()
+        rules_load(NOW)
+        tube = {key: BODY[key] for key in ("disease", "code", "sampled_at")} | {"people": [str(person().uid)]}
+        results = (
+            f"/specimens/{district_system('post', world.station, '/specimens', tube).json()['uid']}/results"
+        )
+        positive = {key: BODY[key] for key in ("method", "outcome", "resulted_at")}
+        asked = district_system("post", world.station, results, positive)
+        assert (asked.status_code, asked.json()["field"]) == (409, "confirm")
+        assert not Result.objects.exists()
+        assert (
+            district_system("post", world.station, results, positive | {"confirm": True}).status_code == 201
+        )
+        assert Case.objects.exists()
+        unheard = district_system("post", world.station, results, positive | {"method": "ns1"})
+        assert (unheard.status_code, unheard.json()["field"]) == (400, "method")

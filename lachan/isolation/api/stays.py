@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Annotated, Any
 
 from ninja import Field, Query, Router, Schema, Status
 
 from lachan.isolation import queries, services
-from lachan.isolation.gate import arrival_words
+from lachan.isolation.gate import arrival_words, outgrown_words
 from lachan.isolation.separation import steps
+from lachan.isolation.today import Today, today_of
 from lachan.journeys import person_separated
 from lachan.kernel import diseases
 from lachan.kernel.access.roles import check
@@ -22,6 +23,9 @@ from lachan.people import queries as people
 from lachan.places import queries as places
 
 router = Router()
+
+Limit = Annotated[int, Query(ge=1, le=1000)]
+Offset = Annotated[int, Query(ge=0, le=1_000_000)]
 
 
 class StepsOut(Schema):
@@ -45,6 +49,45 @@ class StayIn(Schema):
     at: dt.datetime
     over_capacity_reason: str = Field("", max_length=300)
     confirm: bool = False
+
+
+class PresentOut(Schema):
+    """Somebody who is kept apart now; `level` is that of today."""
+
+    uid: uuid.UUID
+    person_uid: uuid.UUID
+    full_name: str
+    disease: str
+    level: str | None
+    measure: str
+    site_uid: uuid.UUID | None
+    unit_id: int | None
+    arrived_at: dt.datetime
+
+
+class PresentsOut(Schema):
+    total: int
+    items: list[PresentOut]
+
+
+class AwaitedOut(Schema):
+    """Somebody ordered to a site and not there yet; `warning` is what the gate has to know before it lets them in."""
+
+    member_uid: uuid.UUID
+    person_uid: uuid.UUID
+    full_name: str
+    disease: str
+    level: str | None
+    measure: str
+    site_uid: uuid.UUID | None
+    order_uid: uuid.UUID
+    signed_at: dt.datetime
+    warning: str
+
+
+class AwaitedsOut(Schema):
+    total: int
+    items: list[AwaitedOut]
 
 
 class StayOut(Schema):
@@ -102,6 +145,36 @@ def told_record(request: Any, uid: uuid.UUID, body: ToldIn) -> Status[Any]:
         now=request.now,
     )
     return Status(201, DoneOut(uid=told.uid))
+
+
+@router.get("/stays", response=PresentsOut, url_name="isolation_present")
+def stay_list(
+    request: Any, site: uuid.UUID | None = None, limit: Limit = 100, offset: Offset = 0
+) -> PresentsOut:
+    """Who is kept apart now, at one site or everywhere in the reader's sight, the latest arrival first."""
+    check(request.actor, "isolation.view")
+    where = queries.site_by_uid(site) if site else None
+    rows = queries.present(request.actor, request.now, where).order_by("-occurred_at", "-id")
+    page = list(rows[offset : offset + limit])
+    reads.note(request, [stay.person_id for stay in page])
+    today = today_of([(stay.person_id, stay.disease) for stay in page], request.now)
+    items = [_present(stay, today[stay.person_id, stay.disease]) for stay in page]
+    return PresentsOut(total=rows.count(), items=items)
+
+
+@router.get("/arrivals", response=AwaitedsOut, url_name="isolation_arrivals")
+def arrival_list(
+    request: Any, site: uuid.UUID | None = None, limit: Limit = 100, offset: Offset = 0
+) -> AwaitedsOut:
+    """Who is ordered to a site and not confirmed there yet, the earliest decision first."""
+    check(request.actor, "isolation.stay_record")
+    where = queries.site_by_uid(site) if site else queries.site_of_organisation(request.actor.organisation_id)
+    rows = queries.coming(request.actor, request.now, where).order_by("order__occurred_at", "position", "id")
+    page = list(rows[offset : offset + limit])
+    reads.note(request, [member.person_id for member in page])
+    today = today_of([(member.person_id, member.order.disease) for member in page], request.now)
+    items = [_awaited(member, today[member.person_id, member.order.disease]) for member in page]
+    return AwaitedsOut(total=rows.count(), items=items)
 
 
 @router.post("/stays", response={201: StayOut, 409: AskedOut}, url_name="isolation_stay_begin")
@@ -167,6 +240,35 @@ def told_revoke(request: Any, uid: uuid.UUID, body: TakeBackIn) -> DoneOut:
     told = queries.told_by_uid(request.actor, request.now, uid)
     services.told_revoke(told=told, reason=body.reason, by=request.actor, now=request.now)
     return DoneOut(uid=told.uid)
+
+
+def _present(stay: Any, today: Today) -> PresentOut:
+    return PresentOut(
+        uid=stay.uid,
+        person_uid=stay.person.uid,
+        full_name=stay.person.full_name,
+        disease=stay.disease,
+        level=today.level.value if today.level else None,
+        measure=stay.measure,
+        site_uid=stay.site.uid if stay.site else None,
+        unit_id=stay.unit_id,
+        arrived_at=stay.occurred_at,
+    )
+
+
+def _awaited(member: Any, today: Today) -> AwaitedOut:
+    return AwaitedOut(
+        member_uid=member.uid,
+        person_uid=member.person.uid,
+        full_name=member.person.full_name,
+        disease=member.order.disease,
+        level=today.level.value if today.level else None,
+        measure=member.measure,
+        site_uid=member.site.uid if member.site else None,
+        order_uid=member.order.uid,
+        signed_at=member.order.occurred_at,
+        warning=outgrown_words(member, today),
+    )
 
 
 def _asked(words: str) -> AskedOut:

@@ -101,7 +101,7 @@ def results(
         code=code,
     )
     found = list(rows.order_by("-occurred_at", "-id")[: limit + 1])
-    return {"items": _out(request, found[:limit]), "more": len(found) > limit}
+    return {"items": results_out(request, found[:limit]), "more": len(found) > limit}
 
 
 @router.post("/results", response={201: list[ResultOut], **ERRORS}, url_name="result_record")
@@ -118,7 +118,7 @@ def result_record(request: HttpRequest, body: ResultIn) -> Any:
         return Status(404, {"message": _NOT_FOUND})
     except Refused as error:
         return Status(422, {"message": error.message, "field": error.field})
-    return Status(201, _out(request, [made]))
+    return Status(201, results_out(request, [made]))
 
 
 @transaction.atomic
@@ -156,7 +156,7 @@ def result_revoke(request: HttpRequest, uid: uuid.UUID, body: ReasonIn) -> Any:
         return Status(404, {"message": _NOT_FOUND})
     except Refused as error:
         return Status(422, {"message": error.message, "field": error.field})
-    return _out(request, [result])
+    return results_out(request, [result])
 
 
 def _fault(
@@ -172,7 +172,7 @@ def _fault(
     return None
 
 
-def _out(request: HttpRequest, found: list[Result]) -> list[dict[str, Any]]:
+def results_out(request: HttpRequest, found: list[Result]) -> list[dict[str, Any]]:
     actor, now = request.actor, request.now  # type: ignore[attr-defined]
     members = queries.members_of([one.specimen_id for one in found], actor, now)
     reads.note(request, [one.person_id for rows in members.values() for one in rows])
@@ -192,13 +192,15 @@ def _result(result: Result, members: list[Member], laboratory: bool) -> dict[str
         "sampled_at": result.specimen.occurred_at,
         "resulted_at": result.occurred_at,
         "revoked_at": result.revoked_at,
-        "members": [
-            {
-                "uid": one.uid,
-                "full_name": one.full_name,
-                "birth_year": one.birth_year,
-                "person": one.person.uid if one.person and not laboratory else None,
-            }
-            for one in members
-        ],
+        "members": [member_out(one, laboratory) for one in members],
+    }
+
+
+def member_out(one: Member, laboratory: bool) -> dict[str, Any]:
+    """A member as the reader sees them: a laboratory is told what it wrote, and never who it is."""
+    return {
+        "uid": one.uid,
+        "full_name": one.full_name,
+        "birth_year": one.birth_year,
+        "person": one.person.uid if one.person and not laboratory else None,
     }
