@@ -34,6 +34,14 @@ class AskedOut(Schema):
     field: str = "confirm"
 
 
+class TallyOut(Schema):
+    """What else became of rows, under a code and in words."""
+
+    code: str
+    words: str
+    count: int
+
+
 class UploadOut(Schema):
     """Where a file stands. `done` rows of `total` are applied; `notice` says that the same file had come before;
     `needs_columns`: somebody must say which column or word is what; `stuck`: no worker has it in hand, start again."""
@@ -50,7 +58,7 @@ class UploadOut(Schema):
     added: int
     repeated: int
     rejected: int
-    tallies: dict[str, int]
+    tallies: list[TallyOut]
     skipped: list[str]
     needs_columns: bool
     stuck: bool
@@ -267,7 +275,10 @@ def _out(upload: Upload, notice: str = "") -> UploadOut:
         title=kind.title,
         finished_at=upload.finished_at,
         done=upload.cursor,
-        tallies={kind.tally_labels.get(name, name): count for name, count in upload.tallies.items()},
+        tallies=[
+            TallyOut(code=name, words=kind.tally_labels.get(name, name), count=count)
+            for name, count in upload.tallies.items()
+        ],
         skipped=(upload.notes or {}).get("skipped", []),
         needs_columns=waits and queries.needs_mapping(upload, queries.document_of(upload)),
         stuck=is_stuck(upload),

@@ -42,6 +42,7 @@ def test_the_way_of_a_file(world, browse):
     drain(real_now())
     done = lab.get(upload).json()
     assert (done["state"], done["done"], done["added"], done["rejected"]) == ("done", 3, 2, 1)
+    assert {one["code"]: one["count"] for one in done["tallies"]} == {"registered": 1, "waiting": 1}
     back = lab.get(f"{upload}/rejected").json()
     assert (back["total"], back["items"][0]["cells"]["HỌ VÀ TÊN BỆNH NHÂN"]) == (1, "Không Mã")
     assert any("Mã mẫu" in reason for reason in back["items"][0]["reasons"])
