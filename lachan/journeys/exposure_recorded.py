@@ -39,16 +39,15 @@ def contacts_add(
     contacts: Sequence[tracing.Contact],
     by: Actor,
     now: dt.datetime,
-    of_id: int | None = None,
     upload_uid: uuid.UUID | None = None,
 ) -> tuple[tracing.Taken, following.Followed | None]:
     """Contacts of a case, one or a whole list: sure ones become meetings, doubtful ones wait in the queue.
 
-    `of_id`: they met this contact of the case, not the case's own person.
+    One with `of_id` met that contact of the case, not the case's own person.
     """
     taken = tracing.contacts_take(
         case_id=case.pk,
-        other_id=of_id or case.person_id,
+        other_id=case.person_id,
         disease=case.disease,
         contacts=contacts,
         by=by,

@@ -137,6 +137,29 @@ FIELDS = (
         ),
     ),
     Field(
+        "met",
+        "Tiếp xúc với ai",
+        parsers.text(200),
+        synonyms=(
+            "Tiếp xúc với",
+            "Tiếp xúc với F0",
+            "Tiếp xúc với F1",
+            "Tiếp xúc với ca bệnh",
+            "Tiếp xúc với ca dương tính",
+            "Tiếp xúc ca bệnh",
+            "Tiếp xúc F0",
+            "Tiếp xúc F1",
+            "Họ tên F0",
+            "Ca bệnh liên quan",
+            "Liên quan ca bệnh",
+            "Liên quan đến ca bệnh",
+            "F0 liên quan",
+            "F1 liên quan",
+            "Nguồn tiếp xúc",
+        ),
+        hint="Trống là ca bệnh này. Người tiếp xúc của F1 thì ghi họ tên F1.",
+    ),
+    Field(
         "relation",
         "Quan hệ",
         parsers.text(60),
@@ -232,6 +255,7 @@ def _contact(row: GoodRow, units: Mapping[str, int | None]) -> Contact:
         relation=values["relation"] or "",
         place_name=values["place_name"] or "",
         note=values["note"] or "",
+        of_id=row.extra.person_id if row.extra else None,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -17,11 +17,20 @@ from lachan.kernel.errors import OutOfSight
 from lachan.kernel.intake.kinds import ChunkOutcome, GoodRow, UploadKind, declare
 from lachan.tracing.contact_list import FIELDS, contacts_of, row_faults, unknown_communes
 from lachan.tracing.queries import lines_told
+from lachan.tracing.sources import Sources, place_rows, sources_of
 
 CODE = "tracing.contacts"
 _FORESEEN = 500  # who is meant is asked name by name: of a longer list the beginning tells enough
 _QUOTED = 5
 _GONE = "Ca bệnh của danh sách này không còn trong phạm vi của đồng chí."
+
+
+def contacts_check(
+    rows: Sequence[GoodRow], upload: Any, by: Actor, now: dt.datetime
+) -> Mapping[int, list[str]]:
+    """Rows that met somebody nobody knows of are handed back: to count them as the case's own contacts would be wrong."""
+    case = _case(upload, by, now)
+    return place_rows(rows, sources_of(case, upload, by, now)) if case else {}
 
 
 def contacts_repeated(rows: Sequence[GoodRow], upload: Any, by: Actor, now: dt.datetime) -> set[int]:
@@ -39,20 +48,28 @@ def contacts_apply(rows: Sequence[GoodRow], upload: Any, by: Actor, now: dt.date
     case = _case(upload, by, now)
     if case is None:
         return ChunkOutcome(bad=[(row.number, [_GONE]) for row in rows])
-    contacts = contacts_of(rows, now)
+    outcome = ChunkOutcome(tallies=_tally("unknown_commune", unknown_communes(rows, now)))
+    _take(case, [row for row in rows if not row.extra.listed], outcome, upload, by, now)
+    if late := [row for row in rows if row.extra.listed]:  # whom they met is on record now
+        lost = place_rows(late, Sources(case, by, now))
+        outcome.bad += lost.items()
+        _take(case, [row for row in late if row.number not in lost], outcome, upload, by, now)
+    return outcome
+
+
+def _take(
+    case: Any, rows: Sequence[GoodRow], outcome: ChunkOutcome, upload: Any, by: Actor, now: dt.datetime
+) -> None:
+    if not rows:
+        return
     taken, _ = exposure_recorded.contacts_add(
-        case=case, contacts=contacts, by=by, now=now, upload_uid=upload.uid
+        case=case, contacts=contacts_of(rows, now), by=by, now=now, upload_uid=upload.uid
     )
-    return ChunkOutcome(
-        added=taken.new_lines,
-        repeated=taken.repeated,
-        bad=taken.bad,
-        tallies={
-            "registered": len(taken.registered),
-            "waiting": taken.waiting,
-            **_tally("unknown_commune", unknown_communes(rows, now)),
-        },
-    )
+    outcome.added += taken.new_lines
+    outcome.repeated += taken.repeated
+    outcome.bad += taken.bad
+    for name, count in (("registered", len(taken.registered)), ("waiting", taken.waiting)):
+        outcome.tallies[name] = outcome.tallies.get(name, 0) + count
 
 
 def _tally(name: str, found: dict[str, int]) -> dict[str, int]:
@@ -66,13 +83,15 @@ def contacts_foresee(
     case = _case(upload, by, now)
     if case is None:
         return []
-    told = contacts_of(rows[:_FORESEEN], now)
+    listed = sum(row.extra.listed for row in rows)
+    direct = [row for row in rows if not row.extra.listed]
+    told = contacts_of(direct[:_FORESEEN], now)
     supposed, outcome = exposure_recorded.contacts_preview(case=case, contacts=told, by=by, now=now)
-    listed = {exposure.person_id for exposure in supposed.exposures}
+    people = {exposure.person_id for exposure in supposed.exposures}
     placed = {change.person: change.after.label for change in outcome.changes if change.after.label}
-    stands = Counter(placed.get(person, "") or _held(person, outcome, now) for person in listed)
+    stands = Counter(placed.get(person, "") or _held(person, outcome, now) for person in people)
     others = sum(
-        change.person not in listed and change.before.label != change.after.label
+        change.person not in people and change.before.label != change.after.label
         for change in outcome.changes
     )
     found = [(f"người trong danh sách là {level}", count) for level, count in sorted(stands.items()) if level]
@@ -81,7 +100,8 @@ def contacts_foresee(
         ("hồ sơ mới sẽ lập", supposed.new),
         ("dòng chờ nhận diện, chưa tính mức", supposed.waiting),
         ("người khác đổi mức theo", others),
-        ("dòng sau chưa tính thử", len(rows) - len(told)),
+        ("dòng tiếp xúc với người cùng danh sách này, mức tính khi nạp", listed),
+        ("dòng sau chưa tính thử", len(direct) - len(told)),
         _unknown_words(unknown_communes(rows, now)),
     ]
     return [(words, count) for words, count in found if count]
@@ -130,12 +150,13 @@ declare(
         permission="tracing.people_import",
         fields=FIELDS,
         apply_chunk=contacts_apply,
+        check=contacts_check,
         repeated=contacts_repeated,
         faults=row_faults,
         foresee=contacts_foresee,
         done_url=contacts_page,
         start_url=contacts_start,
-        help="Mỗi dòng một lần tiếp xúc của một người với ca bệnh. Tên cột đặt thế nào cũng được.",
+        help="Mỗi dòng một lần tiếp xúc của một người với ca bệnh, hoặc với người ghi ở cột “Tiếp xúc với”. Tên cột đặt thế nào cũng được.",
         tally_labels={
             "registered": "hồ sơ mới lập",
             "waiting": "dòng chờ nhận diện",

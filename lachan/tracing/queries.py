@@ -336,6 +336,16 @@ def meetings_among(
     )
 
 
+def people_around(case: Any) -> set[int]:
+    """Who is on record to have met the case, or stands in one of its lists; unscoped ids."""
+    met = Exposure.objects.standing().filter(
+        Q(person_id=case.person_id) | Q(other_id=case.person_id), disease=case.disease
+    )
+    listed = ContactLine.objects.filter(case_id=case.pk, person__isnull=False)
+    found = {pk for pair in met.values_list("person_id", "other_id") for pk in pair}
+    return (found | set(listed.values_list("person_id", flat=True))) - {case.person_id}
+
+
 def _grouped(rows: QuerySet, field: str) -> dict[int, int]:
     counted = rows.order_by().values(field).annotate(count=Count("id"))
     return {row[field]: row["count"] for row in counted}

@@ -17,6 +17,7 @@ from lachan.kernel.intake.services import upload_apply, upload_map, upload_stage
 from lachan.kernel.policies.queries import rulebook_forget
 from lachan.people.identity import number_index
 from lachan.people.models import Person
+from lachan.standing.models import StandingInterval
 from lachan.tracing.contact_list import minutes
 from lachan.tracing.models import ContactLine, Exposure
 from tests.founding import rules_load
@@ -301,3 +302,78 @@ def test_lengths_of_meetings(cell, value):
 def test_lengths_that_say_nothing(cell):
     with pytest.raises(BadCell):
         minutes(cell)
+
+
+def named(n, name, met, how="Sống cùng nhà", day="13/9/2021"):
+    return [n, name, 1980 + n, "Nam", None, None, f"Số {n}", "xã gần", how, day, None, None, None, None, met]
+
+
+def with_sources(*rows) -> bytes:
+    book = openpyxl.Workbook()
+    book.active.append([*HEADER, "Tiếp xúc với (F0/F1)"])
+    for row in rows:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def met_by(name):
+    return Exposure.objects.get(person__name_key=name).other.full_name
+
+
+def test_who_met_a_contact_is_a_contact_of_that_contact(world, case):
+    """In the field's own forms one list holds F1 and F2; whom each of them met stands in a column."""
+    rows = [
+        named(1, "Con Của Tám", "Lê Văn Tám (F1)"),  # stands before whom they met
+        named(2, "Lê Văn Tám", "F0 CA BỆNH THỬ"),
+        named(3, "Trần Thị Chín", ""),
+        named(4, "Trần Văn Mười", "F0"),
+    ]
+    upload = stage(world, case, with_sources(*rows))
+    assert upload.columns["met"] == "Tiếp xúc với (F0/F1)"
+    preview = intake.upload_preview(upload=upload, by=world.tracer, now=NOW)
+    assert ("người trong danh sách là F1", 3) in preview.foreseen
+    assert ("dòng tiếp xúc với người cùng danh sách này, mức tính khi nạp", 1) in preview.foreseen
+    assert apply(world, upload).added == 4
+    assert met_by("con cua tam") == "Lê Văn Tám"
+    assert {met_by("le van tam"), met_by("tran thi chin"), met_by("tran van muoi")} == {"Ca Bệnh Thử"}
+    levels = StandingInterval.objects.filter(kind="level", ends_at__gt=NOW)
+    names = dict(Person.objects.values_list("pk", "name_key"))
+    assert {(names[one.person_id], one.value) for one in levels} == {
+        ("ca benh thu", "F0"), ("con cua tam", "F2"), ("le van tam", "F1"), ("tran thi chin", "F1"), ("tran van muoi", "F1"),
+    }  # fmt: skip
+
+
+def test_a_later_list_of_second_contacts_finds_the_first_on_record(world, case):
+    apply(world, stage(world, case, with_sources(named(1, "Lê Văn Tám", ""))))
+    rows = [named(2, "Con Của Tám", "F1 Lê Văn Tám"), named(3, "Bạn Người Lạ", "Nguyễn Văn Không Có")]
+    upload = stage(world, case, with_sources(*rows))
+    preview = intake.upload_preview(upload=upload, by=world.tracer, now=NOW)
+    assert ("người trong danh sách là F2", 1) in preview.foreseen
+    done = apply(world, upload)
+    assert (done.added, done.bad, met_by("con cua tam")) == (1, 1, "Lê Văn Tám")
+    [handed_back] = intake.bad_rows(done)
+    assert "“Nguyễn Văn Không Có”: không phải ca bệnh này" in handed_back.reasons[0]
+    again = apply(world, stage(world, case, with_sources(*rows, named(4, "Em Của Tám", "Lê Văn Tám"))))
+    assert (again.added, again.repeated) == (1, 1)
+
+
+def test_of_two_contacts_with_one_name_nobody_is_guessed(world, case):
+    ids = ("096190000011", "096190000012")
+    first = [named(n, "Lê Văn Tám", "") for n in (1, 2)]
+    for row, number in zip(first, ids, strict=True):
+        row[4] = number
+    apply(world, stage(world, case, with_sources(*first)))
+    done = apply(world, stage(world, case, with_sources(named(3, "Con Của Tám", "Lê Văn Tám"))))
+    assert (done.added, done.bad) == (0, 1)
+    assert "có 2 người tiếp xúc cùng tên" in intake.bad_rows(done).get().reasons[0]
+
+
+def test_whom_a_contact_met_may_still_wait_to_be_identified(world, case, known):
+    """A name that several could mean stands in the queue: what was met of them is taken when that is decided."""
+    rows = [named(1, "Lê Văn Trùng Tên", ""), named(2, "Con Của Trùng", "Lê Văn Trùng Tên")]
+    rows[0][2] = 1990
+    done = apply(world, stage(world, case, with_sources(*rows)))
+    assert (done.tallies["waiting"], done.bad) == (1, 1)
+    assert "đang chờ nhận diện" in intake.bad_rows(done).get().reasons[0]

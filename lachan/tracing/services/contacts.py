@@ -74,7 +74,7 @@ def contacts_take(
     unit_id: int | None = None,
     upload_uid: uuid.UUID | None = None,
 ) -> Taken:
-    """The contacts of a case's person `other_id`; taken again they add nothing.
+    """The contacts of a case's person `other_id`, or of whom they name themselves; taken again they add nothing.
 
     A line is linked by people's strict rule. Without a number it registers a new person only where nobody
     in the register could be meant, since a contact must be found at once; else it waits in the queue.
@@ -86,10 +86,10 @@ def contacts_take(
         who = _Who(case_id, by, now)
         lines = []
         for contact, match in zip(fresh, who.resolve(fresh), strict=True):
-            line = _line(case_id, other_id, disease, contact, upload_uid, by, now)
+            line = _line(case_id, contact.of_id or other_id, disease, contact, upload_uid, by, now)
             lines.append((contact, line, match))
         taken.registered = who.registered
-        _meet(lines, disease, other_id, unit_id, upload_uid, taken, by, now)
+        _meet(lines, disease, unit_id, upload_uid, taken, by, now)
         _wait(lines, taken)
         if taken.new_lines:
             audit.record(
@@ -118,10 +118,11 @@ def contacts_suppose(
     fresh = _not_yet_told(case_id, contacts, Taken())
     found = Supposed()
     for contact, match in zip(fresh, who.resolve(fresh), strict=True):
+        met_id = contact.of_id or other_id
         if match.person_id is None:
             found.waiting += 1
-        elif match.person_id != other_id:
-            meeting = contact.meeting(match.person_id, other_id, unit_id)
+        elif match.person_id != met_id:
+            meeting = contact.meeting(match.person_id, met_id, unit_id)
             found.exposures.append(exposure_supposed(disease=disease, meeting=meeting, by=by, now=now))
     found.new = len(who.registered)
     return found
@@ -290,7 +291,6 @@ Told = tuple[Contact, ContactLine, Match]
 def _meet(
     lines: Sequence[Told],
     disease: str,
-    other_id: int,
     unit_id: int | None,
     upload_uid: uuid.UUID | None,
     taken: Taken,
@@ -302,7 +302,7 @@ def _meet(
     for contact, line, match in lines:
         if match.person_id is None:
             continue
-        meeting = contact.meeting(match.person_id, other_id, unit_id)
+        meeting = contact.meeting(match.person_id, line.other_id, unit_id)
         try:
             meeting_check(meeting=meeting, by=by, now=now)
         except Refused as error:

@@ -201,7 +201,7 @@ def _add(request: Request, case: Any, met: Any, form: ContactForm, entries: list
     contact = form.contact(entry.pk if entry else None, entry.place_name if entry else "")
     of_id = met.pk if met else None
     taken, followed = exposure_recorded.contacts_add(
-        case=case, contacts=[replace(contact, of_id=of_id)], of_id=of_id, by=request.actor, now=request.now
+        case=case, contacts=[replace(contact, of_id=of_id)], by=request.actor, now=request.now
     )
     if taken.bad:
         raise Refused(taken.bad[0][1][0])
