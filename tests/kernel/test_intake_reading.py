@@ -138,6 +138,41 @@ def test_sheet_typed_in_an_old_font():
     assert rows(document) == [("M1", "Nguyễn Văn A", "Âm tính")]
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Nguyeãn Vaên Beù", "Ñaëng Thò Hoøa", "Leâ Minh An", "Cao Thò Tí"],  # VNI-Times
+        ["NguyÔn V¨n BÐ", "§Æng ThÞ Hßa", "Lª Minh An", "Cao ThÞ TÝ"],  # .VnTime
+        ["Nguyễn Văn Bé", "Đặng Thị Hòa", "Lê Minh An", "Cao Thị Tí"],
+        ["Nguyễn Văn Bé", "Ñaëng Thò Hoøa", "Lª Minh An", "Cao Thị Tí"],  # pasted together
+    ],
+)
+def test_names_typed_in_an_old_font_under_a_header_in_unicode(names):
+    """Taken as they stand they would be names that nobody bears, and match nobody."""
+    header = ["Mã mẫu", "Họ và tên", "Kết quả"]
+    lines = [[f"M{n}", name, "Âm tính"] for n, name in enumerate(names)]
+    document = read_document("a.xlsx", files.xlsx(("A", [header, *lines])), HINTS)
+    wanted = ["Nguyễn Văn Bé", "Đặng Thị Hòa", "Lê Minh An", "Cao Thị Tí"]
+    assert [line.cells[1] for line in document.lines] == wanted
+    assert ("phông chữ cũ" in " ".join(document.notes)) == (names != wanted)
+
+
+def test_names_of_other_languages_stay_as_they_are():
+    names = ["José García", "François Noël", "Jürgen Größe", "Danh Sà Rây"]
+    rows_of = [["M1", name, "Âm tính"] for name in names]
+    document = read_document(
+        "a.xlsx", files.xlsx(("A", [["Mã mẫu", "Họ và tên", "Kết quả"], *rows_of])), HINTS
+    )
+    assert [line.cells[1] for line in document.lines] == names
+
+
+def test_a_csv_typed_in_vni():
+    text = "Maõ maãu;Hoï vaø teân;Keát quaû\nM1;Nguyeãn Vaên Beù;AÂm tính\n"
+    document = read_document("a.csv", text.encode("cp1252"), HINTS)
+    assert document.columns == ("Mã mẫu", "Họ và tên", "Kết quả")
+    assert rows(document) == [("M1", "Nguyễn Văn Bé", "Âm tính")]
+
+
 def test_unknown_alphabet_is_refused_in_words():
     with pytest.raises(Refused, match="CSV UTF-8"):
         decode(bytes(range(128, 256)) * 10)

@@ -4,44 +4,13 @@ from __future__ import annotations
 
 import re
 
-from lachan.kernel.intake.reading.encodings import from_tcvn3
+from lachan.kernel.intake.reading.fonts import from_tcvn3, from_vni
 
-# VNI writes a vowel and, behind it, its marks; a few vowels are one sign of their own.
-_ALONE = {"ñ": "đ", "ô": "ơ", "ö": "ư", "í": "í", "ì": "ì", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ"}
-_TONES = "ùøûõï"
-_WITH_TONE = {
-    "a": "áàảãạ",
-    "e": "éèẻẽẹ",
-    "o": "óòỏõọ",
-    "u": "úùủũụ",
-    "y": "ýỳỷỹỵ",
-    "ô": "ớờởỡợ",
-    "ö": "ứừửữự",
-}
-_HATTED = {"a": ("âáàåãä", "âấầẩẫậ"), "e": ("âáàåãä", "êếềểễệ"), "o": ("âáàåãä", "ôốồổỗộ")}
-_BREVE = ("êéèúüë", "ăắằẳẵặ")
-
-
-def _vni_table() -> dict[str, str]:
-    table = dict(_ALONE)
-    for vowel, printed in _WITH_TONE.items():
-        table |= {vowel + mark: letter for mark, letter in zip(_TONES, printed, strict=True)}
-    for vowel, (marks, printed) in (*_HATTED.items(), ("a", _BREVE)):
-        table |= {vowel + mark: letter for mark, letter in zip(marks, printed, strict=True)}
-    return table | {key.upper(): letter.upper() for key, letter in table.items()}
-
-
-_VNI = _vni_table()
-_VNI_RE = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
 _WORDS = re.compile(
     r"(?<!\w)(?:của|và|các|ngày|tháng|năm|việc|nhân|dân|ủy|tỉnh|thực|hiện|công|số|kính|gửi|huyện|phòng|chống|dịch|trước|báo|cáo)(?!\w)"
 )
 _ENOUGH = 6
 _SAMPLE = 20_000
-
-
-def from_vni(text: str) -> str:
-    return _VNI_RE.sub(lambda match: _VNI[match.group()], text)
 
 
 def modern(text: str) -> str:

@@ -15,7 +15,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from lachan.directives.reading import UnreadableLetter, read_bytes, text_of
-from lachan.directives.reading.old_fonts import from_vni, modern
+from lachan.directives.reading.old_fonts import modern
+from lachan.kernel.intake.reading.fonts import from_vni
 
 from . import making
 from .shared import by_path, dues, leads, paths

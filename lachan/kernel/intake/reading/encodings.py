@@ -1,4 +1,4 @@
-"""Which alphabet a text file was written in: Unicode in its forms, or the two old Vietnamese code pages."""
+"""Which alphabet a text file was written in: Unicode in its forms, or one of the old Vietnamese code pages."""
 
 from __future__ import annotations
 
@@ -6,16 +6,8 @@ import codecs
 import unicodedata
 
 from lachan.kernel.errors import Refused
+from lachan.kernel.intake.reading.fonts import from_tcvn3, from_vni
 
-# TCVN 5712 VN3 ("ABC", fonts .VnTime): bytes from 0xA1 on and the letters they print.
-_TCVN3 = dict(
-    zip(
-        "¡¢£¤¥¦§¨©ª«¬\xad®µ¶·¸¹»¼½¾ÆÇÈÉÊËÌÎÏÐÑÒÓÔÕÖ×ØÜÝÞßáâãäåæçèéêëìíîïñòóôõö÷øùúûüýþ",
-        "ĂÂÊÔƠƯĐăâêôơưđàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ",
-        strict=True,
-    )
-)
-_FROM_TCVN3 = str.maketrans(_TCVN3)
 _COMMON = frozenset(
     [
         "họ",
@@ -67,11 +59,6 @@ _COMMON = frozenset(
 )
 
 
-def from_tcvn3(text: str) -> str:
-    """Text that was typed in a .VnTime font, as Unicode."""
-    return text.translate(_FROM_TCVN3)
-
-
 def decode(data: bytes) -> str:
     """The text of a .csv; Refused where no alphabet makes Vietnamese of it."""
     for mark, name in (
@@ -101,6 +88,7 @@ def _old_code_page(data: bytes) -> str:
     tries = [
         unicodedata.normalize("NFC", data.decode("cp1258", errors="replace")),
         from_tcvn3(data.decode("latin-1")),
+        from_vni(data.decode("latin-1")),
     ]
     best = max(tries, key=vietnamese_words)
     if vietnamese_words(best) < 2:

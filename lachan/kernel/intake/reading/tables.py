@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from lachan.kernel.errors import Refused
 from lachan.kernel.intake.cells import Cell, text_of
-from lachan.kernel.intake.reading.encodings import from_tcvn3
+from lachan.kernel.intake.reading.fonts import unicode_of
 from lachan.kernel.intake.reading.grids import Grid, read_grids
 from lachan.kernel.intake.reading.guard import MAX_ROWS
 from lachan.kernel.intake.reading.joined import joined_columns
@@ -35,7 +35,6 @@ _SIGNATURES = (
 )
 _DATE_LINE = re.compile(r"\bngay( \d+)? thang( \d+)? nam\b")
 _NUMBERING = re.compile(r"^\(?(\d{1,2}|[a-z])\)?$", re.IGNORECASE)
-_MOJIBAKE = re.compile("[µ¸¹»¼½¾ÆÇÈ®§©«¬¨]")
 
 
 @dataclass(slots=True)
@@ -115,13 +114,14 @@ def _join(document: Document, table: _Table, *, is_main: bool) -> None:
 
 
 def _table(grid: Grid, hints: frozenset[str]) -> _Table | None:
-    grid = _in_unicode(grid, hints)
+    notes: list[str] = []
+    _to_unicode(grid, notes)
     place = _header_place(grid, hints)
     if place is None:
         return None
     columns, used = _columns(grid, place)
     keep = [index for index, name in enumerate(columns) if fold(name) != fold(REASON_COLUMN)]
-    notes = _title_notes(grid, place)
+    notes += _title_notes(grid, place)
     split = _split_names(grid, place, columns)
     lines = []
     for line, cells in _data_rows(grid.rows[place + used :], columns, grid.name, notes):
@@ -152,20 +152,20 @@ def _join_split(cells: list[Cell], split: list[tuple[int, int]]) -> None:
             cells[first] = f"{cells[first]} {cells[second]}"
 
 
-def _in_unicode(grid: Grid, hints: frozenset[str]) -> Grid:
-    """Sheets typed in .VnTime fonts carry Latin letters that only look Vietnamese in that font."""
-    head = [cell for _, cells in grid.rows[:_HEADER_DEPTH] for cell in cells if isinstance(cell, str)]
-    if sum(bool(_MOJIBAKE.search(text)) for text in head) < 2:
-        return grid
-    before = sum(fold(text) in hints for text in head)
-    after = sum(fold(from_tcvn3(text)) in hints for text in head)
-    if after <= before:
-        return grid
-    rows = [
-        (line, [from_tcvn3(cell) if isinstance(cell, str) else cell for cell in cells])
-        for line, cells in grid.rows
-    ]
-    return Grid(grid.name, rows, grid.across)
+def _to_unicode(grid: Grid, notes: list[str]) -> None:
+    """Sheets, or single columns of them, typed in an old font carry Latin letters that only look Vietnamese in it."""
+    changed = set()
+    for at in range(max((len(cells) for _, cells in grid.rows), default=0)):
+        column = [(line, cells, cells[at]) for line, cells in grid.rows if at < len(cells)]
+        read = unicode_of({cell for _, _, cell in column if isinstance(cell, str)})
+        for line, cells, cell in column if read else ():
+            if isinstance(cell, str) and cell in read:
+                cells[at] = read[cell]
+                changed.add(line)
+    if changed:
+        notes.append(
+            f"{_sheet(grid.name)}{len(changed)} dòng gõ bằng phông chữ cũ (VNI, .VnTime) đã đổi sang Unicode."
+        )
 
 
 def _header_place(grid: Grid, hints: frozenset[str]) -> int | None:
