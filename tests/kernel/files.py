@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import io
 import zipfile
+import zlib
 
 from openpyxl import Workbook
 
@@ -114,3 +116,21 @@ def far_cell() -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+# Excel 97: one sheet, "Mã mẫu", "Họ và tên", "Kết quả" and one row.
+_OLD_XLS = (
+    "eNrtWE1oU0EQ/uYlaX5I06SmQis8QsGqtZfixUt9jaAVJKF6UBFBUxtU2qYaEkEvVmuOguBJ8VLsRYSqF39Q8AcED0pFD4IgJO1N"
+    "8SAoeGjznJ28lFR7aESLyn6PnZ2d3dndtzs7+/NqOlKcuN1Wwg/YAhfKth8NNTLi4K8mwuB821ZsNfZxsDX+Kfh9PJENHjxofOFV"
+    "c6jmuwQDt9xPmAIzHA7gOJKjmXRsBbFV+pAi1YcepoSrLAmhVXrVLPSw0FVCb0rJh0J7RXJBaA+XLdJ+TFvJzs2OFe8z2iUvBFXv"
+    "XdF5J5JutOC5suIzF6lS1oN49lhq+O/MMN1BTILnrS+dSWdTw0VEeQIn8dWOAV+qK/VxTMtXVk5g+bfFcu8S8kuGGxiDfUgMvMDO"
+    "1euuTHB8DkdkLVYCJTDLuiO4Yea5FO3ASzOGkyiyMIcPyHD1tBOPzBwLTiCPayabc6I7CEpyRXmcwjMzw3l74CIVx5XVPB2J5T5l"
+    "jgaUWxc3EF7kBhpleQSZDqJJ+IgskjA7+rnrn18nBvqtgyIZE9df2SDWqn+CjbNKg5VDkmMIdXHoFH6j0HNS6xrh24RG2bQ57uhv"
+    "cZjt41LmvOR2cDubBG+sdTX8euYLH3fdMwuz1gbmp/pKp6NTb60JtPNoDbK++sbRRV105bLCfasak+NM3gtt/cmx+Iyw03fb2QWb"
+    "MI+AsBGhlZQaHVpIGc5YKW1aQptE2+WUJ9F2L6SUtkdtwkYz7sjQ9dZswwFoaGhoaGhoaGho/CLIOZyro6g6gHqcw7/XedeZ51DW"
+    "zyT/LXZjlD91bdzGt8gcsnxVrAer4aFqXbRMnep7ocJebj2LIQxIP4bqtl++vFHt/yxbMfz7llC97Zfr6ecfbv87FKfPTg=="
+)
+
+
+def old_xls() -> bytes:
+    return zlib.decompress(base64.b64decode(_OLD_XLS))

@@ -1,7 +1,9 @@
 """Finding the table in whatever an office sends, and refusing what would hurt."""
 
+import io
 import tracemalloc
 
+import openpyxl
 import pytest
 
 from lachan.kernel.errors import Refused
@@ -88,6 +90,33 @@ def test_sheets_with_the_same_columns_are_one_list_whatever_their_order():
     assert "“Danh bạ” có cột khác" in " ".join(document.notes)
 
 
+def test_a_second_list_with_other_columns_is_not_lost_unseen():
+    """A summary is left out quietly; a list of people that can't be joined is told where nobody can miss it."""
+    singles = [["Mã mẫu", "Họ và tên", "Số điện thoại", "Kết quả"], ["M1", "A Một", "0912345678", "Âm tính"]]
+    pools = [["Kết quả", "Mã mẫu", "Họ và tên"], ["Dương tính", "G1", "B Hai"], ["Dương tính", "G1", "C Ba"]]
+    total = [["Đơn vị", "Kết quả"], ["Huyện Một", 3]]
+    document = read_document(
+        "a.xlsx", files.xlsx(("Đơn", singles), ("Gộp", pools), ("Tổng hợp", total)), HINTS
+    )
+    assert len(document.lines) == 1
+    [warning] = document.warnings
+    assert "“Gộp” có cột khác với bảng chính nên 2 dòng của nó không được nạp" in warning
+    assert "“Tổng hợp”" in " ".join(document.notes)
+
+
+def test_a_hidden_sheet_that_is_read_is_told():
+    header = ["Mã mẫu", "Họ và tên", "Kết quả"]
+    data = files.xlsx(
+        ("Nay", [header, ["M1", "A Một", "Âm tính"]]), ("Cũ", [header, ["M0", "B Hai", "Âm tính"]])
+    )
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    book["Cũ"].sheet_state = "hidden"
+    out = io.BytesIO()
+    book.save(out)
+    document = read_document("a.xlsx", out.getvalue(), HINTS)
+    assert (len(document.lines), document.warnings) == (2, ["Trang tính ẩn “Cũ” cũng được đọc: 1 dòng."])
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -154,7 +183,7 @@ def test_names_typed_in_an_old_font_under_a_header_in_unicode(names):
     document = read_document("a.xlsx", files.xlsx(("A", [header, *lines])), HINTS)
     wanted = ["Nguyễn Văn Bé", "Đặng Thị Hòa", "Lê Minh An", "Cao Thị Tí"]
     assert [line.cells[1] for line in document.lines] == wanted
-    assert ("phông chữ cũ" in " ".join(document.notes)) == (names != wanted)
+    assert ("phông chữ cũ" in " ".join(document.warnings)) == (names != wanted)
 
 
 def test_names_of_other_languages_stay_as_they_are():
@@ -171,6 +200,54 @@ def test_a_csv_typed_in_vni():
     document = read_document("a.csv", text.encode("cp1252"), HINTS)
     assert document.columns == ("Mã mẫu", "Họ và tên", "Kết quả")
     assert rows(document) == [("M1", "Nguyễn Văn Bé", "Âm tính")]
+
+
+WEB_PAGE = """<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><meta charset="utf-8"><title>KQ</title>
+<style>td {color: red}</style></head><body><table><tr><td colspan="4"><b>TRUNG TÂM Y TẾ</b><br>HUYỆN MỘT</td></tr>
+<tr><th>Mã mẫu</th><th>Họ và tên</th><th>Số điện thoại</th><th>Kết quả</th></tr>
+<tr><td rowspan=2>GOP1</td><td>Nguyễn&nbsp;Văn <i>A</i></td><td>0912345678</td><td>&Acirc;m tính</td></tr>
+<tr><td>Đặng Thị Bé</td><td></td><td>Âm tính</td></tr></table></body></html>"""
+XML_SHEET = """<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
+<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;"><!ENTITY secret SYSTEM "file:///etc/passwd">]>
+<ss:Workbook xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><ss:Worksheet ss:Name="KQ 15-9"><ss:Table>
+<ss:Row><ss:Cell><ss:Data ss:Type="String">Mã mẫu</ss:Data></ss:Cell><ss:Cell><ss:Data ss:Type="String">Họ và tên</ss:Data></ss:Cell>
+<ss:Cell><ss:Data ss:Type="String">Số điện thoại</ss:Data></ss:Cell><ss:Cell><ss:Data ss:Type="String">Kết quả</ss:Data></ss:Cell></ss:Row>
+<ss:Row><ss:Cell ss:MergeDown="1"><ss:Data ss:Type="String">GOP1</ss:Data></ss:Cell><ss:Cell><ss:Data ss:Type="String">Nguyễn Văn A</ss:Data></ss:Cell>
+<ss:Cell><ss:Data ss:Type="String">0912345678</ss:Data></ss:Cell><ss:Cell><ss:Data ss:Type="String">Âm tính</ss:Data></ss:Cell></ss:Row>
+<ss:Row><ss:Cell ss:Index="2"><ss:Data ss:Type="String">Đặng Thị Bé</ss:Data></ss:Cell><ss:Cell ss:Index="4"><ss:Data ss:Type="String">Âm tính</ss:Data></ss:Cell></ss:Row>
+</ss:Table></ss:Worksheet></ss:Workbook>"""
+
+
+@pytest.mark.parametrize(
+    "data",
+    [WEB_PAGE.encode(), WEB_PAGE.encode("utf-16"), XML_SHEET.encode()],
+    ids=["web page", "UTF-16", "XML of 2003"],
+)
+def test_what_hospitals_save_under_the_name_of_a_spreadsheet(data):
+    document = read_document("kq.xls", data, HINTS)
+    assert document.columns == ("Mã mẫu", "Họ và tên", "Số điện thoại", "Kết quả")
+    assert rows(document) == [
+        ("GOP1", "Nguyễn Văn A", "0912345678", "Âm tính"),
+        ("GOP1", "Đặng Thị Bé", None, "Âm tính"),
+    ]
+
+
+def test_an_old_workbook_under_the_new_name_is_opened():
+    document = read_document("kq.xlsx", files.old_xls(), HINTS)
+    assert rows(document) == [("M1", "Nguyễn Văn A", "Âm tính")]
+
+
+def test_a_table_of_words_under_the_name_of_a_spreadsheet():
+    assert len(rows(read_document("kq.xls", CSV.replace(",", "\t").encode(), HINTS))) == 2
+    assert len(rows(read_document("kq.xls", CSV.replace(",", "\t").encode("utf-16"), HINTS))) == 2
+
+
+@pytest.mark.parametrize(
+    "row", ["<tr><td colspan=19999>x" * 700, "<tr>" + "<td rowspan=19999>x" * 1000 + "<tr>" * 15000]
+)
+def test_a_web_page_that_asks_for_a_huge_table_is_refused(row):
+    with pytest.raises(Refused, match="quá nhiều ô"):
+        read_document("kq.xls", b"<table>" + row.encode(), HINTS)
 
 
 def test_unknown_alphabet_is_refused_in_words():

@@ -94,6 +94,9 @@ class TestUpload:
         page = client.get(reverse("kernel:upload_page", args=[upload.uid]))
         mapping = reverse("kernel:upload_mapping", args=[upload.uid])
         assert page["Location"] == mapping
+        shown = client.get(mapping).content.decode()
+        unknown, others = shown.split("Bắt buộc, chưa biết ở cột nào")[1].split("Cột của tệp</legend>")
+        assert ('id="id_column-name"' in unknown, 'id="id_column-birth"' in others) == (True, True)
         chosen = {"column-code": "Số ống", "column-name": "Người bệnh", "column-outcome": "Đánh giá"}
         nothing = client.post(mapping, {"column-code": "Số ống"})
         assert "Chưa chọn cột cho “Họ và tên”, “Kết quả”" in nothing.content.decode()
@@ -101,6 +104,22 @@ class TestUpload:
         assert "Kết quả: “phản ứng” nghĩa là" in asked
         preview = client.post(mapping, chosen | {"word-outcome-0": "positive"}, follow=True)
         assert "Nạp 2 dòng" in preview.content.decode()
+
+    def test_rows_that_will_not_be_taken_are_told_on_every_page_of_the_way(self, login, notes_kind):
+        client = login("lab")
+        head = ["Mã mẫu", "Họ và tên", "Kết quả"]
+        first, second = [*head, "Ghi chú"], ["Kết quả", "Mã mẫu", "Họ và tên"]
+        sheets = (
+            ("Đơn", [first, ["M1", "A Một", "Âm tính", "x"]]),
+            ("Gộp", [second, ["Âm tính", "G1", "B Hai"]]),
+        )
+        preview = client.get(send(client, files.xlsx(*sheets))["Location"])
+        told = "“Gộp” có cột khác với bảng chính nên 1 dòng của nó không được nạp"
+        assert told in preview.content.decode()
+        upload = Upload.objects.get()
+        assert told in client.get(reverse("kernel:upload_mapping", args=[upload.uid])).content.decode()
+        client.post(reverse("kernel:upload_start", args=[upload.uid]))
+        assert told in client.get(reverse("kernel:upload_page", args=[upload.uid])).content.decode()
 
     def test_wrong_files_are_refused_beside_the_field(self, login, notes_kind):
         answer = send(login("lab"), b"%PDF-1.7", "kq.pdf")

@@ -88,6 +88,7 @@ def upload_stage(
                 "columns": list(document.columns),
                 "made": document.made,
                 "skipped": document.notes[:200],
+                "warnings": document.warnings[:200],
             },
             total=len(document.lines),
         )

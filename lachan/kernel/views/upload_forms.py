@@ -31,6 +31,7 @@ class MappingForm(UiForm):
         super().__init__(data)
         self.kind = upload_kind(upload.kind)
         self.words = queries.words_to_explain(upload, document)
+        self._missing = {made.name for made in queries.missing_fields(self.kind, upload)}
         constants = upload.constants or {}
         columns = [("", "— không có trong tệp —"), *((name, name) for name in document.columns)]
         for made in self.kind.fields:
@@ -47,16 +48,19 @@ class MappingForm(UiForm):
             for place, word in enumerate(words):
                 self.fields[f"word-{name}-{place}"] = _word_field(self.kind.field(name), word)
 
-    def rows(self) -> list[dict[str, Any]]:
-        """Field by field: its column, its word for the whole file."""
-        return [
-            {
-                "required": made.required,
-                "column": self[f"column-{made.name}"],
-                "constant": self[f"constant-{made.name}"],
-            }
-            for made in self.kind.fields
-        ]
+    def parts(self) -> list[tuple[str, list[dict[str, Any]]]]:
+        """Field by field its column and its word for the whole file; what must still be chosen comes first."""
+        missing = [self._row(made) for made in self.kind.fields if made.name in self._missing]
+        others = [self._row(made) for made in self.kind.fields if made.name not in self._missing]
+        parts = [("Bắt buộc, chưa biết ở cột nào", missing), ("Cột của tệp", others)]
+        return [(legend, rows) for legend, rows in parts if rows]
+
+    def _row(self, made: Field) -> dict[str, Any]:
+        return {
+            "required": made.required,
+            "column": self[f"column-{made.name}"],
+            "constant": self[f"constant-{made.name}"],
+        }
 
     def word_fields(self) -> list[Any]:
         return [self[name] for name in self.fields if name.startswith("word-")]

@@ -233,6 +233,7 @@ def _context(upload: Upload) -> dict[str, Any]:
         "upload": upload,
         "kind": kind,
         "skipped": (upload.notes or {}).get("skipped", []),
+        "warnings": (upload.notes or {}).get("warnings", []),
         "tallies": [(kind.tally_labels.get(name, name), count) for name, count in upload.tallies.items()],
         "done_url": _done_url(kind, upload),
         "start_url": kind.start_url(upload)

@@ -1,4 +1,5 @@
-"""Sheets as plain rows of cells: spreadsheets through calamine (values only, no formula is run), text through csv."""
+"""Sheets as plain rows of cells: spreadsheets through calamine (values only, no formula is run), text through csv,
+web pages under a spreadsheet's name."""
 
 from __future__ import annotations
 
@@ -8,12 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from lachan.kernel.errors import Refused
 from lachan.kernel.intake.cells import Cell, tidy
 from lachan.kernel.intake.reading.encodings import decode
 from lachan.kernel.intake.reading.guard import MAX_ROWS, check_file, kind_of
+from lachan.kernel.intake.reading.markup import read_markup
 
 _DELIMITERS = (",", ";", "\t", "|")
 _ERRORS = ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!")
@@ -26,31 +28,50 @@ class Grid:
     name: str
     rows: list[tuple[int, list[Cell]]]
     across: frozenset[tuple[int, int]] = frozenset()  # (line, column) covered by a cell merged to the right
+    hidden: bool = False
 
 
 def read_grids(name: str, data: bytes, *, is_checked: bool = False) -> list[Grid]:
     """All sheets that hold something; Refused where the file can't be taken."""
     if not is_checked:
         check_file(name, data)
-    grids = [_csv_grid(data)] if kind_of(name, data) == "csv" else _sheets(data)
+    kind = kind_of(name, data)
+    grids = {"csv": _text_sheet, "markup": _markup_sheets}.get(kind, _sheets)(data)
     grids = [grid for grid in grids if grid.rows]
     if not grids:
         raise Refused("Tệp không có dòng dữ liệu nào.")
     return grids
 
 
+def _text_sheet(data: bytes) -> list[Grid]:
+    return [_csv_grid(data)]
+
+
+def _markup_sheets(data: bytes) -> list[Grid]:
+    return [
+        Grid(
+            name,
+            [(line, cells) for line, row in rows if has_something(cells := [tidy(cell) for cell in row])],
+        )
+        for name, rows in read_markup(decode(data))
+    ]
+
+
 def _sheets(data: bytes) -> list[Grid]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        names = [meta.name for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
-        return [_sheet_grid(book.get_sheet_by_name(name)) for name in names]
+        sheets = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
+        return [
+            _sheet_grid(book.get_sheet_by_name(meta.name), hidden=meta.visible != SheetVisibleEnum.Visible)
+            for meta in sheets
+        ]
     except (CalamineError, OSError, ValueError) as error:
         raise Refused(
             "Tệp Excel bị hỏng hoặc có mật khẩu, không mở được. Hãy lưu lại rồi gửi lại."
         ) from error
 
 
-def _sheet_grid(sheet: CalamineSheet) -> Grid:
+def _sheet_grid(sheet: CalamineSheet, *, hidden: bool) -> Grid:
     raw = sheet.to_python(skip_empty_area=False, nrows=MAX_ROWS + 1000)
     merged = sheet.merged_cell_ranges or []
     across = _spread(raw, merged)
@@ -59,7 +80,7 @@ def _sheet_grid(sheet: CalamineSheet) -> Grid:
         for line, row in enumerate(raw, 1)
         if has_something(cells := [tidy(cell) for cell in row])
     ]
-    return Grid(sheet.name, rows, across)
+    return Grid(sheet.name, rows, across, hidden)
 
 
 def _spread(

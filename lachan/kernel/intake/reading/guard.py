@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 import zipfile
@@ -20,6 +21,9 @@ _OVERLAP = 400
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+_MARKUP = re.compile(rb"(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<")
 
 # A cell that holds something: the reader lays out the whole rectangle up to the farthest of them.
 _FILLED = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<(?:\w+:)?(?:v|is|f)\b')
@@ -41,7 +45,7 @@ def check_size(size: int) -> None:
 
 
 def kind_of(name: str, data: bytes) -> str:
-    """ "xlsx", "xls" or "csv" by content first and name second; Refused where it is none of them or too big."""
+    """ "xlsx", "xls", "markup" or "csv" by content first and name second; Refused where it is none of them or too big."""
     if not data:
         raise Refused("Tệp rỗng, không có dữ liệu.")
     check_size(len(data))
@@ -49,12 +53,27 @@ def kind_of(name: str, data: bytes) -> str:
     if data.startswith(_ZIP):
         return "xlsx"
     if data.startswith(_OLE):
-        if suffix == ".xls":
+        if _LOCKED not in data:
             return "xls"
-        raise Refused("Tệp Excel có mật khẩu hoặc không đọc được. Hãy bỏ mật khẩu rồi gửi lại.")
+        raise Refused("Tệp Excel có mật khẩu. Hãy bỏ mật khẩu rồi gửi lại.")
+    if suffix in {".xls", ".xlsx"}:
+        return _under_a_false_name(data)
     if suffix in {".csv", ".txt", ".tsv"}:
         return "csv"
     raise Refused("Chỉ nhận tệp .xlsx, .xls hoặc .csv.")
+
+
+def _under_a_false_name(data: bytes) -> str:
+    """What programs save as .xls is often a web page, or a table of words."""
+    head = data[:2000]
+    if _MARKUP.match(head.replace(b"\0", b"")):
+        return "markup"
+    if b"\0" not in head or head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "csv"
+    raise Refused(
+        "Tệp mang tên Excel nhưng bên trong không phải bảng tính. Hãy mở bằng Excel, chọn “Lưu thành” → "
+        "“Excel Workbook (.xlsx)” rồi gửi lại."
+    )
 
 
 def _check_zip(data: bytes) -> None:

@@ -17,6 +17,7 @@ from lachan.kernel.text import fold
 
 REASON_COLUMN = "Lý do trả lại"
 _HEADER_DEPTH = 40
+_LIST_COLUMNS = 3  # so many columns that we know make a list, fewer a summary or an address book
 _FOOTERS = (
     "tong cong", "tong so", "nguoi lap", "nguoi nhap", "nguoi duyet", "thu truong", "lanh dao", "giam doc",
     "truong khoa", "ghi chu", "ke toan", "xac nhan cua", "tm", "kt",
@@ -49,7 +50,8 @@ class Line:
 
 @dataclass(slots=True)
 class Document:
-    """What a file holds for us. `notes` tell in Vietnamese what was left out, and where.
+    """What a file holds for us. `notes` tell in Vietnamese what was left out, and where; `warnings` what its sender
+    must know before it is taken.
 
     The last `made` columns are not in the file: they join what it divides.
     """
@@ -58,6 +60,7 @@ class Document:
     lines: list[Line]
     notes: list[str] = field(default_factory=list)
     made: int = 0
+    warnings: list[str] = field(default_factory=list)
 
     @property
     def signature(self) -> str:
@@ -73,6 +76,7 @@ class _Table:
     known: int
     lines: list[tuple[int, tuple[Cell, ...]]]
     notes: list[str]
+    warnings: list[str]
     made: int
 
 
@@ -101,21 +105,35 @@ def _join(document: Document, table: _Table, *, is_main: bool) -> None:
     places = {fold(name): index for index, name in enumerate(table.columns)}
     wanted = [places.get(fold(name)) for name in document.columns]
     if None in wanted:
-        if table.lines:
-            document.notes.append(
-                f"Trang tính “{table.sheet}” có cột khác với bảng chính: bỏ qua {len(table.lines)} dòng."
-            )
+        _leave_out(document, table)
         return
     document.notes += table.notes
+    document.warnings += table.warnings
     start = len(document.lines)
     for number, (line, cells) in enumerate(table.lines, start + 1):
         ordered = cells if is_main else tuple(cells[index] for index in wanted if index is not None)
         document.lines.append(Line(number, table.sheet, line, ordered))
 
 
+def _leave_out(document: Document, table: _Table) -> None:
+    """Of a sheet with other columns; where it is a list too, its rows must not be lost unseen."""
+    if not table.lines:
+        return
+    if table.known >= _LIST_COLUMNS:
+        document.warnings.append(
+            f"Trang tính “{table.sheet}” có cột khác với bảng chính nên {len(table.lines)} dòng của nó không được nạp. "
+            "Hãy lưu trang tính này thành một tệp riêng rồi gửi."
+        )
+    else:
+        document.notes.append(
+            f"Trang tính “{table.sheet}” có cột khác với bảng chính: bỏ qua {len(table.lines)} dòng."
+        )
+
+
 def _table(grid: Grid, hints: frozenset[str]) -> _Table | None:
     notes: list[str] = []
-    _to_unicode(grid, notes)
+    warnings: list[str] = []
+    _to_unicode(grid, warnings)
     place = _header_place(grid, hints)
     if place is None:
         return None
@@ -133,7 +151,9 @@ def _table(grid: Grid, hints: frozenset[str]) -> _Table | None:
         lines = [(line, (*cells, *(make(cells) for _, make in added))) for line, cells in lines]
         names = _unique([*names, *(name for name, _ in added)])
     known = len({fold(name) for name in names} & hints)
-    return _Table(grid.name, names, known, lines, notes, len(added))
+    if grid.hidden and lines:
+        warnings.append(f"Trang tính ẩn “{grid.name}” cũng được đọc: {len(lines)} dòng.")
+    return _Table(grid.name, names, known, lines, notes, warnings, len(added))
 
 
 def _split_names(grid: Grid, place: int, columns: list[str]) -> list[tuple[int, int]]:
@@ -152,7 +172,7 @@ def _join_split(cells: list[Cell], split: list[tuple[int, int]]) -> None:
             cells[first] = f"{cells[first]} {cells[second]}"
 
 
-def _to_unicode(grid: Grid, notes: list[str]) -> None:
+def _to_unicode(grid: Grid, warnings: list[str]) -> None:
     """Sheets, or single columns of them, typed in an old font carry Latin letters that only look Vietnamese in it."""
     changed = set()
     for at in range(max((len(cells) for _, cells in grid.rows), default=0)):
@@ -163,8 +183,8 @@ def _to_unicode(grid: Grid, notes: list[str]) -> None:
                 cells[at] = read[cell]
                 changed.add(line)
     if changed:
-        notes.append(
-            f"{_sheet(grid.name)}{len(changed)} dòng gõ bằng phông chữ cũ (VNI, .VnTime) đã đổi sang Unicode."
+        warnings.append(
+            f"{_sheet(grid.name)}{len(changed)} dòng gõ bằng phông chữ cũ (VNI, .VnTime) đã đổi sang Unicode. Xem lại họ tên trước khi nạp."
         )
 
 
