@@ -38,6 +38,18 @@ def correction_accept(
     return following.take_in(disease=disease, added=fresh, withdrawn=_uids(concerned), now=now)
 
 
+def correction_preview(*, correction: Any, concerned: Sequence[AddedResult], now: dt.datetime) -> Outcome:
+    """What `correction_accept` would change: the old outcome gone and the new one in its place; nothing is written."""
+    new = [
+        one._replace(result_uid=correction.uid, outcome=correction.outcome, ct=correction.ct)
+        for one in concerned
+    ]
+    fresh = [inputs.result_input(one) for one in new if inputs.counts_for_person(one)]
+    return following.preview(
+        disease=correction.specimen.disease, added=fresh, withdrawn=_uids(concerned), now=now
+    )
+
+
 @transaction.atomic
 def member_unlink(*, member: Any, reason: str, by: Actor, now: dt.datetime) -> following.Followed:
     """A decision about whose specimen it is was wrong: the person is released from its results."""

@@ -193,6 +193,11 @@ def corrections_waiting(actor: Actor, now: dt.datetime) -> QuerySet[Correction]:
     return rows.select_related("result__specimen__laboratory")
 
 
+def unidentified_in(specimen: Specimen) -> int:
+    """How many people of a specimen wait to be identified; unscoped, for a specimen read through its own door."""
+    return specimen.members.filter(link=Member.Link.WAITING).count()
+
+
 def results_of_people(
     person_ids: Sequence[int] | QuerySet[Any], disease: str = ""
 ) -> list[tuple[Member, Result]]:

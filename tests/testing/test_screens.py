@@ -194,6 +194,22 @@ def test_deciding_on_a_correction(positive, journey, world, browse, decision, ou
     assert Case.objects.filter(withdrawn=False).exists() is (outcome == "positive")
 
 
+def test_a_negative_corrected_to_a_positive_shows_the_case_it_makes(journey, world, browse):
+    """The laboratory read the wrong well: who decides sees what the new outcome does, not only what the old one did."""
+    identified = {"birth_year": 1990, "national_id": CARD}
+    journey(row("M1", **identified, outcome="negative"), row("M2", "Lê Chưa Rõ", outcome="negative"))
+    journey(row("M1", **identified, outcome="positive"), row("M2", "Lê Chưa Rõ", outcome="positive"))
+    client = browse(world.cdc)
+    shown = {
+        one.specimen.code: page(client, "correction_decide", one.uid).content.decode()
+        for one in Correction.objects.all()
+    }
+    assert "thành F0" in shown["M1"]
+    assert "người dương tính chưa nhận diện, báo động ngay" in shown["M2"]
+    assert "Không kéo theo thay đổi nào khác" not in shown["M1"] + shown["M2"]
+    assert not Case.objects.exists(), "a preview writes nothing"
+
+
 def test_a_rapid_test_by_hand(journey, person, world, browse):
     known = person("Nguyễn Văn An", unit=world.ward)
     client = browse(world.station)

@@ -18,7 +18,7 @@ from lachan.testing.forms import ReasonForm
 from lachan.testing.models import Correction, Result
 from lachan.testing.views.common import method_of, outcome_mark, specimen_url, who
 from lachan.ui import messages
-from lachan.ui.components import Effects
+from lachan.ui.components import Effect, Effects
 from lachan.ui.tables import Column, build_table
 
 
@@ -42,19 +42,25 @@ def result_revoke(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "form": form,
         "result": result,
         "method": method_of(result),
-        "effects": _effects(request, result, f"Thu hồi kết quả mẫu {result.specimen.code}"),
+        "effects": _effects(
+            request,
+            f"Thu hồi kết quả mẫu {result.specimen.code}",
+            result_corrected.preview(
+                disease=result.specimen.disease, concerned=queries.results_added(result), now=now
+            ),
+        ),
     }
     return render(request, "testing/result_revoke.html", context)
 
 
-def _effects(request: HttpRequest, result: Result, title: str) -> Effects:
+def _effects(request: HttpRequest, title: str, outcome: Any, unidentified: int = 0) -> Effects:
     actor, now = who(request)
-    outcome = result_corrected.preview(
-        disease=result.specimen.disease, concerned=queries.results_added(result), now=now
-    )
+    groups = effects_of(outcome, actor, now)
+    if unidentified:
+        groups.append(Effect("người dương tính chưa nhận diện, báo động ngay cho xã và tỉnh", unidentified))
     return Effects(
         title=title,
-        groups=effects_of(outcome, actor, now),
+        groups=groups,
         reversible="Bản ghi cũ vẫn giữ trong hồ sơ mẫu, kèm lý do. Quyết định đã ký không tự hủy: "
         "hệ thống đề nghị gỡ để người có thẩm quyền ký.",
     )
@@ -100,15 +106,25 @@ def correction_decide(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             form.add_error(None, refused.message)
         else:
             return redirect(specimen_url(correction.specimen))
+    is_open = correction.state == Correction.State.WAITING and correction.result.revoked_at is None
     context: dict[str, Any] = {
         "form": form,
         "correction": correction,
         "result": correction.result,
         "method": method_of(correction.result),
-        "is_open": correction.state == Correction.State.WAITING and correction.result.revoked_at is None,
-        "effects": _effects(request, correction.result, "Nếu kết quả đang ghi bị thay"),
+        "is_open": is_open,
+        "effects": _replaced(request, correction) if is_open else None,
     }
     return render(request, "testing/correction_decide.html", context)
+
+
+def _replaced(request: HttpRequest, correction: Correction) -> Effects:
+    outcome = result_corrected.correction_preview(
+        correction=correction, concerned=queries.results_added(correction.result), now=who(request)[1]
+    )
+    alarming = correction.outcome == Result.Outcome.POSITIVE
+    unidentified = queries.unidentified_in(correction.specimen) if alarming else 0
+    return _effects(request, "Nếu kết quả đang ghi bị thay", outcome, unidentified)
 
 
 def _decide(request: HttpRequest, correction: Correction, reason: str) -> None:
