@@ -1,7 +1,7 @@
 """What the rule `measures` asks of a person with a status: phases, their ends, tests."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from lachan.epi.days import FOREVER, end_of_day, local_day
@@ -34,6 +34,7 @@ class Course(NamedTuple):
         str, ...
     ] = ()  # methods by which the source's first negative ends it before its day
     negative_at: datetime | None = None  # when that negative ended it
+    source_left_at: datetime | None = None  # when the end of the source's own level ended it before its day
 
 
 class Occasion(NamedTuple):
@@ -80,6 +81,7 @@ def _course(occasion: Occasion, immunity: Immunity, since: date | None, book: Ru
     phases = _phases(decision.then, occasion, since) if decision.then else ()
     methods = _negative_methods(decision.then) if decision.then else ()
     level_ends_at = _level_end(phases)
+    negative = level_ends_at in _negatives(methods, occasion)
     return Course(
         phases=phases,
         level_ends_at=level_ends_at,
@@ -88,8 +90,18 @@ def _course(occasion: Occasion, immunity: Immunity, since: date | None, book: Ru
         test_rule=tests.rule_id if tests else "",
         missing=tuple(_missing(key, decision, tests)),
         until_negative=methods,
-        negative_at=level_ends_at if level_ends_at in _negatives(methods, occasion) else None,
+        negative_at=level_ends_at if negative else None,
+        source_left_at=level_ends_at
+        if not negative and level_ends_at < _own_end(decision.then, occasion, since)
+        else None,
     )
+
+
+def _own_end(then: Then | None, occasion: Occasion, since: date | None) -> datetime:
+    """When the level would end whatever became of the source; the beginning of time where that plays no part."""
+    if not then or not _negative_methods(then):
+        return datetime.min.replace(tzinfo=UTC)
+    return _level_end(_phases(then, occasion._replace(source_ends_at=FOREVER), since))
 
 
 def _level_end(phases: Sequence[Phase]) -> datetime:

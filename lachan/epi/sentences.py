@@ -83,7 +83,17 @@ def until(interval: Told) -> str:
         return f"đến {show_moment(interval.ends_at)}, {negative}"
     if interval.ends_at >= FOREVER:
         return f"đến {negative}" if negative else ""
-    return ", ".join(part for part in (_last(interval), sooner(interval.reason)) if part)
+    return ", ".join(
+        part for part in (_last(interval), _with_source(interval), sooner(interval.reason)) if part
+    )
+
+
+def _with_source(interval: Told) -> str:
+    """Why an F2 ends before its own last day: whom they met is an F1 no longer."""
+    left = interval.reason.get("source_left_at")
+    if not left or datetime.fromisoformat(str(left)) != interval.ends_at:
+        return ""
+    return f"khi người liên quan không còn là {interval.reason['until_negative_of']}"
 
 
 def sooner(reason: Mapping[str, object]) -> str:

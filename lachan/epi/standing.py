@@ -124,6 +124,7 @@ def _early_end(claim: Claim) -> Reason:
         "until_negative_of": inner,
         "until_negative": list(course.until_negative),
         "negative_at": course.negative_at.isoformat() if course.negative_at else None,
+        **({"source_left_at": course.source_left_at.isoformat()} if course.source_left_at else {}),
     }
 
 

@@ -84,7 +84,7 @@ SENTENCES = [
         "level",
         (
             "F2 vì tiếp xúc trong vòng 2 m với F1 Trần Thị Bé ngày 14/09/2021, sau khi người này tiếp xúc với nguồn lây, "
-            "đến hết ngày 26/09/2021, hoặc sớm hơn, khi F1 liên quan âm tính lần đầu bằng RT-PCR (Cách làm với F2 theo QĐ 3468/QĐ-BYT và QĐ 3638/QĐ-BYT, chưa kiểm chứng); "
+            "đến hết ngày 26/09/2021, khi người liên quan không còn là F1, hoặc sớm hơn, khi F1 liên quan âm tính lần đầu bằng RT-PCR (Cách làm với F2 theo QĐ 3468/QĐ-BYT và QĐ 3638/QĐ-BYT, chưa kiểm chứng); "
             "QĐ 3638/QĐ-BYT ngày 30/7/2021, mục II.1.4 (chưa kiểm chứng)"
         ),
     ),
@@ -197,6 +197,13 @@ def test_a_negative_that_ends_an_f2_sooner_is_told_only_where_the_rule_waits_for
     [counts] = intervals(facts, C, "level", under=under)
     assert until(waits).endswith(", hoặc sớm hơn, khi F1 liên quan âm tính lần đầu bằng RT-PCR")
     assert until(counts) == "đến hết ngày 28/09/2021"
+
+
+def test_an_f2_ends_with_the_f1_or_on_a_day_of_its_own_and_says_which():
+    [with_f1] = intervals([CASE, MEAL, met(C, B, "14/9 08:00")], C, "level")
+    [alone] = intervals([CASE, MEAL, met(C, B, "12/9 19:00")], C, "level")
+    assert until(with_f1).startswith("đến hết ngày 26/09/2021, khi người liên quan không còn là F1, hoặc")
+    assert until(alone).startswith("đến hết ngày 26/09/2021, hoặc sớm hơn")
 
 
 def test_every_kind_of_interval_has_its_sentence():
