@@ -80,6 +80,7 @@ def _fields() -> tuple[Field, ...]:
                 "SID",
                 "Mã phiếu",
             ),
+            hint="Danh sách test nhanh không có mã: ghi chung cho cả tệp là “không có”, mỗi người sẽ có một mã riêng.",
         ),
         Field(
             "name",

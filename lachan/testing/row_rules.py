@@ -7,12 +7,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lachan.kernel.secrets.crypto import blind_index
+from lachan.kernel.text import fold
 from lachan.kernel.times import LOCAL, local_day, show_moment
 from lachan.people.identity import Identity, identity
 from lachan.testing.models import Result
 from lachan.testing.types import LabRow
 from lachan.testing.vocabulary import PENDING
 
+_NO_CODE = frozenset(("khong co", "khong co ma", "khong"))
 GENES = {"ct_n": "N", "ct_e": "E", "ct_rdrp": "RdRp", "ct_orf": "ORF1ab", "ct_s": "S"}
 Values = Mapping[str, Any]
 FindUnit = Callable[[str, str, str, dt.date], int | None]
@@ -39,6 +42,7 @@ def row_faults(values: Values, now: dt.datetime) -> list[str]:
         *_moment_faults(sampled, resulted, now),
         *_birth_faults(values, now),
         *_ct_faults(values),
+        *_code_faults(values),
     ]
 
 
@@ -56,10 +60,12 @@ def _made(
 ) -> LabRow:
     ct, detail = _ct(values)
     pooled, size = _pool(values, context.pools)
+    who = _who(values, sampled, context)
     return LabRow(
         number=number,
-        code=values.get("pool_code") or values["code"],
-        who=_who(values, sampled, context),
+        code=values.get("pool_code")
+        or (_own_code(values, who, sampled) if _uncoded(values) else values["code"]),
+        who=who,
         sampled_at=sampled,
         resulted_at=resulted,
         method=values["method"],
@@ -125,6 +131,23 @@ def _method_faults(values: Values, context: Context) -> list[str]:
     return [f"Phương pháp này không dùng cho bệnh đã chọn; hãy ghi một trong: {', '.join(methods.values())}."]
 
 
+def _uncoded(values: Values) -> bool:
+    """Lists of rapid tests often have no codes; whoever sends one says so."""
+    return fold(values.get("code") or "") in _NO_CODE
+
+
+def _code_faults(values: Values) -> list[str]:
+    if _uncoded(values) and not values.get("pool_code") and _said_pool(values):
+        return ["Mẫu gộp phải có mã mẫu."]
+    return []
+
+
+def _own_code(values: Values, who: Identity, sampled: dt.datetime) -> str:
+    """A code for a specimen without one: the same whenever the same row comes again."""
+    told = (who, _address(values), sampled.isoformat(), values["method"])
+    return f"T{blind_index('uncoded-specimen', repr(told))[:12].upper()}"
+
+
 def _ct_faults(values: Values) -> list[str]:
     ct, _ = _ct(values)
     if ct is not None and values.get("outcome") == Result.Outcome.NEGATIVE:
@@ -146,10 +169,16 @@ def _ct(values: Values) -> tuple[float | None, dict[str, float] | None]:
 
 def _pool(values: Values, pools: frozenset[str]) -> tuple[bool, int | None]:
     """What the file says of the tube decides; where it says nothing, a code shared as pools share it."""
-    size = int(values["pool_size"]) if values.get("pool_size") else None
-    said = values.get("tube") == "pool" or bool(values.get("pool_code")) or (size or 0) > 1
-    pooled = values.get("tube") != "single" and (said or values["code"] in pools)
-    return pooled, size if pooled else None
+    pooled = values.get("tube") != "single" and (_said_pool(values) or values["code"] in pools)
+    return pooled, _pool_size(values) if pooled else None
+
+
+def _said_pool(values: Values) -> bool:
+    return values.get("tube") == "pool" or bool(values.get("pool_code")) or (_pool_size(values) or 0) > 1
+
+
+def _pool_size(values: Values) -> int | None:
+    return int(values["pool_size"]) if values.get("pool_size") else None
 
 
 def _who(values: Values, sampled: dt.datetime, context: Context) -> Identity:

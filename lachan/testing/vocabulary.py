@@ -80,6 +80,9 @@ OUTCOMES = (
             "invalid",
             "Không hợp lệ",
             "Cần xét nghiệm lại",
+            "Mẫu không đạt",
+            "Mẫu không đạt yêu cầu",
+            "Không đạt",
         ),
     ),
     Choice(

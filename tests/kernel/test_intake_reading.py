@@ -78,6 +78,20 @@ def test_ticks_under_the_sex_are_no_birth():
     assert [cells[-1] for cells in rows(document)] == ["Nam", "Nữ"]
 
 
+def test_a_cross_under_plus_or_minus_is_the_result():
+    header = ["Mã mẫu", "Họ và tên", "Kết quả test nhanh", None]
+    people = [
+        ["M1", "A Một", "x", None], ["M2", "B Hai", None, "X"], ["M3", "C Ba", None, None], ["M4", "D Bốn", "x", "x"],
+    ]  # fmt: skip
+    data = files.xlsx(
+        ("A", [header, [None, None, "(+)", "(-)"], *people]), merged=("C1:D1", "A1:A2", "B1:B2")
+    )
+    document = read_document("a.xlsx", data, HINTS)
+    assert document.columns[-1] == "Kết quả"
+    assert [cells[-1] for cells in rows(document)] == ["Dương tính", "Âm tính", None, None]
+    assert mapping.guess_columns(KIND, document.columns)["outcome"] == "Kết quả"
+
+
 def test_sheets_with_the_same_columns_are_one_list_whatever_their_order():
     data = files.xlsx(
         ("Ca sáng", [["Mã mẫu", "Họ và tên", "Kết quả"], ["M1", "A Một", "Âm tính"]]),

@@ -410,3 +410,47 @@ def test_real_names_come_in_whole(world, shared):
     assert counts(upload) == (300, 0, 0), reasons(upload)
     assert Person.objects.count() + Member.objects.filter(link="waiting").count() >= 300
     assert sorted(Member.objects.values_list("full_name", flat=True)) == sorted(people)
+
+
+def test_a_list_of_rapid_tests_without_codes(world):
+    """A health station's list numbers its rows and no tubes: who sends it says so, and each person has a code."""
+    header = [name for name in HEADER if name != "Mã số mẫu"]
+    rapid = {"Loại XN": "Test nhanh", "Mẫu gộp/đơn": None}
+
+    def rows(*people):
+        made = [line("", name, **({"card": None, "SĐT": phone} | rapid)) for name, phone in people]
+        return xlsx(*([cell for at, cell in enumerate(row) if at != 1] for row in made), header=header)
+
+    def sent(data, name):
+        upload = stage(world, data, name=name)
+        assert intake.needs_mapping(upload, intake.document_of(upload))
+        services.upload_map(
+            upload=upload, columns=upload.columns, constants={"code": "Không có"}, by=world.lab, now=NOW
+        )
+        services.upload_start(upload=upload, by=world.lab, now=NOW)
+        drain(real_now())
+        upload.refresh_from_db()
+        return upload
+
+    people = [("Nguyễn Văn An", "0912345678"), ("Trần Thị Bé", "0912345679")]
+    assert counts(sent(rows(*people), "1.xlsx")) == (2, 0, 0)
+    again = sent(rows(("Lê Văn Tám", "0912345670"), *people), "2.xlsx")
+    assert counts(again) == (1, 2, 0), "the same people again, on other lines"
+    assert len(set(Specimen.objects.values_list("code", flat=True))) == 3
+    pooled = line("không có", "Lê Một", **{"Mẫu gộp/đơn": "Gộp 5"})
+    assert reasons(load(world, xlsx(pooled), name="3.xlsx")) == ["Mẫu gộp phải có mã mẫu."]
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome"),
+    [
+        ("Âm tính với SARS-CoV-2", "negative"),
+        ("DƯƠNG TÍNH VỚI VI RÚT SARS-CoV-2", "positive"),
+        ("Dương tính yếu", "positive"),
+        ("Âm tính (Ct 36)", "negative"),
+        ("Mẫu không đạt", "inconclusive"),
+    ],
+)
+def test_results_as_laboratories_word_them(world, said, outcome):
+    load(world, xlsx(line("A1", "Nguyễn Văn An", **{"Kết quả XN": said})))
+    assert Result.objects.get().outcome == outcome

@@ -18,6 +18,7 @@ from lachan.kernel.text import fold
 
 IGNORED = "-"  # what the mapping screen stores for a word that means "nothing was written"
 _STROKE = str.maketrans({"đ": "d", "Đ": "d"})
+_REMARK = re.compile(r"\s+với\s+|\(", re.IGNORECASE)
 _NOT_WORD = re.compile(r"[^a-z0-9+\-]+")
 
 SEX = (
@@ -66,6 +67,8 @@ def _names(field: Field) -> list[str]:
 def _likeness(field: Field, column: str) -> float:
     """3 for the very name, below 2 for a name within the column's words, 0 for nothing in common."""
     words = fold(column)
+    if not fold(column.rsplit(" / ", maxsplit=1)[-1]):
+        return 0  # "(+)", "(1)": a column that names nothing by itself
     names = _names(field)
     if words in names:
         return 3 - names.index(words) / 100
@@ -117,7 +120,8 @@ def unknown_words(
 
 
 def _meaning(words: Mapping[str, str], cell: Cell) -> str | None:
-    """The code of a word; a sign or a remark behind it ("âm tính (-)", "dương tính (Ct 19,4)") adds nothing.
+    """The code of a word; a sign or a remark behind it ("âm tính (-)", "dương tính (Ct 19,4)", "âm tính với SARS-CoV-2")
+    adds nothing.
 
     A remark that holds another known word ("âm tính (lần 1 dương tính)") leaves the meaning to a person.
     """
@@ -125,7 +129,7 @@ def _meaning(words: Mapping[str, str], cell: Cell) -> str | None:
     known = words.get(key) or words.get(key.rstrip("+- "))
     if known:
         return known
-    word, _, remark = text_of(cell).partition("(")
+    word, _, remark = _REMARK.sub("(", text_of(cell), count=1).partition("(")
     told = f" {value_key(remark)} "
     if any(len(one) > 1 and f" {one} " in told for one in words):
         return None

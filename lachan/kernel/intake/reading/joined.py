@@ -1,4 +1,5 @@
-"""Columns that paper forms divide: a name in two cells, the year of birth under "Nam" or under "Nữ".
+"""Columns that paper forms divide: a name in two cells, the year of birth under "Nam" or under "Nữ", a cross under
+"(+)" or under "(-)".
 
 What belongs together is added as columns of their own at the end; the sender's columns stay as they are.
 """
@@ -19,13 +20,17 @@ _FAMILY = frozenset(
 _GIVEN = frozenset(("ten", "ten goi", "ten rieng"))
 _WHOLE = frozenset(("ho va ten", "ho ten"))
 _SEX = frozenset(("gioi", "gioi tinh", "phai", "nam nu"))
+_OUTCOME = frozenset(("ket qua", "kq", "ket luan", "ket qua xet nghiem", "ket qua xn"))
+_POSITIVE = frozenset(("+", "dương tính", "dương tính (+)", "dương", "(+)"))
+_NEGATIVE = frozenset(("-", "–", "âm tính", "âm tính (-)", "âm", "(-)", "(–)"))
+_NOTHING = frozenset(("0", "không", "-"))
 _TICKS = frozenset(("x", "v", "1", "+", "co"))
 
 
 def joined_columns(columns: Sequence[str], rows: Sequence[Cells]) -> list[tuple[str, Maker]]:
     """(name, how to make its cell from a row) of every column that a divided one adds."""
     folded = [fold(name) for name in columns]
-    return [*_name(folded), *_birth_and_sex(columns, folded, rows)]
+    return [*_name(folded), *_birth_and_sex(columns, folded, rows), *_outcome(columns, folded)]
 
 
 def _name(folded: list[str]) -> list[tuple[str, Maker]]:
@@ -51,6 +56,23 @@ def _birth_and_sex(
     if any(_is_birth(_either(cells, male, female)[1]) for cells in rows[:200]):
         made.append((_birth_name(columns[male]), lambda cells: _either(cells, male, female)[1]))
     return made
+
+
+def _outcome(columns: Sequence[str], folded: list[str]) -> list[tuple[str, Maker]]:
+    """What is crossed under "Dương tính" or under "Âm tính"; a row with both or neither says nothing."""
+    places = [
+        next((at for at, name in enumerate(columns) if name.split(" / ")[-1].strip().lower() in words), None)
+        for words in (_POSITIVE, _NEGATIVE)
+    ]
+    positive, negative = places
+    if positive is None or negative is None or _OUTCOME & set(folded):
+        return []
+
+    def crossed(cells: Cells) -> Cell:
+        found = [_text(cells, at).lower() not in {"", *_NOTHING} for at in (positive, negative)]
+        return {(True, False): "Dương tính", (False, True): "Âm tính"}.get((found[0], found[1]))
+
+    return [("Kết quả", crossed)]
 
 
 def _last_word(columns: Sequence[str], word: str) -> int | None:
