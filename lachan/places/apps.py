@@ -19,4 +19,4 @@ class PlacesConfig(AppConfig):
                 group="Quản trị",
             )
         )
-        naming.register(queries.name_by_code)
+        naming.register(queries.name_by_code, queries.code_by_words)

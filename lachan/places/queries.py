@@ -182,6 +182,12 @@ def find_unit(text: str, on: dt.date, *, level: Level | None = None, root: Unit 
     return found[0] if len(found) == 1 else None
 
 
+def code_by_words(words: str, on: dt.date) -> str:
+    """The code of the one unit that a written name or a code means on a day; empty where none or several could be."""
+    unit = unit_by_code(words.strip(), on) or find_unit(words, on)
+    return unit.code if unit else ""
+
+
 def find_units(text: str, on: dt.date, *, level: Level | None = None, root: Unit | None = None) -> list[Unit]:
     """All units that the text may mean. Outer parts of an address ("…, huyện Thới Bình") narrow the inner ones."""
     found: list[Unit] = []

@@ -328,6 +328,44 @@ class TestPolicies:
         assert "Đã ban hành" in done
         assert PolicyVersion.objects.get(shipped=False).effective_from == dt.date(2090, 9, 16)
 
+    def test_a_district_gets_a_rule_of_its_own(self, login):
+        """A rule differs in one district: it starts from what holds there now, and holds nowhere else."""
+        since = dt.date(2020, 1, 1)
+        province = Unit.objects.create(
+            code="96", name="Tỉnh Cà Mau", name_key="tinh ca mau", kind="tinh", level=1, path="96~20200101/",
+            valid_from=since,
+        )  # fmt: skip
+        Unit.objects.create(
+            code="966", name="Huyện U Minh", name_key="huyen u minh", kind="huyen", level=2, parent=province,
+            path="96~20200101/966~20200101/", valid_from=since,
+        )  # fmt: skip
+        country = reverse("kernel:policy_page", args=["covid19", "VN", "measures_ring2"])
+        own = reverse("kernel:policy_adopt", args=["covid19", "966", "measures_ring2"])
+        client = login("admin")
+        assert "Ban hành riêng cho một địa phương" in client.get(country).content.decode()
+        assert (
+            "Không rõ “Huyện Không Có” là nơi nào"
+            in client.get(country, {"noi": "Huyện Không Có"}).content.decode()
+        )
+        started = client.get(country, {"noi": "huyện U Minh"}, follow=True)
+        assert started.redirect_chain[0][0] == f"{own}?tu=VN"
+        assert "huyện U Minh theo bản riêng này, nơi khác không đổi" in started.content.decode()
+        form = {
+            "effective_from": "16/09/2090", "instrument": "CV 01/UBND", "confidence": "S", "reason": "Hết chỗ",
+            "way": "text", "rows": "- then: {phases: [{measure: home, days: 7}], anchor: last_exposure}\n",
+        }  # fmt: skip
+        tried = client.post(f"{own}?tu=VN", form).content.decode()
+        client.post(f"{own}?tu=VN", form | {"shown": shown_in(tried), "adopt": "1"})
+        adopted = PolicyVersion.objects.get(shipped=False)
+        assert (adopted.place, adopted.key) == ("966", "measures_ring2")
+        assert (
+            client.get(reverse("kernel:policy_page", args=["covid19", "966", "measures_ring2"])).status_code
+            == 200
+        )
+        unknown = reverse("kernel:policy_adopt", args=["covid19", "12345", "measures_ring2"])
+        assert client.get(unknown).status_code == 404
+        assert "Ban hành riêng" not in login("lab").get(country).content.decode()
+
     def test_a_row_is_written_in_fields_with_vietnamese_labels(self, login):
         client = login("admin")
         page = client.get(self.address("policy_adopt")).content.decode()

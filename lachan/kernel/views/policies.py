@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from lachan.kernel.access.roles import may
 from lachan.kernel.access.web import require
@@ -14,7 +17,7 @@ from lachan.kernel.diseases import diseases
 from lachan.kernel.errors import Refused
 from lachan.kernel.policies import adoption, queries
 from lachan.kernel.policies.models import PolicyVersion
-from lachan.kernel.policies.naming import place_name
+from lachan.kernel.policies.naming import find_place, is_place, place_name
 from lachan.kernel.policies.wording import judged_on, key_label, worded
 from lachan.kernel.times import local_day
 from lachan.kernel.views.policy_draft import Draft
@@ -67,10 +70,16 @@ def policy_page(request: HttpRequest, disease: str, place: str, key: str) -> Htt
     """All versions of one rule, the latest first, as tables that a doctor can read."""
     found = _history(disease, place, key)
     now = request.now  # type: ignore[attr-defined]
+    may_adopt = may(request.actor, "policies.adopt")  # type: ignore[attr-defined]
+    if may_adopt and (words := request.GET.get("noi", "").strip()):
+        if code := find_place(words, local_day(now)):
+            address = reverse("kernel:policy_adopt", args=[disease, code, key])
+            return redirect(f"{address}?{urlencode({'tu': place})}")
+        messages.error(request, f"Không rõ “{words}” là nơi nào. Ghi đủ tên xã, huyện, tỉnh, hoặc mã đơn vị.")
     current = next((row for row in found if row.effective_from <= local_day(now)), None)
     context = _context(disease, place, key, now) | {
         "versions": [(row, _table(key, disease, row.rows), row == current) for row in found],
-        "may_adopt": may(request.actor, "policies.adopt"),  # type: ignore[attr-defined]
+        "may_adopt": may_adopt,
     }
     return render(request, "policies/policy_page.html", context)
 
@@ -78,11 +87,12 @@ def policy_page(request: HttpRequest, disease: str, place: str, key: str) -> Htt
 @require("policies.adopt")
 def policy_adopt(request: HttpRequest, disease: str, place: str, key: str) -> HttpResponse:
     """Write the next version: first shown as it will be read and with what it would change, then adopted."""
-    found = _history(disease, place, key)
     now = request.now  # type: ignore[attr-defined]
+    source = _source(disease, place, key, request.GET.get("tu", queries.COUNTRY), local_day(now))
+    found = _history(disease, source, key)
     # What is in force today is what the next paper changes, not a version of a later day.
     latest = next((row for row in found if row.effective_from <= local_day(now)), found[-1])
-    draft = Draft(request, latest)
+    draft = Draft(request, latest, place)
     if draft.complete():
         try:
             draft.check(now)
@@ -93,8 +103,23 @@ def policy_adopt(request: HttpRequest, disease: str, place: str, key: str) -> Ht
         except Refused as refusal:
             draft.refuse(refusal)
     table = _table(key, disease, draft.rows) if draft.checked else None
-    context = _context(disease, place, key, now) | {"draft": draft, "table": table, "latest": latest}
+    context = _context(disease, place, key, now) | {
+        "draft": draft,
+        "table": table,
+        "latest": latest,
+        "source": source,
+        "source_name": place_name(source, local_day(now)),
+    }
     return render(request, "policies/policy_adopt.html", context)
+
+
+def _source(disease: str, place: str, key: str, wanted: str, day: dt.date) -> str:
+    """The place whose version the draft starts from: its own, or for the first of a place another's."""
+    if queries.history(key, disease, place).exists():
+        return place
+    if not is_place(place, day):
+        raise Http404
+    return wanted
 
 
 def _adopted(request: HttpRequest, draft: Draft) -> HttpResponse:

@@ -22,10 +22,12 @@ _NO_LEVEL = "không xếp mức"
 
 
 class Draft:
-    """`latest` is the version that the draft starts from. Nothing is written before `adoption.adopt`."""
+    """`latest` is the version that the draft starts from, `place` where the new one shall hold. Nothing is written
+    before `adoption.adopt`."""
 
-    def __init__(self, request: HttpRequest, latest: PolicyVersion) -> None:
+    def __init__(self, request: HttpRequest, latest: PolicyVersion, place: str) -> None:
         self.latest = latest
+        self.place = place
         data = request.POST if request.method == "POST" else None
         self.data = data
         chosen = (data or request.GET).get("way")
@@ -60,7 +62,7 @@ class Draft:
 
     def version(self) -> dict[str, Any]:
         """The arguments of adopting, without who and when."""
-        identity = {"key": self.latest.key, "disease": self.latest.disease, "place": self.latest.place}
+        identity = {"key": self.latest.key, "disease": self.latest.disease, "place": self.place}
         return identity | dict(self.form.cleaned_data) | {"rows": self.rows}
 
     @property
