@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
@@ -97,6 +99,18 @@ def test_merging_and_undoing_it(world, person, browse):
     client.post(undo, {"reason": "hai anh em"})
     merge.refresh_from_db()
     assert merge.revoked_at is not None
+
+
+def test_what_only_the_absorbed_record_has_is_told_and_the_other_may_be_kept(world, person, browse):
+    """A record made in haste, without marks and numbers, is no reason to lose sight of the fuller one's."""
+    hasty = person("Nguyen Van An", birth_year=1990)
+    full = person("Nguyễn Văn An", birth_year=1990, birth_date=dt.date(1990, 5, 5), national_id=CARD)
+    client = browse(world.cdc)
+    shown = page(client, "merge", hasty.uid, other=full.uid).content.decode()
+    assert "không hiện ở hồ sơ được giữ: CCCD/CMND, Ngày sinh" in shown
+    swapped = f"{reverse('people:merge', args=[full.uid])}?other={hasty.uid}"
+    assert f'href="{swapped}"' in shown
+    assert "không hiện ở hồ sơ được giữ" not in client.get(swapped).content.decode()
 
 
 def test_a_merged_record_opens_the_one_it_is_shown_as(world, person, browse, now):

@@ -82,7 +82,7 @@ def _card(row: OrderMember, today: Today) -> dict[str, Any]:
         "level": badge_level(today.level.value) if today.level else "",
         "outgrown": outgrown_words(row, today),
         "measure": MEASURES[row.measure].label,
-        "where": row.site.organisation.name if row.site else f"Tại nhà, {row.person.residence.name if row.person.residence else 'chưa rõ xã'}",
+        "where": row.site.organisation.name if row.site else row.person.residence.name if row.person.residence else "chưa rõ xã",
         "until": until_words(row),
     }  # fmt: skip
 
@@ -116,16 +116,18 @@ def stay_begin(request: Request, uid: uuid.UUID) -> HttpResponse:
         except Refused as error:
             messages.error(request, error.message)
         else:
-            _tell_arrival(request, arrival, member.person.full_name)
+            _tell_arrival(request, arrival, member)
     else:
         messages.error(request, "Giờ đến phải viết dạng giờ:phút và ngày/tháng/năm, ví dụ 07:30 15/09/2021.")
     return redirect(_back(request))
 
 
-def _tell_arrival(request: Request, arrival: Any, name: str) -> None:
+def _tell_arrival(request: Request, arrival: Any, member: Any) -> None:
+    name = member.person.full_name
     if arrival.is_new:
         undo = reverse("isolation:stay_undo", args=[arrival.stay.uid])
-        messages.success(request, f"Đã xác nhận {name} đến nơi.", undo_url=undo)
+        where = "đến nơi" if member.site else "đang ở nhà"
+        messages.success(request, f"Đã xác nhận {name} {where}.", undo_url=undo)
     else:
         messages.info(request, f"{name} đã được xác nhận trước đó, không ghi thêm.")
 

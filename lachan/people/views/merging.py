@@ -95,14 +95,28 @@ def _side_by_side(person: Person, other: Person) -> list[tuple[tuple[str, Any], 
 
 
 def _effects(person: Person, other: Person) -> Effects:
+    lost = _only_absorbed(person, other)
+    unseen = (
+        [Effect("Chỉ hồ sơ gộp vào có, không hiện ở hồ sơ được giữ", len(lost), items=lost)] if lost else []
+    )
     return Effects(
         title="Gộp thành một người",
         groups=[
             Effect("Hồ sơ được giữ", 1, items=[person.full_name]),
             Effect("Hồ sơ hiện dưới tên hồ sơ được giữ", 1, items=[other.full_name]),
+            *unseen,
         ],
         reversible="Ca bệnh, mẫu, quyết định giữ nguyên chỗ cũ. Tách lại được bất cứ lúc nào.",
     )
+
+
+def _only_absorbed(person: Person, other: Person) -> list[str]:
+    """What is written in the absorbed record alone: whoever reads the kept one doesn't see it."""
+    rows = _side_by_side(person, other)
+    lost = [label for (_, mine), (label, theirs) in rows if theirs and not mine]
+    if other.birth_date and person.birth_year and not person.birth_date:
+        lost.append("Ngày sinh")
+    return lost
 
 
 @require("people.merge")
