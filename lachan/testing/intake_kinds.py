@@ -17,7 +17,7 @@ from lachan.kernel.intake.cells import BadCell, Cell, text_of
 from lachan.kernel.intake.kinds import NOT_YET, ChunkOutcome, Field, GoodRow, UploadKind
 from lachan.kernel.intake.mapping import SEX
 from lachan.testing import vocabulary
-from lachan.testing.models import Result
+from lachan.testing.on_record import laboratory_of, rows_foresee, rows_repeated
 from lachan.testing.pools import pools_of
 from lachan.testing.row_rules import GENES, Context, lab_row, row_faults, row_waits
 from lachan.testing.types import LabRow, Taken
@@ -53,6 +53,7 @@ def results_kind(take: Take, done_url: str = "", new_url: str = "") -> UploadKin
         faults=row_faults,
         not_yet=row_waits,
         doubts=row_doubts,
+        foresee=rows_foresee,
         apply_chunk=_applier(take),
         help="Mỗi dòng là một người. Mẫu gộp ghi mỗi người một dòng, cùng mã mẫu.",
         tally_labels=TALLY_LABELS,
@@ -406,36 +407,6 @@ def _disease_of(upload: Upload, by: Actor) -> str:
         known = ((one.options or {}).get("disease") for one in earlier.exclude(pk=upload.pk)[:10])
         vars(upload)["_disease"] = str(next(filter(None, known), ""))
     return str(vars(upload)["_disease"])
-
-
-def laboratory_of(upload: Upload) -> int | None:
-    """The laboratory that tested: named by whoever uploads for it, else the uploader's own."""
-    chosen = (upload.options or {}).get("laboratory_id")
-    return int(chosen) if chosen else upload.organisation_id
-
-
-def rows_repeated(rows: Sequence[GoodRow], upload: Upload, by: Actor, now: dt.datetime) -> set[int]:
-    """Numbers of rows whose result is recorded already with the same outcome."""
-    made: list[LabRow] = [row.extra for row in rows if row.extra is not None]
-    known = Result.objects.standing().filter(
-        specimen__laboratory=laboratory_of(upload),
-        specimen__disease__in={row.disease for row in made},
-        specimen__code__in={row.code for row in made},
-        specimen__revoked_at=None,
-    )
-    keys = {
-        (code, method, _minute(at), outcome)
-        for code, method, at, outcome in known.values_list(
-            "specimen__code", "method", "occurred_at", "outcome"
-        )
-    }
-    return {
-        row.number for row in made if (row.code, row.method, _minute(row.resulted_at), row.outcome) in keys
-    }
-
-
-def _minute(moment: dt.datetime) -> int:
-    return int(moment.timestamp()) // 60
 
 
 def _applier(take: Take) -> Callable[..., ChunkOutcome]:

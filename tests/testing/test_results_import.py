@@ -258,7 +258,10 @@ def test_once_more_with_a_typo_mended_adds_only_the_mended(world):
 
 def test_another_outcome_waits_to_be_confirmed(world):
     load(world, xlsx(line("A1", "Nguyễn Văn An")))
-    upload = load(world, xlsx(line("A1", "Nguyễn Văn An", **{"Kết quả XN": "Dương"})), name="2.xlsx")
+    corrected = xlsx(line("A1", "Nguyễn Văn An", **{"Kết quả XN": "Dương"}))
+    preview = intake.upload_preview(upload=stage(world, corrected, name="2.xlsx"), by=world.lab, now=NOW)
+    assert preview.foreseen == [("kết quả khác kết quả đã có, chỉ chờ xác nhận đính chính: mẫu A1", 1)]
+    upload = load(world, corrected, name="2.xlsx")
     assert upload.tallies == {"corrections": 1}
     assert Result.objects.get().outcome == "negative"
     assert Correction.objects.count() == 1
