@@ -93,6 +93,21 @@ def test_messy_file_needs_no_help(notes_kind):
     assert counts(apply(upload)) == (3, 0, 0)
 
 
+def test_a_field_that_is_new_since_the_columns_were_chosen_is_guessed(notes_kind):
+    """What was left without a column on purpose stays so; what nobody was asked about then is looked for."""
+    head = ["Mã mẫu", "Họ và tên", "Kết quả", "Số điện thoại"]
+    first = stage(files.xlsx(("A", [head, ["M1", "A Một", "Âm tính", "0912345678"]])))
+    chosen = {name: column for name, column in first.columns.items() if name != "phone"}
+    services.upload_map(upload=first, columns=chosen, by=LAB, now=NOW)
+    again = files.xlsx(("B", [head, ["M2", "B Hai", "Âm tính", "0912345679"]]))
+    assert "phone" not in stage(again).columns
+    kept = UploadMapping.objects.get()
+    kept.columns = {name: column for name, column in kept.columns.items() if name != "phone"}
+    kept.save()
+    later = files.xlsx(("C", [head, ["M3", "C Ba", "Âm tính", "0912345670"]]))
+    assert stage(later).columns["phone"] == "Số điện thoại"
+
+
 def test_unknown_words_are_asked_once_and_remembered(notes_kind):
     header = ["Mã mẫu", "Họ và tên", "Kết quả", "Giới tính"]
     rows = [

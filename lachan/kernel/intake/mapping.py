@@ -34,7 +34,7 @@ def hints(kind: UploadKind) -> frozenset[str]:
 
 def recalled_columns(kept: Mapping[str, str], columns: Sequence[str]) -> dict[str, str]:
     """Field → column as an earlier file had it, of the columns that this file has too (case and accents aside)."""
-    here = {fold(column): column for column in reversed(columns)}
+    here = {fold(column): column for column in reversed(columns) if fold(column)}
     return {name: here[fold(column)] for name, column in kept.items() if fold(column) in here}
 
 

@@ -101,7 +101,10 @@ def suggested_mapping(
     same = kept.filter(signature=document.signature).first()
     if same:
         columns = {name: column for name, column in same.columns.items() if column in document.columns}
-        return columns, same.values, True
+        since = mapping.guess_columns(
+            kind, document.columns, same.columns
+        )  # fields that were not asked about then
+        return columns | since, same.values, True
     last = max(
         kept.order_by("-updated_at")[:_LAST_MAPPINGS], key=lambda one: _shared(one, document), default=None
     )

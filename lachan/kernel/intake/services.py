@@ -143,7 +143,12 @@ def upload_map(
             organisation_id=upload.organisation_id or 0,
             kind=kind.code,
             signature=document.signature,
-            defaults={"columns": upload.columns, "values": upload.values, "updated_at": now},
+            # A field left without a column is kept as such: one that is new to the kind is guessed, it is not.
+            defaults={
+                "columns": {made.name: upload.columns.get(made.name, "") for made in kind.fields},
+                "values": upload.values,
+                "updated_at": now,
+            },
         )
     return upload
 
