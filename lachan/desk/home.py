@@ -212,21 +212,17 @@ def number_blocks(lens: Lens) -> list[Panel]:
 
 
 def _uploads(lens: Lens) -> list[Panel]:
-    rows = intake.visible_to(lens.actor)
-    going = rows.filter(state__in=["staged", "applying"])
+    going = intake.visible_to(lens.actor).filter(state__in=["staged", "applying"])
     shown = [
         (
             row.name,
             f"{row.get_state_display()} · nhận {show_moment(row.uploaded_at)}",
             address("kernel:upload_page", row.uid),
         )
-        for row in rows[:5]
+        for row in going[:5]
     ]
-    return [
-        Panel(
-            "Tệp đang xử lý", going.count(), address("kernel:upload_list"), shown, "Chưa có tệp nào được gửi."
-        )
-    ]
+    url = address("kernel:upload_list")
+    return [Panel("Tệp chưa nạp xong", going.count(), url, shown, "Không có tệp nào đang chờ.")]
 
 
 def _rings(lens: Lens) -> list[Panel]:

@@ -7,6 +7,7 @@ from django.test import override_settings
 
 from lachan.demo.cast import LOGINS
 from lachan.kernel.audit import queries as audit
+from lachan.kernel.intake.models import Upload
 from tests.desk.conftest import MORNING
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +152,17 @@ def test_the_clerks_board_leads_to_letters_numbers_and_late_tasks(log_in):
     assert [panel.title for panel in board.panels] == ["Dải số văn bản đi"]
     assert board.steps[0][0] == "Vào sổ văn bản đến"
     assert "F0" not in page.content.decode().partition("<main")[2]
+
+
+def test_a_laboratorys_board_lists_the_files_that_still_need_it(log_in, morning):
+    def kept(name, state):
+        Upload.objects.create(
+            kind="testing.results", name=name, size=1, sha256=name, content=b"x", state=state, total=1,
+            organisation_id=morning.actor("phongxn").organisation_id, uploaded_at=MORNING, delete_after=MORNING,
+        )  # fmt: skip
+
+    kept("cho-kiem-tra.xlsx", "staged")
+    kept("da-xong.xlsx", "done")
+    page = log_in("phongxn").get("/").content.decode()
+    assert "cho-kiem-tra.xlsx" in page
+    assert "da-xong.xlsx" not in page
