@@ -118,10 +118,8 @@ def stays_of(
 
 def present(actor: Actor, now: dt.datetime, site: Site | None = None) -> QuerySet[Stay]:
     """People in isolation now, at one site where given, whom the actor sees."""
-    rows = restrict_wide(booking.staying(now), actor, now).select_related(
-        "person", "site__organisation", "unit"
-    )
-    return rows.filter(site=site) if site else rows
+    under_way = booking.staying_at([site.pk], now) if site else booking.staying(now)
+    return restrict_wide(under_way, actor, now).select_related("person", "site__organisation", "unit")
 
 
 def arrived_on(actor: Actor, now: dt.datetime, day: dt.date, site: Site | None = None) -> QuerySet[Stay]:

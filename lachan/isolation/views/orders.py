@@ -330,7 +330,7 @@ def _effect(measure: str, members: list[OrderMember], now: dt.datetime) -> dict[
     if site is not None:
         load = booking.load(site, now)
         ids = [member.person_id for member in members]
-        there = booking.staying(now).filter(site=site, person_id__in=ids).count()
+        there = booking.staying_at([site.pk], now).filter(person_id__in=ids).count()
         awaited = booking.expected(now).filter(site=site, person_id__in=ids).count()
         found |= {"load": load, "there": there}
         if load.free is not None:
