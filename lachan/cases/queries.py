@@ -77,6 +77,12 @@ def open_case_of(person_id: int, disease: str) -> Case | None:
     )
 
 
+def open_among(person_ids: Iterable[int]) -> QuerySet[Case]:
+    """Episodes under way of any disease, of people by the ids of their records; unscoped."""
+    rows = Case.objects.filter(person_id__in=person_ids, withdrawn=False, closed_at=None)
+    return rows.filter(classification__in=OPEN)
+
+
 def codes_of(person_ids: Iterable[int], disease: str) -> dict[int, str]:
     """person id → what the person is called in reasons: the BN number, or the province's own code."""
     rows = Case.objects.filter(person_id__in=list(person_ids), disease=disease, withdrawn=False).order_by(

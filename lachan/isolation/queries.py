@@ -386,3 +386,23 @@ def draft_rows(person_ids: Iterable[int], disease: str) -> QuerySet[OrderMember]
         person_id__in=list(person_ids), order__disease=disease, order__state=Order.State.DRAFT
     )
     return rows.select_related("order").order_by("order__recorded_at", "id")
+
+
+def bound_now(person_ids: Iterable[int], now: dt.datetime) -> dict[str, int]:
+    """What of isolation still needs these people, in words, with how many of it; unscoped."""
+    ids = list(person_ids)
+    drafts = OrderMember.objects.filter(person_id__in=ids, order__state=Order.State.DRAFT)
+    return {
+        "lượt cách ly, điều trị chưa ghi rời đi": booking.staying(now).filter(person_id__in=ids).count(),
+        "quyết định đang có hiệu lực": booking.running(now).filter(person_id__in=ids).count(),
+        "dự thảo quyết định": drafts.filter(order__revoked_at=None).count(),
+    }
+
+
+def counts_of(person_ids: Iterable[int]) -> dict[str, int]:
+    """How many facts of isolation name these people, in words; unscoped."""
+    ids = list(person_ids)
+    return {
+        "Tên trong quyết định": OrderMember.objects.filter(person_id__in=ids).count(),
+        "Lượt cách ly, điều trị": Stay.objects.filter(person_id__in=ids).count(),
+    }

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.queries import restrict, sees
-from lachan.kernel.errors import OutOfSight
+from lachan.kernel.errors import OutOfSight, Refused
 from lachan.people.models import Person
 
 
@@ -25,3 +25,9 @@ def check_sees(actor: Actor, person: Person, now: dt.datetime) -> None:
     group = Person.objects.filter(Q(pk=root) | Q(canonical=root)).exclude(pk=person.pk)
     if not any(sees(actor, pk, now) for pk in group.values_list("pk", flat=True)):
         raise OutOfSight
+
+
+def check_remembered(*persons: Person) -> None:
+    """Refused where somebody was forgotten: nothing that names them may come back."""
+    if any(person.is_forgotten for person in persons):
+        raise Refused("Thông tin cá nhân của người này đã xóa theo yêu cầu, không ghi lại được.")

@@ -14,3 +14,12 @@ class PeopleConfig(AppConfig):
 
         register(NavItem("Người dân", "people:list", "people.view", order=30))
         register(NavItem("Hỏi trùng", "people:duplicate_ask", "people.duplicate_ask", order=31))
+        register(
+            NavItem(
+                "Xóa thông tin cá nhân",
+                "people:person_forget",
+                "people.person_forget",
+                order=85,
+                group="Quản trị",
+            )
+        )

@@ -11,7 +11,7 @@ from lachan.kernel.access.actors import Actor
 from lachan.kernel.times import local_day
 from lachan.people.identity import Identity, identity
 from lachan.people.models import Person, Sex
-from lachan.people.services import NewPerson
+from lachan.people.services import GROUNDS, NewPerson
 from lachan.places import queries as places
 from lachan.places.kinds import Level
 from lachan.ui.fields import DayField, NationalIdField, PhoneField, UnitField
@@ -182,6 +182,42 @@ class MergeForm(UiForm):
 
 class ReasonForm(UiForm):
     reason = forms.CharField(label="Lý do", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class WhomForm(UiForm):
+    """Somebody by the number that the page of every person shows."""
+
+    so = forms.IntegerField(
+        label="Số hồ sơ", min_value=1, help_text="Có trong mục Lý lịch của trang cá nhân."
+    )
+
+
+class ForgetForm(UiForm):
+    """Why somebody is forgotten, and their number typed once more."""
+
+    ground = forms.ChoiceField(label="Căn cứ", choices=[("", "Chọn…"), *GROUNDS.items()])
+    paper = forms.CharField(
+        label="Số, ngày của giấy tờ",
+        max_length=200,
+        help_text="Phiếu yêu cầu, văn bản. Không ghi tên hoặc số giấy tờ của người này.",
+    )
+    reason = forms.CharField(
+        label="Lý do",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Được giữ lại trong nhật ký: không ghi tên.",
+    )
+    typed = forms.IntegerField(label="Gõ lại số hồ sơ để xác nhận", min_value=1)
+
+    def __init__(self, *args: Any, number: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.number = number
+
+    def clean_typed(self) -> int:
+        typed = int(self.cleaned_data["typed"])
+        if typed != self.number:
+            raise forms.ValidationError("Số gõ lại không khớp với hồ sơ đang mở.")
+        return typed
 
 
 def initial_of(person: Person) -> dict[str, Any]:

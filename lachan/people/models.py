@@ -9,6 +9,8 @@ from lachan.kernel.facts import Fact
 from lachan.kernel.ids import new_uid
 from lachan.kernel.secrets.fields import EncryptedTextField
 
+FORGOTTEN = "Đã xóa thông tin cá nhân theo yêu cầu"  # stands where the name stood
+
 
 class Sex(models.TextChoices):
     MALE = "male", "Nam"
@@ -81,6 +83,11 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.full_name
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Nobody is registered without a key to their name; forgetting takes it."""
+        return not self.name_key
 
 
 def has_number(*indexes: str) -> Q:

@@ -18,12 +18,13 @@ from lachan.kernel.times import local_day
 from lachan.organisations import queries as organisations
 from lachan.people.access import check_sees, visible_to
 from lachan.people.identity import number_index, phone_index
-from lachan.people.models import Merge, Person, ProfileRevision, has_number, has_phone
+from lachan.people.models import FORGOTTEN, Merge, Person, ProfileRevision, has_number, has_phone
 from lachan.people.search import Found, search
 from lachan.places import queries as places
 from lachan.places.kinds import Level
 
 __all__ = [
+    "FORGOTTEN",
     "Found",
     "ManagedBy",
     "asks_an_hour",
@@ -31,6 +32,7 @@ __all__ = [
     "canonical_ids",
     "commune_id",
     "household_of",
+    "households_left_empty",
     "households_of",
     "managers_of",
     "merge_get",
@@ -38,6 +40,7 @@ __all__ = [
     "names_of",
     "people_of",
     "person_get",
+    "records_of",
     "residences_of",
     "revisions_of",
     "same_person_ids",
@@ -251,3 +254,18 @@ def merge_get(*, uid: uuid.UUID | str, actor: Actor, now: dt.datetime) -> Merge:
         raise OutOfSight
     check_sees(actor, merge.kept, now)
     return merge
+
+
+def households_left_empty(person_ids: Iterable[int]) -> set[int]:
+    """Households in which nobody but these people lives."""
+    ids = set(person_ids)
+    theirs = set(households_of(ids).values())
+    shared = Person.objects.filter(household__in=theirs).exclude(pk__in=ids)
+    return theirs - set(shared.values_list("household_id", flat=True))
+
+
+def records_of(number: int) -> list[Person]:
+    """Every record of the human being whom a record of that number means, the canonical one first; unscoped, for
+    who may forget people without seeing them."""
+    rows = {row.pk: row for row in _whole().filter(pk__in=same_person_ids(number))}
+    return [rows[pk] for pk in same_person_ids(number) if pk in rows]

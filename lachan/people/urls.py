@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.person_list, name="list"),
     path("lap-ho-so/", views.person_register, name="person_register"),
     path("hoi-trung/", views.duplicate_ask, name="duplicate_ask"),
+    path("xoa-thong-tin/", views.person_forget, name="person_forget"),
     path("tim-xa/", views.commune_search, name="commune_search"),
     path("gop/<uuid:uid>/tach/", views.merge_revoke, name="merge_revoke"),
     path("<uuid:uid>/", views.person_page, name="person"),

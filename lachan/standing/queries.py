@@ -267,3 +267,10 @@ def people_with_cases(disease: str) -> set[int]:
     """Everybody who has, or had, an episode that stands."""
     rows = StandingInterval.objects.filter(disease=disease, kind=kinds.CASE)
     return set(rows.values_list("person_id", flat=True))
+
+
+def needed_now(person_ids: Collection[int], at: dt.datetime) -> int:
+    """How many levels, duties, due tests and missing decisions of any disease hold for these people."""
+    wanted = (kinds.LEVEL, kinds.OBLIGATION, kinds.DUE_TEST, kinds.ORDER_NEEDED, kinds.LIFTING_NEEDED)
+    rows = StandingInterval.objects.filter(person_id__in=person_ids, kind__in=wanted)
+    return rows.filter(starts_at__lte=at, ends_at__gt=at).count()

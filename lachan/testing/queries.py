@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.errors import OutOfSight
@@ -231,3 +231,20 @@ def added_results(disease: str, person_ids: Sequence[int] | None = None) -> Iter
     for member in rows.select_related("specimen").order_by("id").iterator(chunk_size=_PART):
         for result in member.specimen.results.filter(revoked_at=None).order_by("id"):
             yield added_result(member.specimen, member, result)
+
+
+def waiting_with(numbers: Iterable[str], phones: Iterable[str]) -> int:
+    """How many specimens wait to be identified that carry one of these CCCD or phones, by blind index; unscoped."""
+    same = Q(national_id_index__in=set(numbers) - {""}) | Q(phone_index__in=set(phones) - {""})
+    return Member.objects.filter(same, link=Member.Link.WAITING, specimen__revoked_at=None).count()
+
+
+def files_of(person_ids: Iterable[int]) -> set[uuid.UUID]:
+    """The uploads that results of these people came with."""
+    rows = Result.objects.filter(specimen__members__person__in=set(person_ids))
+    return {uid for uid in rows.values_list("upload_uid", flat=True) if uid}
+
+
+def specimens_count(person_ids: Iterable[int]) -> int:
+    """How many specimens of these people are on record; unscoped."""
+    return Member.objects.filter(person__in=set(person_ids)).count()

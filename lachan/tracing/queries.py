@@ -18,6 +18,7 @@ from lachan.kernel.times import day_bounds, local_day
 from lachan.people import queries as people
 from lachan.places import queries as places
 from lachan.tracing.access import entries_visible_to, visible_to
+from lachan.tracing.contacts import Contact
 from lachan.tracing.episodes import Stretch
 from lachan.tracing.homes import is_home
 from lachan.tracing.models import ContactLine, Exposure, TimelineEntry
@@ -354,3 +355,27 @@ def _grouped(rows: QuerySet, field: str) -> dict[int, int]:
 def standing_entries() -> QuerySet[TimelineEntry]:
     """Entries that have not been revoked, unscoped: for conditions on cases that were read in scope."""
     return TimelineEntry.objects.standing()
+
+
+def waiting_with(numbers: Iterable[str], phones: Iterable[str]) -> int:
+    """How many lines of contact lists wait to be identified that tell one of these CCCD or phones, by blind index."""
+    ids, calls = set(numbers) - {""}, set(phones) - {""}
+    waiting = ContactLine.objects.filter(state=ContactLine.State.WAITING).only("told")
+    told = [Contact.from_json(line.told).identity for line in waiting.iterator() if line.told]
+    return sum(who.national_id_index in ids or who.phone_index in calls for who in told)
+
+
+def files_of(person_ids: Iterable[int]) -> set[uuid.UUID]:
+    """The uploads whose lines named these people."""
+    rows = ContactLine.objects.filter(person__in=set(person_ids))
+    return {uid for uid in rows.values_list("upload_uid", flat=True) if uid}
+
+
+def counts_of(person_ids: Iterable[int]) -> dict[str, int]:
+    """How many meetings and places of these people are on record, in words; unscoped."""
+    ids = set(person_ids)
+    met = Exposure.objects.filter(Q(person__in=ids) | Q(other__in=ids))
+    return {
+        "Lần tiếp xúc": met.count(),
+        "Mốc dịch tễ": TimelineEntry.objects.filter(person__in=ids).count(),
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -233,3 +233,9 @@ def _closings(ring: Ring) -> list[RingClosing]:
 def _counted(rows: QuerySet[RingHouse]) -> Coalesce:
     counted = rows.order_by().values("ring").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def open_around(person_ids: Iterable[int]) -> int:
+    """How many open rings count a case of these people; unscoped."""
+    rows = Ring.objects.filter(~Exists(_ENDED), revoked_at=None, links__revoked_at=None)
+    return rows.filter(links__case__person__in=set(person_ids)).distinct().count()

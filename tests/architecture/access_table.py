@@ -76,6 +76,7 @@ ACCESS: dict[str, frozenset[str] | None] = {
     "people:list": PEOPLE,
     "people:person_register": FIELD,
     "people:duplicate_ask": STAYS,
+    "people:person_forget": only("admin"),
     "people:commune_search": PEOPLE,
     "people:merge_revoke": only("tracer"),
     "people:person": PEOPLE,

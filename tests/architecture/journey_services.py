@@ -11,6 +11,7 @@ JOURNEY_SERVICES: frozenset[str] = frozenset(
         "cases.context_state",
         "cases.outcome_record",
         "cases.statement_revoke",
+        "people.person_forget",
         "isolation.stay_begin",
         "isolation.stay_end",
         "isolation.stay_revoke",

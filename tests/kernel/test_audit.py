@@ -120,6 +120,17 @@ def test_forgetting_a_person_takes_the_content_and_leaves_the_chain():
     assert Event.objects.filter(kind="kernel.subject_forgotten").exists()
 
 
+def test_what_is_told_of_somebody_after_forgetting_is_unreadable_and_the_chain_holds():
+    write(about={11: {"name": "Nguyễn Văn Thử"}}, moment="x")
+    subject_forget(subject_id=11, by=SYSTEM, now=NOW)
+    later = write(about={11: {"name": "Nguyễn Văn Thử"}}, moment="y")
+    seal_pending(now=real_now())
+    assert verdict().intact
+    assert [bytes(row.key) for row in SubjectKey.objects.filter(subject_id=11)] == [b""]
+    with pytest.raises(Unreadable):
+        decrypt_bytes(bytes(later.parts.get(subject_id=11).content))
+
+
 def test_one_event_may_list_many_members():
     event = write(about={number: {"n": number} for number in range(1, 301)}, moment="x")
     assert event.parts.count() == 301

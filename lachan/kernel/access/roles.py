@@ -61,6 +61,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "people.profile_change": _FIELD,
     "people.duplicate_ask": _FIELD | {SITE},
     "people.merge": frozenset({TRACER}),
+    "people.person_forget": frozenset({ADMIN}),
     # cases
     "cases.view": _READERS,
     "cases.case_investigate": _FIELD,

@@ -103,6 +103,7 @@ def _payload_faults(events: list[Event]) -> list[str]:
     keys = {
         row.subject_id: decrypt_bytes(bytes(row.key)).hex()
         for row in SubjectKey.objects.filter(subject_id__in=subjects)
+        if row.key  # emptied when its person was forgotten
     }
     return [
         *_missing_parts(events, parts),

@@ -47,7 +47,7 @@ class EventPart(models.Model):
 
 
 class SubjectKey(models.Model):
-    """The key of one subject's payloads; forgetting a person deletes the row."""
+    """The key of one subject's payloads; forgetting a person empties it for good, so that no new one is made."""
 
     subject_id = models.BigIntegerField(unique=True)
     key = models.BinaryField()

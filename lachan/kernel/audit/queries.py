@@ -121,3 +121,8 @@ def _reads_about(rows: QuerySet[ReadEvent], subject_id: int) -> list[int]:
     """JSON lists can't be searched alike on both databases, so the latest reads are looked through here."""
     latest = rows.values_list("pk", "subjects")[:50_000]
     return [pk for pk, subjects in latest if subject_id in subjects][:1000]
+
+
+def payloads_about(subject_ids: Iterable[int]) -> int:
+    """How many payloads are kept about these people, readable or not."""
+    return EventPart.objects.filter(subject_id__in=list(subject_ids)).count()

@@ -37,7 +37,13 @@ def grounds(day: dt.date, versions: Iterable[PolicyVersion]) -> list[str]:
     A rule without a paper (a reading of ours, a setting of the province) is no ground.
     """
     named = [one for version in versions for one in citations_of(version)]
-    return [f"Căn cứ {one}" for one in dict.fromkeys([*_laws(day), *named])]
+    return [f"Căn cứ {one}" for one in dict.fromkeys([*_laws("laws", day), *named])]
+
+
+def personal_data_laws(day: dt.date) -> list[str]:
+    """What the law of that day says of personal data: names of the papers, each with what of it is not certain."""
+    named = [(law, remark(law)) for law in _laws("personal_data", day)]
+    return [f"{law} ({doubt})" if doubt else law for law, doubt in named]
 
 
 def citations_of(version: PolicyVersion) -> list[str]:
@@ -63,7 +69,8 @@ def citation(instrument: str) -> str:
 def remark(line: str) -> str:
     """What of a "Căn cứ …" line is not certain: "chưa kiểm chứng: ngày, tên văn bản", "nguồn gián tiếp", or ""."""
     sources = _read(settings.POLICY_DIR)
-    found = [(one["confidence"], "tên văn bản") for one in sources["laws"] if one["text"] in line]
+    laws = [*sources["laws"], *sources["personal_data"]]
+    found = [(one["confidence"], "tên văn bản") for one in laws if one["text"] in line]
     for one in sources["instruments"]:
         if re.search(rf"(?<!\d){re.escape(one['number'])}(?!\w)", line):
             parts = {"date": ("ngày", day_words(one["date"])), "title": ("tên văn bản", one.get("title"))}
@@ -111,10 +118,10 @@ def _day(text: str | None) -> dt.date | None:
     return dt.datetime.strptime(text, "%d/%m/%Y").date() if text else None
 
 
-def _laws(day: dt.date) -> list[str]:
+def _laws(section: str, day: dt.date) -> list[str]:
     return [
         law["text"]
-        for law in _read(settings.POLICY_DIR)["laws"]
+        for law in _read(settings.POLICY_DIR)[section]
         if law.get("from", dt.date.min) <= day <= law.get("until", dt.date.max)
     ]
 

@@ -15,7 +15,7 @@ from lachan.kernel.access.roles import check
 from lachan.kernel.audit import services as audit
 from lachan.kernel.errors import Refused
 from lachan.kernel.facts import fact_revoke
-from lachan.people.access import check_sees
+from lachan.people.access import check_remembered, check_sees
 from lachan.people.models import Merge, Person
 from lachan.people.services.shared_sight import share
 
@@ -28,6 +28,7 @@ def persons_merge(*, kept: Person, absorbed: Person, reason: str, by: Actor, now
         check_sees(by, person, now)
     if kept.pk == absorbed.pk:
         raise Refused("Hai hồ sơ được chọn là một.")
+    check_remembered(kept, absorbed)
     if not reason.strip():
         raise Refused("Phải ghi căn cứ để gộp hai hồ sơ.", "reason")
     _take_both(kept, absorbed)

@@ -16,7 +16,7 @@ from lachan.kernel.audit import services as audit
 from lachan.kernel.errors import Refused
 from lachan.kernel.text import clean_name, fold, sort_key
 from lachan.kernel.times import local_day
-from lachan.people.access import check_sees
+from lachan.people.access import check_remembered, check_sees
 from lachan.people.identity import Identity, national_id_digits, number_index, phone_digits, phone_index
 from lachan.people.models import Household, NameWord, Person, ProfileRevision, Sex
 from lachan.people.names import words_insert
@@ -71,6 +71,7 @@ def profile_change(
     """
     check(by, "people.profile_change")
     check_sees(by, person, now)
+    check_remembered(person)
     wanted = {name: _normal(name, values[name]) for name in EDITABLE if name in values}
     was = {name: _normal(name, seen.get(name)) for name in wanted}
     edits = {name: value for name, value in wanted.items() if value != was[name]}
@@ -228,6 +229,7 @@ def residence_change(
     """
     check(by, "people.profile_change")
     check_sees(by, person, now)
+    check_remembered(person)
     before = Person.objects.select_related("residence").get(pk=person.pk)
     moved = Person.objects.filter(pk=person.pk, residence=seen_unit_id).update(
         residence=unit_id, residence_hamlet=hamlet_id, version=before.version + 1
@@ -257,6 +259,8 @@ def profile_complete(
     Nothing that stands is changed, and no CCCD is taken over: it would link later papers by itself.
     """
     person = Person.objects.get(pk=person_id)
+    if person.is_forgotten:
+        return
     blank = {
         name: value
         for name, value in (("sex", told.sex), ("phone", told.phone), ("address", address))
@@ -287,6 +291,7 @@ def household_join(
     """Put a person into the household of another, or into a new one at an address of their own commune."""
     check(by, "people.profile_change")
     check_sees(by, person, now)
+    check_remembered(person)
     if with_person is not None:
         check_sees(by, with_person, now)
     household = _household(person, with_person, address)

@@ -1,5 +1,6 @@
 """Screens of people."""
 
+from lachan.people.views.forgetting import person_forget
 from lachan.people.views.households import household_join
 from lachan.people.views.merging import merge, merge_revoke
 from lachan.people.views.profiles import (
@@ -18,6 +19,7 @@ __all__ = [
     "household_join",
     "merge",
     "merge_revoke",
+    "person_forget",
     "person_list",
     "person_page",
     "person_register",

@@ -111,8 +111,8 @@ def person_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         ],
         "merges": merges,
         "sections": sections.sections_for(request, person),
-        "may_change": may(actor, "people.profile_change"),
-        "may_merge": may(actor, "people.merge"),
+        "may_change": may(actor, "people.profile_change") and not person.is_forgotten,
+        "may_merge": may(actor, "people.merge") and not person.is_forgotten,
     }
     return render(request, "people/person_page.html", context)
 
@@ -120,6 +120,7 @@ def person_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 def _facts(person: Person) -> list[tuple[str, Any]]:
     hamlet = person.residence_hamlet.name if person.residence_hamlet else ""
     return [
+        ("Số hồ sơ", str(person.pk)),
         ("Ngày sinh", person.birth_date)
         if person.birth_date
         else ("Năm sinh", str(person.birth_year or "") or None),
