@@ -6,7 +6,7 @@ import datetime as dt
 import math
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from django.db.models import CharField, Count, Exists, Model, OuterRef, QuerySet, Subquery, Value
@@ -22,7 +22,17 @@ from lachan.isolation.access import (
 )
 from lachan.isolation.booking import Load
 from lachan.isolation.lingering import lingering
-from lachan.isolation.models import Completion, Departure, Lift, Order, OrderMember, Site, Stay, Told
+from lachan.isolation.models import (
+    Capacity,
+    Completion,
+    Departure,
+    Lift,
+    Order,
+    OrderMember,
+    Site,
+    Stay,
+    Told,
+)
 from lachan.kernel.access.actors import SYSTEM, Actor
 from lachan.kernel.access.queries import restrict, restrict_by_home, restrict_wide, sees_few
 from lachan.kernel.errors import OutOfSight
@@ -243,7 +253,8 @@ def orders_of(
     actor: Actor, now: dt.datetime, person_ids: Iterable[int], disease: str | None = None
 ) -> QuerySet[OrderMember]:
     """Every decision that names a person, by the ids of their records, the latest first; each with `lifted` (the
-    number of the lifting decision), `lift_paper` and `completion_paper` (uids), None where there is none."""
+    number of the lifting decision), the uids `lift_uid`, `lift_paper`, `completion_uid` and `completion_paper`, None
+    where there is none."""
     rows = members_visible_to(actor, now).filter(person_id__in=person_ids, order__state=Order.State.ISSUED)
     if disease:
         rows = rows.filter(order__disease=disease)
@@ -253,7 +264,9 @@ def orders_of(
     return (
         rows.annotate(
             lifted=Subquery(lift.annotate(words=number).values("words")[:1]),
+            lift_uid=Subquery(lift.values("uid")[:1]),
             lift_paper=Subquery(lift.values("paper_uid")[:1]),
+            completion_uid=Subquery(paper.values("uid")[:1]),
             completion_paper=Subquery(paper.values("paper_uid")[:1]),
         )
         .select_related("order", "person", "site__organisation")
@@ -269,6 +282,36 @@ def lift_rows(members: Iterable[OrderMember]) -> QuerySet[Lift]:
 def told_by_uid(actor: Actor, now: dt.datetime, uid: uuid.UUID) -> Told:
     """The hour at which somebody was told, or OutOfSight."""
     return _found(restrict(Told.objects.standing(), actor, now).filter(uid=uid).first())
+
+
+def lift_by_uid(actor: Actor, now: dt.datetime, uid: uuid.UUID) -> Lift:
+    """A lifting that stands, of somebody in sight, or OutOfSight."""
+    rows = Lift.objects.standing().filter(member__in=members_visible_to(actor, now))
+    return _found(rows.filter(uid=uid).select_related("member__order", "member__person").first())
+
+
+def completion_by_uid(actor: Actor, now: dt.datetime, uid: uuid.UUID) -> Completion:
+    """A certificate that stands, of somebody in sight, or OutOfSight."""
+    rows = Completion.objects.standing().filter(member__in=members_visible_to(actor, now))
+    return _found(rows.filter(uid=uid).select_related("member__person", "member__site").first())
+
+
+def capacities_of(site: Site) -> QuerySet[Capacity]:
+    """What was stated of a site's places and stands, the latest first."""
+    return Capacity.objects.standing().filter(site=site).order_by("-occurred_at", "-id")
+
+
+def capacity_by_uid(uid: uuid.UUID) -> Capacity:
+    """A statement that stands, or OutOfSight."""
+    rows = Capacity.objects.standing().select_related("site__organisation")
+    return _found(rows.filter(uid=uid).first())
+
+
+def load_without(capacity: Capacity, now: dt.datetime) -> tuple[Load, Load]:
+    """The load of the site now, and what it would be if this statement had never been made."""
+    load = booking.load(capacity.site, now)
+    others = capacities_of(capacity.site).exclude(pk=capacity.pk).filter(occurred_at__lte=now)
+    return load, replace(load, capacity=others.values_list("places", flat=True).first())
 
 
 def told_rows(person_ids: Iterable[int], disease: str) -> QuerySet[Told]:

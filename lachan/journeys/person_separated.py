@@ -10,10 +10,11 @@ from django.db import transaction
 
 from lachan.epi import facts
 from lachan.isolation import queries as isolation
-from lachan.isolation.services import orders, stays
+from lachan.isolation.services import orders, stays, wrong
 from lachan.journeys import following, inputs
 from lachan.kernel.access.actors import SYSTEM, Actor
 from lachan.kernel.access.services import sight_end, sight_grant
+from lachan.standing.changes import Outcome
 
 
 @transaction.atomic
@@ -89,6 +90,18 @@ def order_lift(*, members: Sequence[Any], by: Actor, now: dt.datetime, **lift: A
     added: Sequence[facts.Fact] = [inputs.lift_input(one) for one in lifts]
     following.take_in(disease=disease, added=added, now=now)
     return lifts
+
+
+@transaction.atomic
+def lift_revoke(*, lift: Any, reason: str, by: Actor, now: dt.datetime) -> None:
+    """A lifting that never was: the decision covers the person's duty again."""
+    wrong.lift_revoke(lift=lift, reason=reason, by=by, now=now)
+    following.take_in(disease=lift.member.order.disease, withdrawn=[str(lift.uid)], now=now)
+
+
+def lift_revoke_preview(*, lift: Any, now: dt.datetime) -> Outcome:
+    """What taking a lifting back would change; nothing is written."""
+    return following.preview(disease=lift.member.order.disease, withdrawn=[str(lift.uid)], now=now)
 
 
 def _ended(stay: Any, now: dt.datetime) -> list[facts.Fact]:

@@ -22,6 +22,13 @@ def result_revoke(*, result: Any, reason: str, by: Actor, now: dt.datetime) -> f
     return following.take_in(disease=result.specimen.disease, withdrawn=_uids(gone), now=now)
 
 
+@transaction.atomic
+def specimen_revoke(*, specimen: Any, reason: str, by: Actor, now: dt.datetime) -> following.Followed:
+    """A specimen recorded wrong goes with its results, and what followed from them is undone."""
+    gone = testing.specimen_revoke(specimen=specimen, reason=reason, by=by, now=now)
+    return following.take_in(disease=specimen.disease, withdrawn=_uids(gone), now=now)
+
+
 def preview(*, disease: str, concerned: Sequence[AddedResult], now: dt.datetime) -> Outcome:
     """What taking these results back would change; nothing is written."""
     return following.preview(disease=disease, withdrawn=_uids(concerned), now=now)

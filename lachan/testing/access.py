@@ -25,7 +25,12 @@ def is_laboratory(actor: Actor) -> bool:
 
 
 def visible_to(actor: Actor, now: dt.datetime) -> QuerySet[Specimen]:
-    return _through(Specimen.objects.standing(), "", "pk", actor, now)
+    return readable_by(actor, now).filter(revoked_at=None)
+
+
+def readable_by(actor: Actor, now: dt.datetime) -> QuerySet[Specimen]:
+    """The same with those that were taken back: their page says so, and why."""
+    return _through(Specimen.objects.all(), "", "pk", actor, now)
 
 
 def visible_results(actor: Actor, now: dt.datetime) -> QuerySet[Result]:
@@ -38,7 +43,12 @@ def visible_corrections(actor: Actor, now: dt.datetime) -> QuerySet[Correction]:
 
 def visible_members(actor: Actor, now: dt.datetime) -> QuerySet[Member]:
     """Members one by one: of a pool the reader sees only those in sight."""
-    members = Member.objects.filter(specimen__revoked_at=None)
+    return members_readable_by(actor, now).filter(specimen__revoked_at=None)
+
+
+def members_readable_by(actor: Actor, now: dt.datetime) -> QuerySet[Member]:
+    """The same with those of specimens that were taken back."""
+    members = Member.objects.all()
     if actor.everywhere:
         return members
     if is_laboratory(actor):

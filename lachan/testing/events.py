@@ -8,6 +8,7 @@ register(
         "nhận {results} kết quả, {specimens} mẫu, {waiting} người chờ nhận diện, {corrections} chờ đính chính",
     ),
     EventKind("testing.specimen_collected", "lấy mẫu {code}"),
+    EventKind("testing.specimen_revoked", "thu hồi mẫu {code} cùng {results} kết quả: {reason}"),
     EventKind("testing.result_recorded", "ghi kết quả mẫu {code}"),
     EventKind("testing.result_revoked", "thu hồi kết quả mẫu {code}: {reason}"),
     EventKind("testing.result_corrected", "đính chính kết quả mẫu {code}: {reason}"),

@@ -18,6 +18,8 @@ from lachan.people import candidates as people_candidates
 from lachan.people.matching import WAIT_WORDS, Wait
 from lachan.testing.access import (
     is_laboratory,
+    members_readable_by,
+    readable_by,
     visible_corrections,
     visible_members,
     visible_results,
@@ -74,7 +76,7 @@ def results(
 
 def members_of(specimen_ids: Iterable[int], actor: Actor, now: dt.datetime) -> dict[int, list[Member]]:
     """The members of specimens whom the reader sees, with the persons they were linked to."""
-    rows = visible_members(actor, now).filter(specimen__in=set(specimen_ids))
+    rows = members_readable_by(actor, now).filter(specimen__in=set(specimen_ids))
     found: dict[int, list[Member]] = {}
     for member in rows.select_related("person", "unit").order_by("specimen_id", "position"):
         found.setdefault(member.specimen_id, []).append(member)
@@ -82,7 +84,8 @@ def members_of(specimen_ids: Iterable[int], actor: Actor, now: dt.datetime) -> d
 
 
 def specimen_get(*, uid: uuid.UUID | str, actor: Actor, now: dt.datetime) -> Specimen:
-    rows = visible_to(actor, now).select_related("unit__parent", "laboratory", "collected_by")
+    """The specimen, also one that was taken back, or OutOfSight."""
+    rows = readable_by(actor, now).select_related("unit__parent", "laboratory", "collected_by")
     return _one(rows.filter(uid=uid))
 
 
@@ -109,6 +112,12 @@ def _one(rows: QuerySet[M]) -> M:
     if found is None:
         raise OutOfSight
     return found
+
+
+def concerned_by(specimen: Specimen) -> list[AddedResult]:
+    """Each linked member's share of each standing result of a specimen."""
+    rows = Result.objects.standing().filter(specimen=specimen).select_related("specimen")
+    return [one for row in rows for one in results_added(row)]
 
 
 def results_of_specimen(specimen: Specimen) -> QuerySet[Result]:
@@ -211,7 +220,7 @@ def lists_of_people(
     person_ids: Sequence[int] | QuerySet[Any], disease: str = ""
 ) -> tuple[QuerySet[Member], QuerySet[Result]]:
     """The same as two lists still to be read; `paired` brings them together."""
-    members = Member.objects.filter(person__in=person_ids, specimen__revoked_at=None)
+    members = Member.objects.filter(person__in=person_ids)
     if disease:
         members = members.filter(specimen__disease=disease)
     results = Result.objects.filter(specimen__in=members.values("specimen")).order_by("-occurred_at", "-id")

@@ -8,6 +8,7 @@ urlpatterns = [
     path("nap/", views.result_import, name="result_import"),
     path("mau/<uuid:uid>/", views.specimen_page, name="specimen"),
     path("mau/<uuid:uid>/ket-qua/", views.result_record, name="result_record"),
+    path("mau/<uuid:uid>/thu-hoi/", views.specimen_revoke, name="specimen_revoke"),
     path("lay-mau/<uuid:uid>/", views.specimen_collect, name="specimen_collect"),
     path("lay-mau-lai/", views.resample_list, name="resample"),
     path("ket-qua/<uuid:uid>/thu-hoi/", views.result_revoke, name="result_revoke"),

@@ -77,6 +77,7 @@ ADDRESSES: dict[str, tuple[str, Arguments]] = {
         isolation__stay_undo="stay",
         isolation__order_page="order",
         isolation__completion_issue="order_member",
+        isolation__completion_revoke="completion",
         isolation__stay_begin="order_member",
         isolation__paper="paper",
         isolation__order_discard="draft_order",
@@ -119,6 +120,7 @@ ADDRESSES: dict[str, tuple[str, Arguments]] = {
         "specimen",
         testing__specimen="specimen",
         testing__result_record="specimen",
+        testing__specimen_revoke="specimen",
         testing__result_revoke="result",
     ),
     **_group(
@@ -139,8 +141,8 @@ ADDRESSES: dict[str, tuple[str, Arguments]] = {
         kernel__upload_bad_rows="upload_done",
     ),
     **_group("register_paper", kernel__paper_file="paper"),
-    **_group("site_work", isolation__capacity_record="site_row"),
-    **_group("sign", isolation__order_issue="draft_order"),
+    **_group("site_work", isolation__capacity_record="site_row", isolation__capacity_revoke="capacity"),
+    **_group("sign", isolation__order_issue="draft_order", isolation__lift_revoke="lift"),
     **_group(
         "letter",
         directives__reading_confirm="letter_new",

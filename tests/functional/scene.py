@@ -14,8 +14,9 @@ from lachan.directives import services as directives
 from lachan.directives.models import LetterOrder, Task
 from lachan.insight.models import DayClosing
 from lachan.insight.services import day_close
-from lachan.isolation.models import Site
+from lachan.isolation.models import Completion, Site
 from lachan.isolation.services.drafts import Proposed, order_draft
+from lachan.isolation.services.sites import capacity_record
 from lachan.isolation.services.stays import told_record
 from lachan.journeys import (
     case_investigated,
@@ -232,6 +233,7 @@ class Scene:
                 occurred_at=self.hours(0.5),
                 **self.cdc(),
             )
+        side.names |= self._to_take_back(side, committee, site, issued.members.get())
         side.names |= {
             "site_row": site,
             "order": issued,
@@ -241,6 +243,26 @@ class Scene:
             "stay": arrival.stay,
             "told": told,
         }
+
+    def _to_take_back(self, side: Side, committee: Any, site: Site, member: Any) -> dict[str, Any]:
+        """A lifting, a certificate and a number of places that somebody may find to be wrong."""
+        ended = self._order(side, committee, side.bitten, site)
+        position = Position.objects.get(organisation=committee).pk
+        signed = {"position_id": position, "by": self.by("lanhdao"), "now": self.now}
+        person_separated.order_issue(order=ended, number=990_002, signed_at=self.hours(1), **signed)
+        [lift] = person_separated.order_lift(
+            members=[ended.members.get()],
+            reason="Nhầm",
+            number=990_003,
+            signed_at=self.hours(0.5),
+            **signed,
+        )
+        moment = {"occurred_at": self.now, "recorded_at": self.now}
+        completion = Completion.objects.create(
+            member=member, number=990_004, symbol="GXN", signer_name="x", **moment
+        )
+        capacity = capacity_record(site=site, places=50, by=SYSTEM, now=self.now)
+        return {"lift": lift, "completion": completion, "capacity": capacity}
 
     def _order(self, side: Side, committee: Any, person: Any, site: Site) -> Any:
         proposed = Proposed(

@@ -29,7 +29,7 @@ from lachan.organisations.models import Position
 from lachan.standing import queries as standing
 from lachan.standing.store import normal
 from lachan.testing import queries as testing
-from lachan.testing.models import Result
+from lachan.testing.models import Result, Specimen
 from lachan.tracing import queries as tracing
 from tests.journeys.stories import DISEASE, Story
 
@@ -52,7 +52,9 @@ steps = st.one_of(
     st.tuples(st.just("leaves"), one, st.sampled_from(["completed", "other"])),
     st.tuples(st.just("ordered"), one),
     st.tuples(st.just("lifted"), one),
+    st.tuples(st.just("lift_revoked"), one),
     st.tuples(st.just("result_revoked"), one),
+    st.tuples(st.just("specimen_revoked"), one),
     st.tuples(st.just("meeting_revoked"), one),
     st.tuples(st.just("stay_revoked"), one),
 )
@@ -158,6 +160,16 @@ class Day:
                 now=self.story.now,
             )
 
+    def lift_revoked(self, person):
+        if lift := isolation.every_lift(DISEASE).filter(member__person_id=person.pk).first():
+            person_separated.lift_revoke(
+                lift=lift, reason="Ghi nhầm", by=self.story.actor("lanhdao"), now=self.story.now
+            )
+
+    def specimen_revoked(self, person):
+        if mine := Specimen.objects.standing().filter(members__person=person).first():
+            result_corrected.specimen_revoke(specimen=mine, reason="Sai mã mẫu", **self.hand)
+
     def result_revoked(self, person):
         mine = Result.objects.filter(specimen__members__person=person, revoked_at=None).first()
         if mine:
@@ -247,7 +259,14 @@ def test_every_step_records_something(crowd):
         before = set(kept())
         day.take(step)
         assert set(kept()) > before, step
-    undone = [("result_revoked", 1), ("meeting_revoked", 2), ("stays", 3), ("stay_revoked", 3)]
+    undone = [
+        ("lift_revoked", 2),
+        ("result_revoked", 1),
+        ("specimen_revoked", 0),
+        ("meeting_revoked", 2),
+        ("stays", 3),
+        ("stay_revoked", 3),
+    ]
     for step in undone:
         before = set(kept())
         day.take(step)

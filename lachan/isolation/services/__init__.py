@@ -12,13 +12,17 @@ from lachan.isolation.services.stays import (
     told_record,
     told_revoke,
 )
+from lachan.isolation.services.wrong import capacity_revoke, completion_revoke, lift_revoke
 
 __all__ = [
     "Arrival",
     "Proposed",
     "capacity_record",
+    "capacity_revoke",
     "completion_issue",
+    "completion_revoke",
     "departure_revoke",
+    "lift_revoke",
     "order_discard",
     "order_draft",
     "order_issue",

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from lachan.epi.days import last_day
@@ -165,7 +166,11 @@ def _members_table(
     running = queries.running_rows(ids, order.disease, request.now)
     read_together(lift_rows, stay_rows, running)
     lifts = {
-        row.member_id: lifted_words(row.reference, row.paper_uid if reads_papers else None)
+        row.member_id: lifted_words(
+            row.reference,
+            row.paper_uid if reads_papers else None,
+            row.uid if can_lift and reads_papers else None,
+        )
         for row in lift_rows
     }
     stays = {row.person_id: row for row in stay_rows}
@@ -235,10 +240,19 @@ def _progress(
     return state("Đang tới" if member.site else "Chưa xác nhận", "todo")
 
 
-def lifted_words(reference: str, paper_uid: uuid.UUID | None) -> Any:
-    """By which decision somebody was let go; its paper behind it for those who may read it."""
+def lifted_words(reference: str, paper_uid: uuid.UUID | None, lift_uid: uuid.UUID | None = None) -> Any:
+    """By which decision somebody was let go; its paper behind it for those who may read it, and the way to take a
+    wrong record back (`lift_uid`)."""
     words = f"Đã gỡ, QĐ {reference}"
-    return link(words, reverse("isolation:paper", args=[paper_uid])) if paper_uid else state(words, "off")
+    said = link(words, reverse("isolation:paper", args=[paper_uid])) if paper_uid else state(words, "off")
+    return with_way_back(said, "isolation:lift_revoke", lift_uid)
+
+
+def with_way_back(said: Any, address: str, uid: uuid.UUID | None) -> Any:
+    """The words, and behind them the way to take a wrong record back."""
+    if uid is None:
+        return said
+    return format_html("{} · {}", said, link("ghi sai?", reverse(address, args=[uid])))
 
 
 def _where(stay: Any) -> str:

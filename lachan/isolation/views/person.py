@@ -20,7 +20,7 @@ from lachan.isolation.sections import next_test
 from lachan.isolation.separation import Steps, steps_from
 from lachan.isolation.today import today_from
 from lachan.isolation.views.needs import draft_link
-from lachan.isolation.views.orders import last_day_words, lifted_words
+from lachan.isolation.views.orders import last_day_words, lifted_words, with_way_back
 from lachan.isolation.views.request import Request
 from lachan.journeys import person_separated
 from lachan.kernel import diseases
@@ -268,14 +268,18 @@ def _where(stay: Any) -> str:
 def _orders(rows: list[OrderMember], request: Request) -> Table:
     now = request.now
     lifting = {row.order.organisation_id for row in rows if row.lifted}  # type: ignore[attr-defined]
+    may_lift = access.can_order_lift(request.actor, now)
     readable = {office for office in lifting if access.acts_for(request.actor, office, now)}
 
     def ending(member: Any) -> Any:
         if member.lifted:
             may_read = member.order.organisation_id in readable
-            return lifted_words(member.lifted, member.lift_paper if may_read else None)
+            wrong = member.lift_uid if may_read and may_lift else None
+            return lifted_words(member.lifted, member.lift_paper if may_read else None, wrong)
         if member.completion_paper:
-            return link("Giấy xác nhận", reverse("isolation:paper", args=[member.completion_paper]))
+            paper = link("Giấy xác nhận", reverse("isolation:paper", args=[member.completion_paper]))
+            wrong = member.completion_uid if access.can_stay_record(request.actor) else None
+            return with_way_back(paper, "isolation:completion_revoke", wrong)
         if member.ends_at and member.ends_at <= now:
             return link(
                 "Hết hạn, cấp giấy xác nhận", reverse("isolation:completion_issue", args=[member.uid])

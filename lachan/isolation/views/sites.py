@@ -251,5 +251,10 @@ def capacity_record(request: Request, uid: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, f"Đã ghi sức chứa {data['places']} chỗ.")
             return redirect("isolation:site_page", site.uid)
-    context = {"form": form, "site": site, "one": queries.site_loads([site], request.now)[0]}
+    context = {
+        "form": form,
+        "site": site,
+        "one": queries.site_loads([site], request.now)[0],
+        "stated": queries.capacities_of(site)[:20],
+    }
     return render(request, "isolation/capacity_record.html", context)

@@ -75,6 +75,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "testing.view": _READERS | {LAB},
     "testing.result_import": frozenset({LAB, TRACER}),
     "testing.result_record": frozenset({LAB, TRACER, DISTRICT, COMMUNE}),
+    # A specimen with results is taken back by who may take these back: testing.services looks at them.
+    "testing.specimen_revoke": frozenset({LAB, TRACER, DISTRICT, COMMUNE}),
     "testing.result_revoke": frozenset({LAB, TRACER}),
     "testing.match_decide": _FIELD,
     # isolation

@@ -12,7 +12,7 @@ from lachan.testing.services.results import (
     result_record,
     result_revoke,
 )
-from lachan.testing.services.specimens import specimen_collect
+from lachan.testing.services.specimens import specimen_collect, specimen_revoke
 from lachan.testing.services.taking import results_take
 
 __all__ = [
@@ -26,4 +26,5 @@ __all__ = [
     "result_revoke",
     "results_take",
     "specimen_collect",
+    "specimen_revoke",
 ]

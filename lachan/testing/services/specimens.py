@@ -1,4 +1,4 @@
-"""Collecting a specimen by hand: from one person, or from several into one tube."""
+"""Collecting a specimen by hand, from one person or from several into one tube, and taking a wrong record back."""
 
 from __future__ import annotations
 
@@ -11,11 +11,15 @@ from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.roles import check
 from lachan.kernel.audit import services as audit
 from lachan.kernel.errors import Refused
+from lachan.kernel.facts import fact_revoke
 from lachan.people import queries as people
 from lachan.people.identity import Identity, identity
 from lachan.people.matching import Wait
+from lachan.testing.access import check_sees
+from lachan.testing.concerned import alarms_refresh, results_added
 from lachan.testing.identity import member_fields
-from lachan.testing.models import Member, Specimen
+from lachan.testing.models import Member, Result, Specimen
+from lachan.testing.types import AddedResult
 
 
 @transaction.atomic
@@ -114,3 +118,29 @@ def _keep(specimen: Specimen, members: Sequence[Member]) -> None:
     for position, member in enumerate(members, start=1):
         member.specimen, member.position = specimen, position
         member.save()
+
+
+@transaction.atomic
+def specimen_revoke(*, specimen: Specimen, reason: str, by: Actor, now: dt.datetime) -> list[AddedResult]:
+    """The tube was recorded wrong (never taken, another disease, another code): it goes with all its results, which
+    wants the right to take results back. Gives the people whom they no longer concern."""
+    check(by, "testing.specimen_revoke")
+    check_sees(by, specimen, now)
+    results = list(Result.objects.standing().filter(specimen=specimen))
+    if results:
+        check(by, "testing.result_revoke")
+    concerned = [one for result in results for one in results_added(result)]
+    for result in results:
+        fact_revoke(fact=result, by=by, now=now, reason=reason)
+    fact_revoke(fact=specimen, by=by, now=now, reason=reason)
+    alarms_refresh(specimen)
+    people_of = specimen.members.filter(person__isnull=False).values_list("person_id", flat=True)
+    audit.record(
+        kind="testing.specimen_revoked",
+        by=by,
+        now=now,
+        object_uid=specimen.uid,
+        data={"code": specimen.code, "results": len(results), "reason": reason.strip()},
+        about={pk: {"specimen": str(specimen.uid)} for pk in people_of},
+    )
+    return concerned

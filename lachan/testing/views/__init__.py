@@ -1,6 +1,6 @@
 """Screens of testing."""
 
-from lachan.testing.views.correcting import correction_decide, correction_list, result_revoke
+from lachan.testing.views.correcting import correction_decide, correction_list, result_revoke, specimen_revoke
 from lachan.testing.views.matching import (
     member_decide,
     member_page,
@@ -24,5 +24,6 @@ __all__ = [
     "result_revoke",
     "specimen_collect",
     "specimen_page",
+    "specimen_revoke",
     "waiting_list",
 ]

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from lachan.journeys import result_corrected
 from lachan.kernel.access.web import require
-from lachan.kernel.errors import Refused
+from lachan.kernel.errors import OutOfSight, Refused
 from lachan.people.effects import effects_of
 from lachan.testing import queries, services
 from lachan.testing.forms import ReasonForm
@@ -51,6 +51,31 @@ def result_revoke(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         ),
     }
     return render(request, "testing/result_revoke.html", context)
+
+
+@require("testing.specimen_revoke")
+def specimen_revoke(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Take a wrong tube back together with its results."""
+    actor, now = who(request)
+    specimen = queries.specimen_get(uid=uid, actor=actor, now=now)
+    if specimen.revoked_at is not None:
+        raise OutOfSight
+    concerned = queries.concerned_by(specimen)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            result_corrected.specimen_revoke(
+                specimen=specimen, reason=form.cleaned_data["reason"], by=actor, now=now
+            )
+        except Refused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, f"Đã thu hồi mẫu {specimen.code}.")
+            return redirect(specimen_url(specimen))
+    outcome = result_corrected.preview(disease=specimen.disease, concerned=concerned, now=now)
+    effects = _effects(request, f"Thu hồi mẫu {specimen.code}", outcome)
+    context = {"form": form, "specimen": specimen, "results": len(concerned), "effects": effects}
+    return render(request, "testing/specimen_revoke.html", context)
 
 
 def _effects(request: HttpRequest, title: str, outcome: Any, unidentified: int = 0) -> Effects:

@@ -144,7 +144,8 @@ def specimen_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     members = queries.members_of([specimen.pk], actor, now).get(specimen.pk, [])
     note_members(request, members)
     results = list(queries.results_of_specimen(specimen))
-    may_match = may(actor, "testing.match_decide") and not queries.is_laboratory(actor)
+    stands = specimen.revoked_at is None
+    may_match = stands and may(actor, "testing.match_decide") and not queries.is_laboratory(actor)
     context = {
         "specimen": specimen,
         "disease": vocabulary.disease_name(specimen.disease),
@@ -154,8 +155,11 @@ def specimen_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "results": results,
         "timeline": _timeline(specimen, results),
         "positive_pool": specimen.pooled and any(_is_positive(one) for one in results),
-        "may_record": may(actor, "testing.result_record"),
-        "may_revoke": may(actor, "testing.result_revoke"),
+        "may_record": stands and may(actor, "testing.result_record"),
+        "may_revoke": stands and may(actor, "testing.result_revoke"),
+        "may_take_back": stands
+        and may(actor, "testing.specimen_revoke")
+        and (may(actor, "testing.result_revoke") or all(one.revoked_at for one in results)),
     }
     return render(request, "testing/specimen.html", context)
 
