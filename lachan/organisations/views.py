@@ -19,7 +19,7 @@ from lachan.kernel.access.web import require
 from lachan.kernel.audit import services as audit
 from lachan.kernel.errors import Refused
 from lachan.kernel.times import local_day
-from lachan.organisations import queries, services
+from lachan.organisations import guessing, queries, services
 from lachan.organisations.models import Line, Organisation, OrganisationKind, User
 from lachan.places import queries as places
 from lachan.ui import messages
@@ -51,6 +51,16 @@ class Login(LoginView):
             kind="organisations.logged_in", by=queries.actor_of(user, now), now=now, object_uid=user.uid
         )
         return answer
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        if form.non_field_errors():  # a name and a password were given, and did not open
+            guessing.login_failed(
+                username=form.cleaned_data.get("username", ""),
+                locked=bool(getattr(self.request, "axes_locked_out", False)),
+                by=guessing.STRANGER,
+                now=self.request.now,  # type: ignore[attr-defined]
+            )
+        return super().form_invalid(form)
 
 
 class Logout(LogoutView):

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from lachan.demo.cast import PASSWORD
-from lachan.kernel.audit.models import Event
+from lachan.kernel.audit import queries as audit
+from lachan.kernel.audit.models import Event, EventPart
+from lachan.kernel.clock import real_now
 from lachan.kernel.errors import Forbidden, Refused
-from lachan.organisations import queries, services
+from lachan.kernel.secrets.crypto import decrypt_bytes
+from lachan.organisations import guessing, queries, services
 
 LOGIN = "/tai-khoan/dang-nhap/"
 
@@ -74,6 +80,55 @@ def test_guessing_is_throttled(world):
     assert answers[-1] in {403, 429}
     right = client.post(LOGIN, {"username": "xa", "password": PASSWORD})
     assert right.status_code in {403, 429}, "even the right password waits now"
+
+
+def tried(username, password="sai-mat-khau", times=1):
+    for _ in range(times):
+        Client().post(LOGIN, {"username": username, "password": password})
+
+
+def told():
+    """What the auditor reads of log-ins that failed, in order."""
+    rows = list(Event.objects.filter(kind__startswith="organisations.login").order_by("id"))
+    words = audit.sentences(rows)
+    return [words[row.pk] for row in rows]
+
+
+def test_a_failed_log_in_is_told_to_the_auditor_without_what_was_typed(world):
+    tried("xa", "mat-khau-cua-toi")
+    tried("mat-khau-cua-toi", "xa")
+    tried("", "xa")
+    assert told() == [
+        "đăng nhập không thành công: tài khoản xa",
+        "đăng nhập không thành công: tên không có trong hệ thống",
+    ]
+    parts = EventPart.objects.filter(event__kind="organisations.login_failed")
+    assert not any("mat-khau" in decrypt_bytes(bytes(part.content)).decode() for part in parts)
+    auditor = Client()
+    auditor.force_login(world.users["kiemtra"], "django.contrib.auth.backends.ModelBackend")
+    assert "tài khoản xa" in auditor.get(reverse("desk:audit_events")).content.decode()
+
+
+def test_guessing_one_log_in_leaves_few_events_and_says_that_it_was_locked(world):
+    tried("xa", times=20)
+    assert told() == ["đăng nhập không thành công: tài khoản xa"] * guessing.EACH + [
+        "tạm khóa đăng nhập vì sai nhiều lần: tài khoản xa"
+    ]
+
+
+def test_guessing_many_names_cannot_fill_the_log(world, monkeypatch):
+    monkeypatch.setattr(guessing, "ALL", 4)
+    for username in ("xa", "cdc", "huyen", "vanthu", "lanhdao", "thammuu"):
+        tried(username, times=2)
+    assert len(told()) == 5
+    assert told()[-1] == "hơn 4 lần đăng nhập sai trong 15 phút, các lần sau không ghi riêng"
+
+
+def test_attempts_are_told_again_after_a_quarter_of_an_hour(world):
+    tried("xa", times=5)
+    Event.objects.update(recorded_at=real_now() - guessing.WINDOW - dt.timedelta(seconds=1))
+    tried("xa")
+    assert len(told()) == guessing.EACH + 1
 
 
 def test_the_administrator_founds_an_organisation_on_the_screen(world, morning, monkeypatch):

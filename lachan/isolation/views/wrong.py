@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from lachan.isolation import access, queries, services
 from lachan.isolation.forms import ReasonForm, refused_into
+from lachan.isolation.models import OrderMember
+from lachan.isolation.views.orders import until_words
 from lachan.isolation.views.request import Request
 from lachan.journeys import person_separated
 from lachan.kernel.access.web import require
@@ -33,7 +35,7 @@ def lift_revoke(request: Request, uid: uuid.UUID) -> HttpResponse:
     reads.note(request, [member.person_id])
     outcome = person_separated.lift_revoke_preview(lift=lift, now=request.now)
     effects = Effects(
-        title=f"Quyết định số {member.order.reference} có hiệu lực trở lại đối với {member.person.full_name}",
+        title=_returns(member, request),
         groups=effects_of(outcome, request.actor, request.now),
         nothing="Mức và việc phải làm của người này không đổi.",
         reversible=f"Số {lift.reference} đã cấp vẫn giữ. Người đã rời nơi cách ly: thu hồi cả bản ghi rời đi nếu ghi sai.",
@@ -48,6 +50,14 @@ def lift_revoke(request: Request, uid: uuid.UUID) -> HttpResponse:
         record=f"Gỡ theo quyết định số {lift.reference}, ký lúc {show_moment(lift.occurred_at)}: {lift.reason}",
         back=reverse("isolation:order_page", args=[member.order.uid]),
     )
+
+
+def _returns(member: OrderMember, request: Request) -> str:
+    """What becomes of the decision, which may have come to its own end since."""
+    name, order = member.person.full_name, f"Quyết định số {member.order.reference}"
+    if member.ends_at and member.ends_at <= request.now:
+        return f"{order} đối với {name} được tính đến hết hạn ({show_moment(member.ends_at)})"
+    return f"{order} có hiệu lực trở lại đối với {name}, {until_words(member)}"
 
 
 @require("isolation.stay_record")

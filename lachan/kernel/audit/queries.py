@@ -57,6 +57,11 @@ def events_of(object_uid: uuid.UUID) -> QuerySet[Event]:
     return Event.objects.filter(object_uid=object_uid).order_by("id")
 
 
+def events_since(kinds: Iterable[str], since: dt.datetime) -> QuerySet[Event]:
+    """Events of these kinds that were written down after `since`, by real time."""
+    return Event.objects.filter(kind__in=list(kinds), recorded_at__gt=since)
+
+
 def sentences(rows: Iterable[Event]) -> dict[int, str]:
     """event id → what happened, in words; it names nobody."""
     found = {row.pk: row for row in rows}
