@@ -57,6 +57,7 @@ _FIGURES: dict[str, tuple[str, ...]] = {
     ),
     roles.LEADER: (
         "van-ban-cho-giao",
+        "nhiem-vu-da-trinh",
         "quyet-dinh-cho-ky",
         "nhiem-vu-cho-xac-nhan",
         "nhiem-vu-qua-han",
@@ -68,6 +69,7 @@ _FIGURES: dict[str, tuple[str, ...]] = {
         "chua-tach",
         "nhiem-vu-qua-han",
         "nhiem-vu-cho-xac-nhan",
+        "nhiem-vu-da-trinh",
         "nhiem-vu-chua-co-don-vi",
         "xet-nghiem-den-han",
         "chua-xep-duoc",
@@ -100,6 +102,7 @@ _FIGURES: dict[str, tuple[str, ...]] = {
         "ca-chua-co-moc",
         "de-nghi-go",
         "phan-viec-cho-xac-nhan",
+        "phan-viec-da-trinh",
         "nhiem-vu-bi-tra-lai",
         "nhiem-vu-cua-toi-qua-han",
         "nhiem-vu-cua-toi",

@@ -249,6 +249,14 @@ def _parts_reported(lens: Lens) -> Rows:
     return directives.parts_to_judge(lens.actor)
 
 
+def _tasks_escalated(lens: Lens) -> Rows:
+    return directives.escalated(lens.actor)
+
+
+def _parts_escalated(lens: Lens) -> Rows:
+    return directives.parts_escalated(lens.actor)
+
+
 def _tasks_returned(lens: Lens) -> Rows:
     return directives.my_tasks(lens.actor).filter(state=directives.Task.State.RETURNED)
 
@@ -391,6 +399,14 @@ _ALL = (
     Figure(
         "nhiem-vu-cho-xac-nhan", "Nhiệm vụ chờ xác nhận hoàn thành", "task", "directives.view", _tasks_reported,
         "Không có báo cáo nào chờ xác nhận.", by_disease=False, urgent=True,
+    ),
+    Figure(
+        "nhiem-vu-da-trinh", "Đơn vị trình, chờ ý kiến lãnh đạo", "task", "directives.view", _tasks_escalated,
+        "Không có đơn vị nào trình.", by_disease=False, urgent=True,
+    ),
+    Figure(
+        "phan-viec-da-trinh", "Phần việc đơn vị trình, chờ ý kiến", "task", "directives.view", _parts_escalated,
+        "Không có đơn vị nào trình.", by_disease=False, urgent=True,
     ),
     Figure(
         "phan-viec-cho-xac-nhan", "Phần việc đã giao chờ xác nhận", "task", "directives.view", _parts_reported,

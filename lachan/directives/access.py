@@ -76,14 +76,23 @@ def why_not(actor: Actor, task: Task, kind: str, hand: Hand | None = None) -> st
     if states.after(task.state, kind) is None:
         return f"Nhiệm vụ đang ở trạng thái “{task.get_state_display()}”, không làm bước này được."
     hand = hand or hand_of(actor, task)
-    if kind == TaskEntry.Kind.ASSIGN and task.lead_id is not None:
-        return "Nhiệm vụ đã có đơn vị chủ trì trong danh bạ."
+    if (refusal := _no_such_task(task, kind)) is not None:
+        return refusal
     if kind in states.BY_WORKER:
         return None if hand.works else "Chỉ đơn vị chủ trì hoặc phối hợp ghi được bước này."
     if not hand.judges:
         return "Chỉ người giao việc ghi được bước này."
     if kind == TaskEntry.Kind.ACCEPT and _reported_by(task) == actor.user_id and not actor.is_system:
         return "Người báo cáo hoàn thành không tự xác nhận được."
+    return None
+
+
+def _no_such_task(task: Task, kind: str) -> str | None:
+    """Why this entry means nothing for the task, whoever would record it."""
+    if kind == TaskEntry.Kind.ASSIGN and task.lead_id is not None:
+        return "Nhiệm vụ đã có đơn vị chủ trì trong danh bạ."
+    if kind == TaskEntry.Kind.REASSIGN and task.parent_id is not None:
+        return "Phần việc giao lại: dừng phần này rồi giao lại cho đơn vị khác."
     return None
 
 

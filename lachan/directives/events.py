@@ -14,6 +14,7 @@ register(
     EventKind("directives.draft_discarded", "bỏ cả dự thảo phân công văn bản {mark}"),
     EventKind("directives.order_measured", "chọn chỉ số {indicator} đo nội dung {path}"),
     EventKind("directives.tasks_released", "giao {tasks} nhiệm vụ theo văn bản {mark}"),
+    EventKind("directives.task_reassigned", "giao nhiệm vụ của {before} cho {lead}"),
     EventKind("directives.task_assigned", "giao {lead} chủ trì nhiệm vụ mà văn bản ghi “{words}”"),
     EventKind("directives.task_shared", "giao lại nhiệm vụ cho {parts} đơn vị"),
     EventKind("directives.task_entry_recorded", "{entry} nhiệm vụ"),

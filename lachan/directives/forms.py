@@ -164,6 +164,19 @@ class AssignForm(UiForm):
         return found
 
 
+class ReassignForm(AssignForm):
+    """Which organisation does it instead, why, and until when."""
+
+    due_at = EndOfDayMomentField(label="Hạn", required=False, help_text="Bỏ trống thì giữ hạn cũ.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"] = forms.CharField(
+            label="Ý kiến của người giao việc", max_length=4000, widget=forms.Textarea({"rows": 4})
+        )
+        self.order_fields(["lead", "due_at", "words"])
+
+
 class TaskForm(UiForm):
     """One drafted task; `whole_group` carries everything but lead and person to the other units of the order."""
 
@@ -368,6 +381,8 @@ _WORDS = {
     TaskEntry.Kind.EXTEND: "Lý do điều chỉnh",
     TaskEntry.Kind.REMIND: "Nội dung đôn đốc",
     TaskEntry.Kind.STOP: "Lý do dừng",
+    TaskEntry.Kind.ESCALATE: "Vì sao không thực hiện được, đề nghị cấp trên làm gì",
+    TaskEntry.Kind.HOLD: "Ý kiến của người giao việc",
 }
 
 
@@ -381,7 +396,12 @@ class EntryForm(UiForm):
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["words"].label = _WORDS[TaskEntry.Kind(kind)]
-        if kind in (TaskEntry.Kind.EVIDENCE, TaskEntry.Kind.REPORT, TaskEntry.Kind.ASK):
+        if kind in (
+            TaskEntry.Kind.EVIDENCE,
+            TaskEntry.Kind.REPORT,
+            TaskEntry.Kind.ASK,
+            TaskEntry.Kind.ESCALATE,
+        ):
             kinds = ("docx", "pdf", "xlsx", "jpg", "jpeg", "png", "txt")
             self.fields["file"] = UploadField(label="Tệp kèm theo", kinds=kinds, required=False)
         if kind in (TaskEntry.Kind.EXTEND, TaskEntry.Kind.ASK):

@@ -87,6 +87,7 @@ class Task(models.Model):
         RELEASED = "released", "đang thực hiện"
         REPORTED = "reported", "đã báo cáo, chờ xác nhận"
         RETURNED = "returned", "bị trả lại"
+        ESCALATED = "escalated", "đã trình, chờ ý kiến"
         DONE = "done", "đã hoàn thành"
         CANCELLED = "cancelled", "đã dừng"
 
@@ -133,7 +134,8 @@ class Task(models.Model):
 
 
 class TaskEntry(Fact):
-    """What happened to a task: evidence, report, return, acceptance, a changed deadline, its lead found."""
+    """What happened to a task: evidence, report, return, acceptance, a changed deadline, its lead found, what its lead
+    cannot do and what was said to that."""
 
     class Kind(models.TextChoices):
         ASSIGN = "assign", "chọn đơn vị chủ trì"
@@ -143,7 +145,10 @@ class TaskEntry(Fact):
         REPORT = "report", "báo cáo hoàn thành"
         RETURN = "return", "trả lại"
         ACCEPT = "accept", "xác nhận hoàn thành"
+        ESCALATE = "escalate", "trình cấp trên xử lý"
         EXTEND = "extend", "điều chỉnh hạn"
+        HOLD = "hold", "giữ nguyên nhiệm vụ"
+        REASSIGN = "reassign", "giao đơn vị khác"
         REMIND = "remind", "đôn đốc"
         STOP = "stop", "dừng thực hiện"
 

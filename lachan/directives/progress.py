@@ -64,6 +64,11 @@ class OrderProgress:
         return self.count(_S.RELEASED, _S.RETURNED)
 
     @property
+    def escalated(self) -> int:
+        """Tasks whose lead says that it cannot do them, not yet answered."""
+        return self.count(_S.ESCALATED)
+
+    @property
     def stopped(self) -> int:
         return self.count(_S.CANCELLED)
 

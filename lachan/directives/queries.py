@@ -258,6 +258,24 @@ def parts_to_judge(actor: Actor) -> QuerySet[Task]:
     return parts.exclude(lead_id=actor.organisation_id)
 
 
+def escalated(actor: Actor) -> QuerySet[Task]:
+    """Whole tasks whose lead says that it cannot do them, for the office that released them and the province's."""
+    return visible_tasks(actor).filter(state=Task.State.ESCALATED, parent=None)
+
+
+def parts_escalated(actor: Actor) -> QuerySet[Task]:
+    """Parts handed down whose units say that they cannot do them; whoever works on the whole answers."""
+    parts = visible_tasks(actor).filter(state=Task.State.ESCALATED, parent__in=own_tasks(actor))
+    return parts.exclude(lead_id=actor.organisation_id)
+
+
+def escalation_words(tasks: Iterable[Task]) -> dict[int, str]:
+    """task id → why its lead cannot do it, for those that wait for an answer."""
+    waiting = [task.pk for task in tasks if task.state == Task.State.ESCALATED]
+    told = TaskEntry.objects.filter(task_id__in=waiting, kind=TaskEntry.Kind.ESCALATE, revoked_at=None)
+    return {row.task_id: row.words for row in told.order_by("id").defer("file_content")}
+
+
 def recurring_owed(tasks: Iterable[Task], now: dt.datetime) -> dict[int, bool]:
     """task id → has the share that is owed next its evidence? Only for tasks with a period."""
     starts = {

@@ -19,6 +19,14 @@ MOVES: dict[tuple[str, str], str] = {
     (_S.RELEASED, _K.EXTEND): _S.RELEASED,
     (_S.RELEASED, _K.REMIND): _S.RELEASED,
     (_S.RELEASED, _K.STOP): _S.CANCELLED,
+    (_S.RELEASED, _K.ESCALATE): _S.ESCALATED,
+    (_S.ESCALATED, _K.ASSIGN): _S.ESCALATED,
+    (_S.ESCALATED, _K.EVIDENCE): _S.ESCALATED,
+    (_S.ESCALATED, _K.REPORT): _S.REPORTED,
+    (_S.ESCALATED, _K.EXTEND): _S.RELEASED,
+    (_S.ESCALATED, _K.HOLD): _S.RELEASED,
+    (_S.ESCALATED, _K.REASSIGN): _S.CANCELLED,
+    (_S.ESCALATED, _K.STOP): _S.CANCELLED,
     (_S.REPORTED, _K.ASSIGN): _S.REPORTED,
     (_S.REPORTED, _K.EVIDENCE): _S.REPORTED,
     (_S.REPORTED, _K.ACCEPT): _S.DONE,
@@ -29,17 +37,22 @@ MOVES: dict[tuple[str, str], str] = {
     (_S.RETURNED, _K.SHARE): _S.RETURNED,
     (_S.RETURNED, _K.REPORT): _S.REPORTED,
     (_S.RETURNED, _K.ASK): _S.RETURNED,
+    (_S.RETURNED, _K.ESCALATE): _S.ESCALATED,
     (_S.RETURNED, _K.EXTEND): _S.RETURNED,
     (_S.RETURNED, _K.REMIND): _S.RETURNED,
     (_S.RETURNED, _K.STOP): _S.CANCELLED,
 }
 
 # Who does it: the unit that leads (or works on) the task, or whoever judges it.
-BY_WORKER: frozenset[str] = frozenset({_K.EVIDENCE, _K.SHARE, _K.REPORT, _K.ASK})
-OPEN: tuple[str, ...] = (_S.RELEASED, _S.REPORTED, _S.RETURNED)
-# The unit still owes something; a reported task waits for the other side.
-OWED: tuple[str, ...] = (_S.RELEASED, _S.RETURNED)
-NEEDS_WORDS: frozenset[str] = frozenset({_K.REPORT, _K.ASK, _K.RETURN, _K.REMIND, _K.EXTEND, _K.STOP})
+BY_WORKER: frozenset[str] = frozenset({_K.EVIDENCE, _K.SHARE, _K.REPORT, _K.ASK, _K.ESCALATE})
+OPEN: tuple[str, ...] = (_S.RELEASED, _S.REPORTED, _S.RETURNED, _S.ESCALATED)
+# The unit still owes something, also while it waits for an answer; a reported task waits for the other side.
+OWED: tuple[str, ...] = (_S.RELEASED, _S.RETURNED, _S.ESCALATED)
+NEEDS_WORDS: frozenset[str] = frozenset(
+    {_K.REPORT, _K.ASK, _K.RETURN, _K.REMIND, _K.EXTEND, _K.STOP, _K.ESCALATE, _K.HOLD, _K.REASSIGN}
+)
+# Recorded by services of their own, which need more than words.
+OWN_SERVICE: frozenset[str] = frozenset({_K.SHARE, _K.ASSIGN, _K.REASSIGN})
 
 
 def after(state: str, kind: str) -> str | None:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("nhiem-vu/<uuid:uid>/", tasks.task_page, name="task_page"),
     path("nhiem-vu/<uuid:uid>/sua/", drafts.task_change, name="task_change"),
     path("nhiem-vu/<uuid:uid>/chu-tri/", tasks.task_assign, name="task_assign"),
+    path("nhiem-vu/<uuid:uid>/don-vi-khac/", tasks.task_reassign, name="task_reassign"),
     path("nhiem-vu/<uuid:uid>/giao-lai/", tasks.task_share, name="task_share"),
     path("nhiem-vu/<uuid:uid>/ghi/<slug:kind>/", tasks.task_entry_record, name="task_entry_record"),
     path("muc/<uuid:uid>/tep/", tasks.entry_file, name="entry_file"),

@@ -322,7 +322,8 @@ def test_counts_on_the_letter_equal_the_lists_they_open(office: Office, log_in: 
         )
     leader = log_in("lanhdao")
     page = leader.get(f"/van-ban/{letter.uid}/")
-    assert page.context["totals"] == {"all": 10, "done": 0, "reported": 2, "late": 1, "leaderless": 0}
+    counted = {"all": 10, "done": 0, "reported": 2, "late": 1, "escalated": 0, "leaderless": 0}
+    assert page.context["totals"] == counted
     doors = re.findall(
         r'href="(/van-ban/nhiem-vu/\?scope=all&amp;whole=1[^"]+)"[^>]*>\s*(?:<b>)?(?:<span[^>]*>)?(\d+)',
         page.content.decode(),
@@ -443,7 +444,7 @@ def test_buttons_are_what_the_table_allows(office: Office, log_in: Log) -> None:
     task = office.task(letter, "ubnd-964")
     page = log_in("huyen").get(f"/van-ban/nhiem-vu/{task.uid}/").content.decode()
     offered = set(re.findall(rf"{task.uid}/ghi/(\w+)/", page))
-    assert offered == {"evidence", "report", "ask"}
+    assert offered == {"evidence", "report", "ask", "escalate"}
     assert f"{task.uid}/giao-lai/" in page
     refused = words(log_in("lanhdao").get(f"/van-ban/nhiem-vu/{task.uid}/ghi/accept/"))
     assert "không làm bước này được" in refused

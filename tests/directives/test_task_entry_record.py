@@ -68,7 +68,7 @@ def test_the_usual_way(office: Office, task: Task) -> None:
 def test_every_pair_of_state_and_entry_is_decided(office: Office, task: Task) -> None:
     """What the table lacks is refused by the service, with the same words that the screen would show."""
     district, leader = office.actor("huyen"), office.actor("lanhdao")
-    for start, kind in product(S.values, [one for one in K.values if one not in (K.SHARE, K.ASSIGN)]):
+    for start, kind in product(S.values, [one for one in K.values if one not in states.OWN_SERVICE]):
         Task.objects.filter(pk=task.pk).update(state=start)
         actor = district if kind in states.BY_WORKER else leader
         if start == S.DRAFT:
@@ -83,9 +83,9 @@ def test_every_pair_of_state_and_entry_is_decided(office: Office, task: Task) ->
 
 WHO = [
     # log-in, entries that it may record on the city's task while that is running
-    ("huyen", {K.EVIDENCE, K.SHARE, K.REPORT, K.ASK}),
+    ("huyen", {K.EVIDENCE, K.SHARE, K.REPORT, K.ASK, K.ESCALATE}),
     ("lanhdao", {K.EXTEND, K.REMIND, K.STOP}),
-    ("thammuu", {K.EVIDENCE, K.SHARE, K.REPORT, K.ASK, K.EXTEND, K.REMIND, K.STOP}),
+    ("thammuu", {K.EVIDENCE, K.SHARE, K.REPORT, K.ASK, K.ESCALATE, K.EXTEND, K.REMIND, K.STOP}),
     ("vanthu", set()),
     ("xa", None),
     ("cdc", None),

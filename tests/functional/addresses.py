@@ -168,6 +168,7 @@ ADDRESSES: dict[str, tuple[str, Arguments]] = {
         directives__task_page="task",
         directives__task_share="task",
         directives__task_assign="task",
+        directives__task_reassign="task",
         directives__entry_file="task_entry",
     ),
     **_group("own_entry", directives__task_entry_revoke="task_entry"),

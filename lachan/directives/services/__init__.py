@@ -22,6 +22,7 @@ from lachan.directives.services.tasks import (
     task_assign,
     task_entry_record,
     task_entry_revoke,
+    task_reassign,
     task_share,
 )
 
@@ -39,6 +40,7 @@ __all__ = [
     "task_drop",
     "task_entry_record",
     "task_entry_revoke",
+    "task_reassign",
     "task_share",
     "tasks_change",
     "tasks_draft",

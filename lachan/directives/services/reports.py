@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from lachan.directives import progress, states
+from lachan.directives import progress, queries, states
 from lachan.directives.access import visible_letters
 from lachan.directives.models import Letter
 from lachan.directives.progress import OrderProgress
@@ -128,22 +128,31 @@ def _recipients(letter: Letter) -> tuple[str, ...]:
 
 
 def _in_short(rows: Sequence[OrderProgress]) -> str:
-    total, done, reported, doing, stopped, late = (
+    total, done, reported, doing, escalated, stopped, late = (
         sum(getattr(row, name) for row in rows)
-        for name in ("total", "done", "reported", "doing", "stopped", "late")
+        for name in ("total", "done", "reported", "doing", "escalated", "stopped", "late")
     )
     counts = (
         (done, "đã hoàn thành"),
         (reported, "đã báo cáo, chờ xác nhận"),
         (doing, "đang thực hiện"),
+        (escalated, "đã trình, chờ ý kiến"),
         (stopped, "đã dừng"),
     )
     standing = ", ".join(f"{count} {words}" for count, words in counts if count or words == "đã hoàn thành")
     return (
         f"Văn bản có {len(rows)} nội dung, đã giao {total} nhiệm vụ: {standing}. "
         f"Quá hạn, kể cả báo cáo muộn: {late} nhiệm vụ. Minh chứng đã nộp: {sum(row.evidence for row in rows)}."
-        f"{_without_lead(rows)}"
+        f"{_without_lead(rows)}{_escalated(rows)}"
     )
+
+
+def _escalated(rows: Sequence[OrderProgress]) -> str:
+    """Which leads say that they cannot do it, and why, for whoever has to answer."""
+    tasks = [task for row in rows for task in row.tasks]
+    asked = queries.escalation_words(tasks)
+    named = [f"{lead_name(task)}: {_short(asked[task.pk])}" for task in tasks if task.pk in asked]
+    return f" Đơn vị trình, đề nghị cấp trên xử lý: {'; '.join(named)}." if named else ""
 
 
 def _without_lead(rows: Sequence[OrderProgress]) -> str:
@@ -228,6 +237,7 @@ def _standing(row: OrderProgress) -> str:
         (row.done, "hoàn thành"),
         (row.reported, "đã báo cáo"),
         (row.doing, "đang làm"),
+        (row.escalated, "đã trình"),
         (row.stopped, "đã dừng"),
         (row.late, "quá hạn"),
     )

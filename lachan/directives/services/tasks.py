@@ -41,8 +41,8 @@ def task_entry_record(
     Refused with the reason that the screen shows where the button is missing.
     """
     _check_sees(task, by)
-    if kind in (_K.SHARE, _K.ASSIGN):
-        raise KeyError("task_share hands parts down, task_assign finds the lead")
+    if kind in states.OWN_SERVICE:
+        raise KeyError("task_share hands parts down, task_assign finds the lead, task_reassign changes it")
     if (refusal := why_not(by, task, kind)) is not None:
         raise Refused(refusal)
     _check_content(kind, words, file_content, new_due_at)
@@ -62,11 +62,7 @@ def task_assign(*, task: Task, lead_id: int, by: Actor, now: dt.datetime, words:
     _check_sees(task, by)
     if (refusal := why_not(by, task, _K.ASSIGN)) is not None:
         raise Refused(refusal)
-    lead = organisations.alive_on(local_day(now)).filter(pk=lead_id).first()
-    if lead is None:
-        raise Refused("Đơn vị này không có trong danh bạ hôm nay.", "lead")
-    if task.order.tasks.filter(lead=lead, parent=None, state__in=states.OPEN).exists():
-        raise Refused("Đơn vị này đã có nhiệm vụ trong mục này.", "lead")
+    lead = _free_lead(task, lead_id, now)
     if not Task.objects.filter(pk=task.pk, lead=None).update(lead=lead):
         raise Refused("Nhiệm vụ vừa được người khác cập nhật. Hãy mở lại trang.")
     task.lead = lead
@@ -74,6 +70,36 @@ def task_assign(*, task: Task, lead_id: int, by: Actor, now: dt.datetime, words:
     data = {"lead": lead.name, "words": task.lead_words}
     audit.record(kind="directives.task_assigned", by=by, now=now, object_uid=task.uid, data=data)
     return entry
+
+
+@transaction.atomic
+def task_reassign(
+    *,
+    task: Task,
+    lead_id: int,
+    words: str,
+    by: Actor,
+    now: dt.datetime,
+    due_at: dt.datetime | None = None,
+) -> Task:
+    """Give what a lead said it cannot do to another: the task ends here, and the same work begins as a task of the new
+    lead. What the first one did stays with it. Refused while parts of it are open: those hang on the first lead."""
+    check(by, "directives.task_assign")
+    _check_sees(task, by)
+    if (refusal := why_not(by, task, _K.REASSIGN)) is not None:
+        raise Refused(refusal)
+    _check_content(_K.REASSIGN, words, None, due_at)
+    lead = _free_lead(task, lead_id, now)
+    if task.parts.filter(state__in=states.OPEN).exists():
+        raise Refused("Đơn vị đã giao lại phần việc đang mở. Yêu cầu đơn vị dừng các phần ấy trước.")
+    fresh = _again(task, lead, due_at or task.due_at, by, now)
+    _write(task, _K.REASSIGN, words, by, now, new_due_at=due_at, new_lead=lead)
+    _follow(task, now)
+    fresh.save()
+    fresh.co_workers.set(row for row in task.co_workers.all() if row.pk != lead.pk)
+    data = {"lead": lead.name, "before": task.lead.name if task.lead else task.lead_words}
+    audit.record(kind="directives.task_reassigned", by=by, now=now, object_uid=task.uid, data=data)
+    return fresh
 
 
 @transaction.atomic
@@ -123,6 +149,8 @@ def task_entry_revoke(*, entry: TaskEntry, reason: str, by: Actor, now: dt.datet
         raise Refused("Mục ghi sau dựa vào mục này. Hãy thu hồi mục ghi sau trước.")
     if entry.kind == _K.ASSIGN:
         _take_lead_back(task, entry)
+    if entry.kind == _K.REASSIGN:
+        _take_task_back(task, entry, by, now)
     fact_revoke(fact=entry, by=by, now=now, reason=reason)
     _follow(task, now)
     data = {"entry": entry.get_kind_display(), "reason": reason.strip()}
@@ -181,6 +209,46 @@ def _take_lead_back(task: Task, assigned: TaskEntry) -> None:
     task.lead = None
 
 
+def _free_lead(task: Task, lead_id: int, now: dt.datetime) -> Organisation:
+    """An organisation of the directory that has no open task of the same order."""
+    lead = organisations.alive_on(local_day(now)).filter(pk=lead_id).first()
+    if lead is None:
+        raise Refused("Đơn vị này không có trong danh bạ hôm nay.", "lead")
+    if task.order.tasks.filter(lead=lead, parent=None, state__in=states.OPEN).exists():
+        raise Refused("Đơn vị này đã có nhiệm vụ trong mục này.", "lead")
+    return lead
+
+
+def _again(task: Task, lead: Organisation, due_at: dt.datetime | None, by: Actor, now: dt.datetime) -> Task:
+    """The same work for another lead, from now on."""
+    kept = (
+        "order_id",
+        "co_worker_words",
+        "content",
+        "due_words",
+        "due_kind",
+        "recurrence",
+        "by_day",
+        "by_hour",
+        "instruction",
+    )
+    values = {name: getattr(task, name) for name in kept} | {"due_at": due_at, "ordered_due_at": due_at}
+    values |= {"state": Task.State.RELEASED, "released_at": now, "released_by": by.user_id}
+    return Task(lead=lead, **values)
+
+
+def _take_task_back(task: Task, reassigned: TaskEntry, by: Actor, now: dt.datetime) -> None:
+    """The other lead was chosen by mistake: its task stops, unless it has worked on it."""
+    made = Task.objects.filter(
+        order=task.order_id, parent=None, lead=reassigned.new_lead, released_at=reassigned.occurred_at
+    )
+    for other in made:
+        if other.entries.filter(revoked_at=None).exists() or other.parts.exists():
+            raise Refused("Đơn vị được giao đã ghi việc. Hãy dừng nhiệm vụ của đơn vị ấy thay vì thu hồi.")
+        _write(other, _K.STOP, "Thu hồi việc giao nhầm đơn vị.", by, now)
+        _follow(other, now)
+
+
 def _part(
     task: Task, lead_id: int, content: str, due_at: dt.datetime | None, by: Actor, now: dt.datetime
 ) -> Task:
@@ -213,7 +281,7 @@ def _follow(task: Task, now: dt.datetime) -> None:
         "reported_at": _last(standing, _K.REPORT)
         if state in (Task.State.REPORTED, Task.State.DONE)
         else None,
-        "finished_at": _last(standing, _K.ACCEPT, _K.STOP) if state not in states.OPEN else None,
+        "finished_at": _last(standing, _K.ACCEPT, _K.STOP, _K.REASSIGN) if state not in states.OPEN else None,
     }
     if not Task.objects.filter(pk=task.pk, state=task.state).update(**values):
         raise Refused("Nhiệm vụ vừa được người khác cập nhật. Hãy mở lại trang.")

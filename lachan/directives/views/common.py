@@ -22,6 +22,7 @@ _STATE_TONES = {
     Task.State.RELEASED: "doing",
     Task.State.REPORTED: "todo",
     Task.State.RETURNED: "todo",
+    Task.State.ESCALATED: "todo",
     Task.State.DONE: "done",
     Task.State.CANCELLED: "off",
 }

@@ -211,6 +211,7 @@ def _totals(rows: list[progress.OrderProgress]) -> dict[str, int]:
         "done": sum(task.state == Task.State.DONE for task in tasks),
         "reported": sum(task.state == Task.State.REPORTED for task in tasks),
         "late": sum(row.late for row in rows),
+        "escalated": sum(row.escalated for row in rows),
         "leaderless": sum(row.leaderless for row in rows),
     }
 

@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from lachan.directives import access, progress, queries, services, states
-from lachan.directives.forms import AssignForm, EntryForm, ReasonForm, ShareForm, TaskFilters
+from lachan.directives.forms import AssignForm, EntryForm, ReasonForm, ReassignForm, ShareForm, TaskFilters
 from lachan.directives.models import Task, TaskEntry
 from lachan.directives.periods import PERIODIC
 from lachan.directives.views.common import (
@@ -41,11 +41,14 @@ _K = TaskEntry.Kind
 # The order of the buttons; the first one possible is the screen's primary action.
 _BUTTONS = (
     (_K.ASSIGN, "Chọn đơn vị chủ trì"),
+    (_K.HOLD, "Giữ nguyên nhiệm vụ"),
+    (_K.REASSIGN, "Giao đơn vị khác"),
     (_K.ACCEPT, "Xác nhận hoàn thành"),
     (_K.REPORT, "Báo cáo hoàn thành"),
     (_K.EVIDENCE, "Thêm minh chứng"),
     (_K.SHARE, "Giao lại cho xã"),
     (_K.ASK, "Đề nghị điều chỉnh hạn"),
+    (_K.ESCALATE, "Trình cấp trên xử lý"),
     (_K.RETURN, "Trả lại"),
     (_K.EXTEND, "Điều chỉnh hạn"),
     (_K.REMIND, "Đôn đốc"),
@@ -135,6 +138,7 @@ _TABS: tuple[tuple[str, dict[str, str]], ...] = (
     ("Hôm nay", {"due": "today"}),
     ("Thường xuyên", {"due": "recurring"}),
     ("Chờ xác nhận", {"state": "reported"}),
+    ("Đã trình", {"state": "escalated"}),
     ("Đã xong", {"state": "done"}),
     _LEADERLESS,
 )
@@ -217,14 +221,14 @@ def task_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "timeline": _timeline(task, actor, hand),
         "parts": _parts(task, actor, now),
         "owes": queries.recurring_owed([task], now).get(task.pk),
+        "asked": queries.escalation_words([task]).get(task.pk, ""),
     }
     return render(request, "directives/task_page.html", context)
 
 
 def _entry_url(task: Task, kind: str) -> str:
-    if kind in (_K.SHARE, _K.ASSIGN):
-        name = "task_share" if kind == _K.SHARE else "task_assign"
-        return reverse(f"directives:{name}", args=[task.uid])
+    if kind in states.OWN_SERVICE:
+        return reverse(f"directives:task_{kind}", args=[task.uid])
     return reverse("directives:task_entry_record", args=[task.uid, kind])
 
 
@@ -307,7 +311,7 @@ def task_entry_record(request: HttpRequest, uid: uuid.UUID, kind: str) -> HttpRe
     """The form of one kind of entry; the service decides by the same table as the buttons."""
     actor, now = who(request)
     task = queries.task_by_uid(uid, actor)
-    if kind not in _LABELS or kind in (_K.SHARE, _K.ASSIGN):
+    if kind not in _LABELS or kind in states.OWN_SERVICE:
         raise Http404
     refusal = access.why_not(actor, task, kind)
     form = EntryForm(request.POST or None, request.FILES or None, kind=kind)
@@ -393,6 +397,38 @@ def task_assign(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     refusal = access.why_not(actor, task, _K.ASSIGN)
     context = {"task": task, "form": form, "refusal": refusal, "subject": task_title(task)}
     return render(request, "directives/task_assign.html", context)
+
+
+@require("directives.task_assign")
+def task_reassign(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """What a lead cannot do goes to another."""
+    actor, now = who(request)
+    task = queries.task_by_uid(uid, actor)
+    form = ReassignForm(request.POST or None, day=local_day(now))
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            fresh = services.task_reassign(
+                task=task,
+                lead_id=form.lead_id(),
+                words=given["words"],
+                due_at=given["due_at"],
+                by=actor,
+                now=now,
+            )
+        except Refused as error:
+            put_error(form, error)
+        else:
+            messages.success(request, f"Đã giao {lead_name(fresh)} chủ trì.")
+            return redirect("directives:task_page", fresh.uid)
+    context = {
+        "task": task,
+        "form": form,
+        "refusal": access.why_not(actor, task, _K.REASSIGN) if not form.errors else None,
+        "subject": task_title(task),
+        "asked": queries.escalation_words([task]).get(task.pk, ""),
+    }
+    return render(request, "directives/task_reassign.html", context)
 
 
 @require("directives.view")
