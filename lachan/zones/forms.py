@@ -61,7 +61,7 @@ class CoordinateField(forms.FloatField):
     widget = forms.TextInput
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {"inputmode": "decimal", "class": "short", "autocomplete": "off"}
+        return {"inputmode": "decimal", "class": "short", "autocomplete": "off", "data-personal": ""}
 
     def to_python(self, value: Any) -> float | None:  # type: ignore[override]
         return super().to_python(str(value or "").strip().replace(",", "."))
@@ -75,7 +75,12 @@ class RingForm(UiForm):
 
     unit = forms.TypedChoiceField(label="Xã, phường", coerce=int)
     hamlet = forms.TypedChoiceField(label="Khóm, ấp", coerce=int, required=False, empty_value=None)
-    address = forms.CharField(label="Địa chỉ nhà ca bệnh", required=False, max_length=300)
+    address = forms.CharField(
+        label="Địa chỉ nhà ca bệnh",
+        required=False,
+        max_length=300,
+        widget=forms.TextInput({"data-personal": ""}),
+    )
     lat = CoordinateField(
         label="Vĩ độ", required=False, min_value=-90, max_value=90, help_text="Ví dụ 9.1768"
     )

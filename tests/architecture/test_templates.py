@@ -55,6 +55,45 @@ def test_no_template_needs_what_the_policy_blocks():
     assert not found, "\n".join(found)
 
 
+# Nothing is kept in the browser of who people are, of a password, of a file, or of an hour that is shown anyway.
+KEEPS_NO_DRAFT = {
+    "ui/templates/ui/login.html",
+    "kernel/templates/intake/upload_preview.html",
+    "desk/templates/desk/clock.html",
+    "testing/templates/testing/result_import.html",
+}
+TYPED_IN = re.compile(r"<form method=\"post\"(?:[^<>]|{{.*?}}|{%.*?%})*class=\"(?:[\w ]+ )?form[ \"][^<>]*>")
+
+
+def loses_what_was_typed(text: str) -> list[str]:
+    """The forms of a template in which people type and that keep no draft."""
+    return [form for form in TYPED_IN.findall(text) if "data-draft" not in form]
+
+
+def test_a_form_in_which_people_type_keeps_a_draft():
+    found = [
+        f"{name}: {form[:80]}"
+        for path in templates()
+        if not (name := str(path.relative_to(PACKAGE))).startswith("people/") and name not in KEEPS_NO_DRAFT
+        for form in loses_what_was_typed(path.read_text(encoding="utf-8"))
+    ]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("form", "loses"),
+    [
+        ('<form method="post" class="form panel" novalidate>', True),
+        ('<form method="post" action="{% url \'a:b\' c %}" class="form">', True),
+        ('<form method="post" data-draft="{{ request.path }}" class="form">', False),
+        ('<form method="post" class="row">', False),
+        ('<form class="form">', False),
+    ],
+)
+def test_the_forms_that_lose_are_found(form, loses):
+    assert bool(loses_what_was_typed(form)) is loses
+
+
 def test_ids_in_addresses_are_not_grouped_by_thousands():
     bare_id = re.compile(r"(?:href|value|action)=\"[^\"]*\{\{\s*[\w.]*(?:(?<!auto)_id|\.pk|\.id)\s*\}\}")
     found = [

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from lachan.isolation.models import Order, OrderMember, Site, Stay
+from lachan.isolation.models import Capacity, Order, OrderMember, Site, Stay
 from lachan.kernel.access import roles
 from lachan.kernel.access.actors import SYSTEM
 from lachan.kernel.policies.loader import policies_load
@@ -77,6 +77,7 @@ def pages_of(case):
         "isolation:site_page": (Site.objects.get().uid,),
         "isolation:site_register": (),
         "isolation:capacity_record": (Site.objects.get().uid,),
+        "isolation:capacity_revoke": (Capacity.objects.first().uid,),
         "isolation:arrival_list": (),
         "isolation:stay_page": (Stay.objects.get(person_id=stay).uid,),
         "isolation:home_list": (),
@@ -109,6 +110,24 @@ def test_every_screen_wide_and_narrow(story, live_server, new_page, axe_faults):
             _keep(page, name, width)
             faults += [f"{name} at {width}: {fault}" for fault in _faults(page, answer, width, axe_faults)]
     assert not faults, "\n".join(faults)
+
+
+def test_a_signature_typed_on_a_lost_line_is_offered_again(story, live_server, new_page):
+    _, case, browser = story
+    page = new_page(width=360)
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": browser.cookies["sessionid"].value, "url": live_server.url}]
+    )
+    order = Order.objects.get(state="draft")
+    url = live_server.url + address("isolation:order_issue", (order.uid,), case)
+    page.goto(url)
+    page.get_by_label("Lý do").fill("Khu còn nhận tạm")
+    page.context.set_offline(True)
+    page.locator("main form button.btn").click()
+    page.context.set_offline(False)
+    page.goto(url)
+    page.get_by_role("button", name="Lấy lại").click()
+    assert page.get_by_label("Lý do").input_value() == "Khu còn nhận tạm"
 
 
 def _faults(page, answer, width, axe_faults):

@@ -101,7 +101,7 @@
   };
   function offerDraft(form) {
     const draft = keep.get(keyOf(form));
-    if (!draft || form.querySelector(".error-summary")) return;
+    if (!draft || "filled" in form.dataset || form.querySelector(".error-summary")) return;
     const note = make("p", "notice draft-note");
     const back = make("button", "btn-plain btn-small", "Lấy lại");
     const drop = make("button", "btn-plain btn-small", "Bỏ");
