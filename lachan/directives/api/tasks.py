@@ -94,7 +94,8 @@ def task_list(
     request: HttpRequest,
     scope: Annotated[Literal["unit", "all"], Query()] = "unit",
     state: Annotated[
-        Literal["", "open", "owed", "released", "reported", "returned", "escalated", "done", "cancelled"], Query()
+        Literal["", "open", "owed", "released", "reported", "returned", "escalated", "done", "cancelled"],
+        Query(),
     ] = "open",
     due: Annotated[Literal["", "late", "late_all", "today", "soon", "recurring", "none"], Query()] = "",
     limit: Limit = 50,
