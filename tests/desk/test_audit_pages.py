@@ -12,6 +12,12 @@ pytestmark = pytest.mark.django_db
 PAGES = ["/kiem-tra/su-kien/", "/kiem-tra/luot-xem/", "/kiem-tra/niem-phong/"]
 
 
+@pytest.fixture(autouse=True)
+def own_folder(settings, tmp_path):
+    """Heads outside the database and lines of reads are those of this test alone."""
+    settings.VAR_DIR = tmp_path
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_only_the_auditor_enters(log_in, page):
     assert log_in("kiemtra").get(page).status_code == 200
@@ -61,8 +67,7 @@ def test_reads_name_the_reader_and_the_screen(log_in, morning):
     assert "Nguyễn Thị Ngọc Ánh: Ca bệnh" in client.get("/").content.decode()
 
 
-def test_the_seal_is_reported_with_what_is_not_under_it(log_in, morning, settings, tmp_path):
-    settings.VAR_DIR = tmp_path  # the heads outside the database are those of this chain alone
+def test_the_seal_is_reported_with_what_is_not_under_it(log_in, morning):
     client = log_in("kiemtra")
     before = client.get("/kiem-tra/niem-phong/").context["state"]
     assert before.unsealed
