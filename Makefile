@@ -27,8 +27,8 @@ test-sqlite: setup
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile
 
 test-postgres: setup
-	LACHAN_TEST_DB=postgres $(BIN)/pytest -q -n $(WORKERS) --dist loadfile \
-		-m "db and not browser and not api_fuzz and not kill_long"
+	LACHAN_TEST_DB=postgres LACHAN_KILLS=$${LACHAN_KILLS:-2} $(BIN)/pytest -q -n $(WORKERS) --dist loadfile \
+		-m "db and not budget and not browser and not api_fuzz and not kill_long"
 
 test-browser: setup ## the screens in a real Chromium, with axe; every link as each log-in
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -m browser

@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
 LONGEST = (
     "tests/functional/",
+    "tests/bench/",
     "tests/journeys/test_cascade_killed.py",
     "tests/kernel/test_import_killed.py",
     "tests/standing/test_properties.py",

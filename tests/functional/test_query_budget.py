@@ -22,7 +22,7 @@ from lachan.testing.models import Member
 from tests.cast import world  # noqa: F401
 from tests.functional.test_access import PAGES, ROLE_OF, _addresses, clients, scene  # noqa: F401
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.budget]
 
 # Savepoints are marks of the test's own transaction.
 _MARKS = ("SAVEPOINT", "RELEASE", "ROLLBACK")
