@@ -51,9 +51,9 @@ def _sqlite(path: str) -> dict[str, object]:
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
                 "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=2147418112;"
-                # A chunk of an import writes about a thousand pages: a checkpoint after each would copy
-                # the same pages again and again. Others may write while a checkpoint runs.
-                "PRAGMA wal_autocheckpoint=4000"
+                # The log is copied by a job and between the chunks of long work (kernel.log). This is for where
+                # neither runs: at some 800 MB the next save copies it.
+                "PRAGMA wal_autocheckpoint=200000"
             ),
         },
         "CONN_MAX_AGE": 600,

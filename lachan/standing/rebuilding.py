@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from lachan.kernel import bulk
+from lachan.kernel.log import LogKeeper
 from lachan.kernel.memory import collector_paused
 from lachan.standing import writing
 from lachan.standing.books import Books
@@ -53,9 +54,10 @@ def rebuild(disease: str, books: Books, lock: Callable[[], None], chunk: int) ->
 
 def _chunks(people: Iterable[int], size: int) -> Iterator[list[int]]:
     """In the order of ids: neighbours in the tables are read and written together."""
-    ordered = sorted(people)
+    ordered, log = sorted(people), LogKeeper()
     for start in range(0, len(ordered), size):
         yield ordered[start : start + size]
+        log.between()
         time.sleep(_BREATH)
 
 

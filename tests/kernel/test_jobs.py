@@ -240,6 +240,8 @@ def test_standing_chores_are_on_the_timetable():
     from lachan.kernel.jobs import standard
 
     importlib.reload(standard)
-    known = {"audit.seal", "audit.gather_reads", "database.analyse", "intake.purge", "jobs.purge"}
+    known = {
+        "audit.seal", "audit.gather_reads", "database.analyse", "database.copy_log", "intake.purge", "jobs.purge",
+    }  # fmt: skip
     assert known == set(registry._TIMETABLES)
     assert "intake.apply" in registry._KINDS

@@ -26,6 +26,7 @@ from lachan.kernel.intake.models import Upload, UploadMapping, UploadRow
 from lachan.kernel.intake.reading.tables import Document, Line, read_document
 from lachan.kernel.jobs.services import job_enqueue
 from lachan.kernel.jobs.snapshot import actor_data
+from lachan.kernel.log import LogKeeper
 from lachan.kernel.memory import collector_paused
 from lachan.kernel.secrets.crypto import encrypt_bytes
 from lachan.kernel.times import show_moment
@@ -224,12 +225,13 @@ def upload_apply(
         return upload
     document = queries.document_of(upload)
     reader = queries.reader_of(upload, document)
-    pace = _Pace()
+    pace, log = _Pace(), LogKeeper()
     while upload.cursor < len(document.lines):
         lines = document.lines[upload.cursor : upload.cursor + pace.size]
         with collector_paused():
             upload_apply_chunk(upload=upload, lines=lines, reader=reader, by=by, now=clock(), pace=pace)
         upload.refresh_from_db(fields=["cursor", "state"])
+        log.between()
         beat(upload.cursor, len(document.lines))
     _finish(upload, by, clock())
     upload.refresh_from_db()

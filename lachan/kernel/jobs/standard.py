@@ -12,6 +12,7 @@ from lachan.kernel.jobs.registry import daily, every, job
 from lachan.kernel.jobs.services import jobs_purge
 from lachan.kernel.jobs.snapshot import actor_from
 from lachan.kernel.jobs.worker import Run
+from lachan.kernel.log import copy_log
 
 
 @job("audit.seal", lane="quick", when=every(5), title="Niêm phong nhật ký")
@@ -35,6 +36,12 @@ def database_analyse(run: Run) -> None:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA analysis_limit = 2000")
             cursor.execute("PRAGMA optimize")
+    run.progress()
+
+
+@job("database.copy_log", lane="quick", when=every(10), title="Chép nhật ký ghi vào tệp dữ liệu")
+def database_copy_log(run: Run) -> None:
+    copy_log()
     run.progress()
 
 
