@@ -34,7 +34,8 @@ from lachan.kernel.times import show_moment
 log = logging.getLogger(__name__)
 
 RETENTION = dt.timedelta(days=30)
-_AIM_SECONDS, _TOO_LONG_SECONDS = 0.35, 0.8
+_BREATH = 0.06  # seconds: who waits for the lock of SQLite looks again only ten times a second
+_AIM_SECONDS, _TOO_LONG_SECONDS = 0.25, 0.8
 _FIRST_CHUNK, _FEW, _LEAST, _MOST = 200, 150, 10, 5000
 _FAULTS_ALLOWED = 20
 _PURGED_AT_ONCE = 500
@@ -232,6 +233,7 @@ def upload_apply(
             upload_apply_chunk(upload=upload, lines=lines, reader=reader, by=by, now=clock(), pace=pace)
         upload.refresh_from_db(fields=["cursor", "state"])
         log.between()
+        time.sleep(_BREATH)
         beat(upload.cursor, len(document.lines))
     _finish(upload, by, clock())
     upload.refresh_from_db()
@@ -239,7 +241,7 @@ def upload_apply(
 
 
 class _Pace:
-    """How many rows a transaction takes: measured on the last one, aimed at a third of a second.
+    """How many rows a transaction takes: measured on the last one, aimed at a quarter of a second.
 
     Every transaction has its own cost, so on a busy machine smaller ones only make the whole longer: below `_FEW`
     rows it goes only where they really keep others waiting.
