@@ -11,7 +11,6 @@ from django.db.utils import ConnectionHandler
 from lachan.config import env
 from lachan.kernel import log
 
-
 pytestmark = pytest.mark.django_db
 
 
