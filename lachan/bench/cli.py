@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from lachan.bench.clocks import Line
 
-PARTS = ("pages", "search", "cascade", "import", "second-user", "rebuild", "reading")
+PARTS = ("pages", "search", "sight", "cascade", "import", "second-user", "rebuild", "reading")
 _INSIDE = "LACHAN_BENCH_INSIDE"
 _TRIED = 0.002
 
@@ -90,7 +90,7 @@ def _measure(arguments: argparse.Namespace, wanted: list[str]) -> int:
 
 
 def _part(part: str, arguments: argparse.Namespace) -> list[Line]:
-    from lachan.bench import cascade, imports, pages, reading, rebuilding, searches
+    from lachan.bench import cascade, imports, pages, reading, rebuilding, searches, sights
 
     print(f"… {part}", file=sys.stderr, flush=True)
     tried = arguments.scale < _TRIED  # only whether it works
@@ -102,6 +102,7 @@ def _part(part: str, arguments: argparse.Namespace) -> list[Line]:
     many = 30 if tried else 10_000
     kinds: dict[str, Callable[[], list[Line]]] = {
         "search": searches.measure,
+        "sight": sights.measure,
         "cascade": (lambda: cascade.measure(4, 12, 1)) if tried else cascade.measure,
         "import": lambda: imports.measure(many, many * 10, with_second=False),
         "second-user": lambda: imports.measure(many, 0, with_second=True),

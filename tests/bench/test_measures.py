@@ -44,6 +44,7 @@ def _measured(table: list[list[str]], words: str) -> list[str]:
     [
         "danh sách, tìm kiếm, hồ sơ",
         "bảng chỉ huy",
+        "đếm “chưa tách” của một huyện",
         "xem trước",
         "ghi",
         "hoàn tác",
@@ -53,6 +54,10 @@ def _measured(table: list[list[str]], words: str) -> list[str]:
 )
 def test_each_claim_has_a_line(table: list[list[str]], words: str) -> None:
     assert _measured(table, words)
+
+
+def test_a_district_counts_the_same_by_both_ways(table: list[list[str]]) -> None:
+    assert _measured(table, "người đếm khác") == ["0", "0", "0"]
 
 
 def test_a_name_is_found_in_every_order_of_its_words(table: list[list[str]]) -> None:

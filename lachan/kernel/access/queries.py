@@ -57,7 +57,7 @@ def restrict_by_home(
 ) -> QuerySet[M]:
     """`restrict` for rows that carry the commune that answers for their person (`home`): the residence of whoever has
     one. Only rows of the actor's own communes are asked one by one; from elsewhere come the few whom another fact lets
-    the actor see. A district's figures over the whole province take a third of the time.
+    the actor see. `lachan bench --only sight` compares both for a district.
     """
     if actor.everywhere or sees_few(actor):
         return restrict_wide(rows, actor, now, field, have_index=True)
