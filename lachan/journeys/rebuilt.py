@@ -14,6 +14,7 @@ from lachan.standing import queries as standing
 from lachan.standing import services
 
 _CHUNK = 2000
+_FEW = 500  # all of them may have moved, and are then computed in one transaction
 
 
 def rebuild(*, disease: str, by: Actor, now: dt.datetime) -> Any:
@@ -30,5 +31,5 @@ def rebuild(*, disease: str, by: Actor, now: dt.datetime) -> Any:
 def _homes(disease: str, now: dt.datetime) -> None:
     """Where people live is theirs to say, in short transactions: a register filled by other ways may have moved them."""
     people = standing.people_with_homes(disease)
-    for start in range(0, len(people), _CHUNK):
-        following.homes_follow(person_ids=people[start : start + _CHUNK], now=now)
+    for start in range(0, len(people), _FEW):
+        following.homes_follow(person_ids=people[start : start + _FEW], now=now)
