@@ -43,7 +43,7 @@ def _sqlite(path: str) -> dict[str, object]:
     # With the default (deferred) mode a read-then-write transaction fails under load instead of
     # waiting; IMMEDIATE takes the write lock at BEGIN and waits for it up to `timeout` seconds.
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "lachan.kernel.sqlite",
         "NAME": path,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",

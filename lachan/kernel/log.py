@@ -10,6 +10,8 @@ import time
 
 from django.db import connection
 
+from lachan.kernel.sqlite import queue
+
 _EVERY_SECONDS = 10.0
 
 
@@ -20,13 +22,16 @@ def copy_log() -> None:
             cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
 
-class LogKeeper:
-    """For long work: called between its transactions, copies the log now and then."""
+class Between:
+    """For long work, between its transactions: whoever waits for the write lock goes first, and now and then the log is
+    copied."""
 
     def __init__(self) -> None:
-        self._last = time.monotonic()
+        self._copied = time.monotonic()
 
-    def between(self) -> None:
-        if time.monotonic() - self._last >= _EVERY_SECONDS:
+    def transactions(self) -> None:
+        if time.monotonic() - self._copied >= _EVERY_SECONDS:
             copy_log()
-            self._last = time.monotonic()
+            self._copied = time.monotonic()
+        if connection.vendor == "sqlite":
+            queue.let_others_by(connection.settings_dict["NAME"])

@@ -6,14 +6,13 @@ people's work. What is already right is left alone.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from lachan.kernel import bulk
-from lachan.kernel.log import LogKeeper
+from lachan.kernel.log import Between
 from lachan.kernel.memory import collector_paused
 from lachan.standing import writing
 from lachan.standing.books import Books
@@ -21,7 +20,6 @@ from lachan.standing.cascade import Cascade
 from lachan.standing.store import Store
 
 CHUNK = 1000  # about a third of a second: nobody else waits longer for the write lock
-_BREATH = 0.02  # seconds between two chunks in which others take their turn
 
 
 @dataclass(slots=True)
@@ -54,11 +52,10 @@ def rebuild(disease: str, books: Books, lock: Callable[[], None], chunk: int) ->
 
 def _chunks(people: Iterable[int], size: int) -> Iterator[list[int]]:
     """In the order of ids: neighbours in the tables are read and written together."""
-    ordered, log = sorted(people), LogKeeper()
+    ordered, between = sorted(people), Between()
     for start in range(0, len(ordered), size):
         yield ordered[start : start + size]
-        log.between()
-        time.sleep(_BREATH)
+        between.transactions()
 
 
 def _concerned(disease: str, deepest: int) -> set[int]:

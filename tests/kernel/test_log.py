@@ -51,10 +51,10 @@ def test_within_a_transaction_nothing_is_copied(file, tmp_path, monkeypatch):
 def test_long_work_copies_it_every_ten_seconds(file, tmp_path, monkeypatch):
     seconds = [0.0]
     monkeypatch.setattr(log.time, "monotonic", lambda: seconds[0])
-    keeper = log.LogKeeper()
+    between = log.Between()
     seconds[0] = 9.0
-    keeper.between()
+    between.transactions()
     assert rows_in(file, tmp_path) == 0
     seconds[0] = 10.0
-    keeper.between()
+    between.transactions()
     assert rows_in(file, tmp_path) == 40_000

@@ -26,7 +26,7 @@ from lachan.kernel.intake.models import Upload, UploadMapping, UploadRow
 from lachan.kernel.intake.reading.tables import Document, Line, read_document
 from lachan.kernel.jobs.services import job_enqueue
 from lachan.kernel.jobs.snapshot import actor_data
-from lachan.kernel.log import LogKeeper
+from lachan.kernel.log import Between
 from lachan.kernel.memory import collector_paused
 from lachan.kernel.secrets.crypto import encrypt_bytes
 from lachan.kernel.times import show_moment
@@ -34,7 +34,6 @@ from lachan.kernel.times import show_moment
 log = logging.getLogger(__name__)
 
 RETENTION = dt.timedelta(days=30)
-_BREATH = 0.06  # seconds: who waits for the lock of SQLite looks again only ten times a second
 _AIM_SECONDS, _TOO_LONG_SECONDS = 0.25, 0.8
 _FIRST_CHUNK, _FEW, _LEAST, _MOST = 200, 150, 10, 5000
 _FAULTS_ALLOWED = 20
@@ -226,14 +225,13 @@ def upload_apply(
         return upload
     document = queries.document_of(upload)
     reader = queries.reader_of(upload, document)
-    pace, log = _Pace(), LogKeeper()
+    pace, between = _Pace(), Between()
     while upload.cursor < len(document.lines):
         lines = document.lines[upload.cursor : upload.cursor + pace.size]
         with collector_paused():
             upload_apply_chunk(upload=upload, lines=lines, reader=reader, by=by, now=clock(), pace=pace)
         upload.refresh_from_db(fields=["cursor", "state"])
-        log.between()
-        time.sleep(_BREATH)
+        between.transactions()
         beat(upload.cursor, len(document.lines))
     _finish(upload, by, clock())
     upload.refresh_from_db()
