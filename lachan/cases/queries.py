@@ -19,6 +19,7 @@ from lachan.cases.models import (
     Publication,
     SourceStatement,
 )
+from lachan.kernel import bulk
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.access.queries import restrict
 from lachan.kernel.errors import OutOfSight
@@ -96,12 +97,8 @@ def codes_of(person_ids: Iterable[int], disease: str) -> dict[int, str]:
 
 def persons_with_cases(disease: str, person_ids: Iterable[int]) -> set[int]:
     """Those of these people who have a case row, withdrawn ones included."""
-    wanted = list(person_ids)
-    found: set[int] = set()
-    for start in range(0, len(wanted), 1000):
-        rows = Case.objects.filter(disease=disease, person_id__in=wanted[start : start + 1000])
-        found |= set(rows.values_list("person_id", flat=True))
-    return found
+    sql = f"SELECT person_id FROM cases_case WHERE disease = %s AND {bulk.among('person_id')}"  # noqa: S608
+    return {person for (person,) in bulk.fetch(sql, [disease, bulk.listed(person_ids)])}
 
 
 def all_persons(disease: str) -> set[int]:

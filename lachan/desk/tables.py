@@ -45,10 +45,15 @@ def table_of(request: HttpRequest, lens: Lens, key: str, **looks: Any) -> Table:
         row_url=shape.url,
         default_sort=shape.sort,
         empty=figure.empty,
+        dear=not lens.actor.everywhere or figure.shape in _DEAR,
         **looks,
     )
     _show(request, shape, list(table.rows), lens)
     return table
+
+
+# Rows that are dear to find for everybody; for others than the province's each row is asked who sees it.
+_DEAR = ("ordered", "lingering")
 
 
 # Where the rows of a figure are worked on: (words of the button, screen).

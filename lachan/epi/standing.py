@@ -29,11 +29,12 @@ class Run(NamedTuple):
 
 
 class Duty(NamedTuple):
-    """One phase of one run, in the stretch where nothing nearer overrides it."""
+    """One phase of one run, in the stretch where nothing nearer overrides it. What follows from it shares its reason."""
 
     span: Span
     phase: Phase
     run: Run
+    reason: Reason
 
 
 def intervals_of(
@@ -128,7 +129,7 @@ def _early_end(claim: Claim) -> Reason:
     }
 
 
-def _interval(kind: str, value: str, span: Span, run: Run, reason: dict[str, object], rule: str) -> Interval:
+def _interval(kind: str, value: str, span: Span, run: Run, reason: Reason, rule: str) -> Interval:
     claim = run.claim
     # By position: four of these a person, thousands of people in one cascade.
     return Interval(claim.person, kind, value, *span, claim.provisional, claim.unit, rule, claim.uid, reason)
@@ -212,7 +213,7 @@ def _phases_of(run: Run) -> Iterator[Duty]:
         start = run.span[0] if position == 0 else max(phase.starts_at, claim.starts_at)
         end = min(phase.ends_at, claim.ends_at)
         if start < end:
-            yield Duty((start, end), phase, run)
+            yield Duty((start, end), phase, run, _duty_reason(phase, claim))
 
 
 def _joined(duties: Iterable[Duty]) -> Iterator[Duty]:
@@ -238,13 +239,12 @@ def _continues(before: Duty, after: Duty) -> bool:
     )
 
 
-def _duty_reason(duty: Duty) -> dict[str, object]:
-    claim = duty.run.claim
+def _duty_reason(phase: Phase, claim: Claim) -> Reason:
     return {
         "code": "duty",
         "status": claim.status,
         "label": _label(claim),
-        "measure": duty.phase.measure,
+        "measure": phase.measure,
         **_early_end(claim),
     }
 
@@ -258,7 +258,7 @@ def _obligations(duties: Iterable[Duty]) -> Iterator[Interval]:
     for duty in duties:
         rule = duty.run.claim.course.rule
         measure = duty.phase.measure
-        yield _interval(kinds.OBLIGATION, measure, duty.span, duty.run, _duty_reason(duty), rule)
+        yield _interval(kinds.OBLIGATION, measure, duty.span, duty.run, duty.reason, rule)
 
 
 def _unseparated(duties: Iterable[Duty], own: Own) -> Iterator[Interval]:
@@ -268,9 +268,7 @@ def _unseparated(duties: Iterable[Duty], own: Own) -> Iterator[Interval]:
             continue
         rule = duty.run.claim.course.rule
         for span in without(duty.span, apart):
-            yield _interval(
-                kinds.UNSEPARATED, _label(duty.run.claim), span, duty.run, _duty_reason(duty), rule
-            )
+            yield _interval(kinds.UNSEPARATED, _label(duty.run.claim), span, duty.run, duty.reason, rule)
 
 
 def _order_span(order: Order, own: Own) -> Span:
@@ -287,7 +285,7 @@ def _orders_needed(duties: Sequence[Duty], own: Own) -> Iterator[Interval]:
         covering = merged(span for strictness, span in held if strictness >= needed)
         rule = duty.run.claim.course.rule
         for span in without(duty.span, covering):
-            yield _interval(kinds.ORDER_NEEDED, duty.phase.measure, span, duty.run, _duty_reason(duty), rule)
+            yield _interval(kinds.ORDER_NEEDED, duty.phase.measure, span, duty.run, duty.reason, rule)
 
 
 def _held(order: Order, own: Own, duties: Iterable[Duty]) -> Span:

@@ -2,6 +2,7 @@
 
     read_together(stays, orders, results)  # each then holds its rows, as if it had asked for them alone
     (waiting,) = read_together(stays, counted=[orders])  # and how many rows others would have
+    rows, total = read_page(needs, 0, 51)  # one page of a list and the length of the whole
 
 What a list would still fetch by `prefetch_related` it fetches by itself afterwards.
 """
@@ -14,9 +15,11 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
+from django.db.models.expressions import RawSQL
 
 _COUNT = "SELECT COUNT(*) FROM ({0}) counted"
+_PAGE = "WITH found (number, whole) AS ({0}) SELECT (SELECT MAX(whole) FROM found), {1}"
 _PART = "SELECT {0}, part{0}.*{1} FROM ({2}) part{0}"
 
 
@@ -44,6 +47,41 @@ def read_together(*querysets: QuerySet[Any], counted: Sequence[QuerySet[Any]] = 
         _fill(one, found)
     numbers = iter(answers[len(lists) :])
     return [int(next(numbers)[0][0]) if one else 0 for one in counts]
+
+
+def read_page(rows: QuerySet[Any], start: int, end: int) -> tuple[QuerySet[Any], int]:
+    """`rows[start:end]`, read, and `rows.count()`, for rows that are dear to find (who may see each is asked row by row):
+    each is found a single time and sorted by its number alone; what is joined is joined to the page only."""
+    keys = rows.select_related(None).annotate(whole=Window(Count("*"))).values_list("pk", "whole")[start:end]
+    page = _with_numbers(rows, RawSQL("SELECT number FROM found", ()))
+    try:
+        found, parameters = keys.query.sql_with_params()
+    except EmptyResultSet:
+        return rows.none(), 0
+    compiler = page.query.get_compiler(using=page.db)
+    sql, more = compiler.as_sql()
+    with connection.cursor() as cursor:
+        cursor.execute(_PAGE.format(found, sql.removeprefix("SELECT ")), [*parameters, *more])
+        answers = cursor.fetchall()
+    _fill(_Asked(sql, (), len(compiler.select), page, compiler), [tuple(answer[1:]) for answer in answers])
+    if not answers and start:
+        return page, rows.count()
+    return page, int(answers[0][0]) if answers else 0
+
+
+def joined_late(rows: QuerySet[Any], start: int, end: int) -> QuerySet[Any]:
+    """`rows[start:end]`: which rows they are is found before other tables are joined, else each row of a long list is
+    joined to be sorted away."""
+    return _with_numbers(rows, rows.select_related(None).values("pk")[start:end])
+
+
+def _with_numbers(rows: QuerySet[Any], numbers: Any) -> QuerySet[Any]:
+    """The rows of these primary keys, with all that `rows` would join, and in its order."""
+    found: QuerySet[Any] = rows.model._base_manager.filter(pk__in=numbers)
+    found.query.select_related = rows.query.select_related
+    found.query.deferred_loading = rows.query.deferred_loading
+    found = found.prefetch_related(*rows._prefetch_related_lookups)  # type: ignore[attr-defined]
+    return found.order_by(*(rows.query.order_by or rows.model._meta.ordering))
 
 
 def _list(rows: Any) -> _Asked | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from lachan.epi.contacts import Reach
@@ -25,6 +26,7 @@ _INTERVAL = (
     "reason",
     "mark",
 )
+_INDEXED = attrgetter("kind", "value", "ends_at", "starts_at")
 _REACH = ("disease", "person_id", "ring", "data", "mark")
 
 
@@ -74,6 +76,8 @@ def _stored_marks(disease: str, people: Iterable[int]) -> dict[int, dict[int, li
 
 
 def apply(disease: str, found: Difference) -> None:
+    """Write a difference; what comes is put in the order of the index that lists what holds, its largest."""
+    found.come.sort(key=_INDEXED)
     bulk.delete("standing_standinginterval", found.gone)
     bulk.insert("standing_standinginterval", _INTERVAL, _interval_rows(disease, found))
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.formats import localize
 from django.utils.html import format_html
 
-from lachan.kernel.together import read_together
+from lachan.kernel.together import joined_late, read_page, read_together
 from lachan.ui import formats
 
 # A code is not broken at its hyphens; prose is whole sentences, which keep a width to be read in.
@@ -230,49 +230,60 @@ def build_table(
     per_page: int = 50,
     cap: int = COUNT_CAP,
     key: str = "",
+    dear: bool = False,
     **looks: Any,
 ) -> Table:
-    """A sorted page of a queryset or list as a table; `looks` are the other fields of `Table`."""
+    """A sorted page of a queryset or list as a table; `looks` are the other fields of `Table`;
+    `dear` as in `page_of`."""
     sorted_by = _wanted_sort(request, columns, default_sort)
-    page = page_of(request, _ordered(rows, columns, sorted_by), per_page=per_page, cap=cap)
+    page = page_of(request, _ordered(rows, columns, sorted_by), per_page=per_page, cap=cap, dear=dear)
     key = key or (request.resolver_match.view_name if request.resolver_match else request.path)
     return Table(columns, page.rows, page=page, key=key, query=request.GET, sorted_by=sorted_by, **looks)
 
 
 def page_of(
-    request: HttpRequest, rows: Rows, *, per_page: int = 50, cap: int = COUNT_CAP, total: int | None = None
+    request: HttpRequest,
+    rows: Rows,
+    *,
+    per_page: int = 50,
+    cap: int = COUNT_CAP,
+    total: int | None = None,
+    dear: bool = False,
 ) -> Page:
-    """The page that the URL asks for: one capped count (or the caller's own) and one slice, never further than the cap."""
+    """The page that the URL asks for, never further than the cap: one slice and one capped count (or the caller's own).
+
+    `dear`: each row costs much to find, so all are found once, in one query with the page.
+    """
     number = min(_page_number(request), -(-cap // per_page))
-    part = _part(rows, number, per_page)
-    if total is None:
-        total = _count_beside(rows, part, cap)
-    total = total if total <= cap else None
-    known = total if total is not None else cap
+    part, counted = _read(rows, number, per_page, cap, total, dear)
+    total = counted if counted <= cap else None
+    known = min(counted, cap)
     last = max(1, -(-known // per_page))
     if number > last:
-        number, part = last, _part(rows, last, per_page)
+        number = last
+        part, _ = _read(rows, number, per_page, cap, counted, dear)
     found = list(part)
     more = len(found) > per_page and number * per_page < known
     return Page(found[:per_page], number, per_page, total, cap, more)
+
+
+def _read(
+    rows: Rows, number: int, per_page: int, cap: int, total: int | None, dear: bool
+) -> tuple[Rows, int]:
+    """The rows of one page with one more, and how many there are in all."""
+    if dear and total is None and isinstance(rows, QuerySet):
+        start = (number - 1) * per_page
+        return read_page(rows, start, start + per_page + 1)
+    part = _part(rows, number, per_page)
+    return part, _count_beside(rows, part, cap) if total is None else total
 
 
 def _part(rows: Rows, number: int, per_page: int) -> Rows:
     """The rows of one page and one more, which tells whether there is a next page."""
     start = (number - 1) * per_page
     if isinstance(rows, QuerySet) and rows.query.select_related and not rows.query.annotations:
-        return _joined_late(rows, start, start + per_page + 1)
+        return joined_late(rows, start, start + per_page + 1)
     return rows[start : start + per_page + 1]
-
-
-def _joined_late(rows: QuerySet[Any], start: int, end: int) -> QuerySet[Any]:
-    """`rows[start:end]`: which rows they are is found before other tables are joined, else each row of a long list is
-    joined to be sorted away."""
-    found = rows.model._base_manager.filter(pk__in=rows.select_related(None).values("pk")[start:end])
-    found.query.select_related = rows.query.select_related
-    found.query.deferred_loading = rows.query.deferred_loading
-    found = found.prefetch_related(*rows._prefetch_related_lookups)  # type: ignore[attr-defined]
-    return found.order_by(*(rows.query.order_by or rows.model._meta.ordering))
 
 
 def _count_beside(rows: Rows, part: Rows, cap: int) -> int:

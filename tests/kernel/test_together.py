@@ -8,7 +8,7 @@ import pytest
 from django.db.models import Count, F, QuerySet, Value
 
 from lachan.kernel.policies.models import PolicyVersion
-from lachan.kernel.together import read_together
+from lachan.kernel.together import read_page, read_together
 from lachan.organisations.models import Organisation
 from lachan.places.models import Unit
 
@@ -78,3 +78,26 @@ def test_a_list_ordered_by_what_it_does_not_show_asks_for_itself():
     rows = Unit.objects.order_by("parent__name", "id").values_list("level", flat=True).distinct()
     read_together(rows, Organisation.objects.all())
     assert list(rows) == list(rows.all())
+
+
+@pytest.mark.parametrize(("start", "end"), [(0, 3), (4, 9), (0, 10_000), (10_000, 10_051)])
+def test_a_page_and_the_length_of_the_list_come_in_one_trip(world, django_assert_num_queries, start, end):
+    rows = Unit.objects.filter(level=3).select_related("parent").order_by("-parent__name", "name", "id")
+    alone, total = _plain(rows[start:end]), rows.count()
+    with django_assert_num_queries(1 if alone else 2):
+        page, counted = read_page(rows, start, end)
+        assert _plain(page) == alone
+        assert all(unit.parent.name for unit in page), "what was joined is there"
+    assert counted == total > 3
+
+
+def test_a_page_of_nothing_is_empty():
+    assert read_page(Unit.objects.filter(code="no such code"), 0, 51)[1] == 0
+    assert read_page(Unit.objects.none(), 0, 51)[1] == 0
+
+
+def test_what_a_page_fetches_afterwards_is_there(world, django_assert_num_queries):
+    page, _ = read_page(Unit.objects.order_by("id").prefetch_related("children"), 0, 5)
+    with django_assert_num_queries(1):
+        children = [[child.pk for child in unit.children.all()] for unit in page]
+    assert any(children)

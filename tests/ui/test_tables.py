@@ -115,6 +115,20 @@ def test_a_page_after_the_last_is_the_last(rf):
     assert table.page.number == 2
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(("asked", "shown"), [("1", range(10)), ("2", (10, 11)), ("9", (10, 11))])
+def test_rows_that_are_dear_to_find_are_found_once_and_paged_alike(
+    rf, django_assert_max_num_queries, asked, shown
+):
+    ContentType.objects.bulk_create(ContentType(app_label="x", model=f"m{n:03d}") for n in range(12))
+    rows = ContentType.objects.filter(app_label="x")
+    columns = (Column("Tên", "model", sort=("model", "id")),)
+    with django_assert_max_num_queries(3):
+        table = build_table(rf.get(f"/?sort=model&page={asked}"), rows, columns, per_page=10, dear=True)
+    assert [row.model for row in table.rows] == [f"m{n:03d}" for n in shown]
+    assert (table.total, table.page.has_next) == (12, asked == "1")
+
+
 def test_with_query_removes_and_replaces():
     query = QueryDict("a=1&b=2&b=3")
     assert with_query(query, a=None, c="á") == "?b=2&b=3&c=%C3%A1"

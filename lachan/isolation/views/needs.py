@@ -44,6 +44,7 @@ def need_list(request: Request) -> HttpResponse:
         row_url=lambda row: reverse("isolation:person", args=[row.person.uid]),
         select=(lambda row: row.person.uid) if access.can_order_propose(request.actor) else None,
         default_sort="starts_at",
+        dear=not request.actor.everywhere,
         empty="Không còn ai chờ quyết định cách ly",
         empty_hint="Người mới hiện ở đây ngay khi có kết quả hoặc thành người tiếp xúc.",
         caption="Cần cách ly",
@@ -169,6 +170,7 @@ def lift_list(request: Request) -> HttpResponse:
         row_url=lambda row: reverse("isolation:person", args=[row.person.uid]),
         select=(lambda row: uuid.UUID(row.input_uid)) if can_lift else None,
         default_sort="starts_at",
+        dear=not request.actor.everywhere,
         empty="Không có ai cần gỡ cách ly",
         empty_hint="Khi kết quả loại trừ ca bệnh, khi một người khỏi bệnh hoặc chỉ còn biện pháp nhẹ hơn, họ hiện ở đây.",
         caption="Đề nghị gỡ cách ly",
@@ -179,14 +181,5 @@ def lift_list(request: Request) -> HttpResponse:
         "form": form,
         "can_lift": can_lift,
         "disease": diseases.disease(disease),
-        "lingering": _lingering_words(request),
     }
     return render(request, "isolation/lift_list.html", context)
-
-
-def _lingering_words(request: Request) -> str:
-    """Whether people are still on record at a place that they need not be in any more; empty where nobody is. How many
-    there are is said by the list: counting a province's takes longer than the rest of this page."""
-    if not queries.without_ground(request.actor, request.now).exists():
-        return ""
-    return "Có người đã hết biện pháp (khỏi bệnh, được loại trừ, hết ngày) nhưng chưa ai ghi rời nơi cách ly, điều trị."

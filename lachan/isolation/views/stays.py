@@ -270,6 +270,7 @@ def home_list(request: Request) -> HttpResponse:
         ),
         row_url=lambda stay: reverse("isolation:person", args=[stay.person.uid]),
         default_sort="-occurred_at",
+        dear=not request.actor.everywhere,
         empty="Không có ai đang cách ly tại nhà",
         empty_hint="Người mới hiện ở đây khi xã xác nhận bắt đầu cách ly.",
         caption="Cách ly tại nhà",
