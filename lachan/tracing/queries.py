@@ -159,10 +159,12 @@ def places_to_trace(
     )
     chosen = busiest[: limit * _BUSIEST]
     contacts = contacts_by_entry(entry for place in chosen for entry in visits[place].entries)
-    units = places.units_by_id(unit_id for _, unit_id, _ in chosen)
-    found = [_to_trace(place, visits[place], units, contacts) for place in chosen]
-    found.sort(key=lambda one: (-one.cases, one.contacts))
-    return PlacesToTrace(found[:limit], len(every) - len(visits))
+    met = {place: sum(contacts.get(entry, 0) for entry in visits[place].entries) for place in chosen}
+    shown = sorted(chosen, key=lambda place: (-visits[place].case_count, met[place]))[:limit]
+    units = places.units_by_id(unit_id for _, unit_id, _ in shown)
+    latest = _named_by(visits[place].latest for place in shown)
+    found = [_to_trace(place, visits[place], met[place], units, latest) for place in shown]
+    return PlacesToTrace(found, len(every) - len(visits))
 
 
 def entries_at(
@@ -192,10 +194,9 @@ def _entries_since(
 
 @dataclass(slots=True)
 class _Visits:
-    """What the entries of one place say; `name` and `case` are those of the latest one."""
+    """What the entries of one place say; `latest` is the number of the latest one."""
 
-    name: str = ""
-    case: CaseName | None = None
+    latest: int = 0
     venue_id: int | None = None
     last_at: dt.datetime = _NEVER
     cases: set[int] = field(default_factory=set)
@@ -210,16 +211,12 @@ class _Visits:
         self.cases.add(row.case_id)
         self.venue_id = row.venue_id or self.venue_id
         if row.occurred_at >= self.last_at:
-            self.name, self.last_at = row.place_name, row.occurred_at
-            self.case = CaseName(row.case__uid, row.case__national_number or row.case__code)
+            self.latest, self.last_at = row.pk, row.occurred_at
 
 
 # place_key, commune, and whose home it is: a household, or (negative) a person without one
 _Place = tuple[str, int | None, int | None]
-_OF_VISIT = (
-    "place_key", "unit_id", "pk", "case_id", "person_id", "place_name", "venue_id", "occurred_at",
-    "case__uid", "case__code", "case__national_number",
-)  # fmt: skip
+_OF_VISIT = ("place_key", "unit_id", "pk", "case_id", "person_id", "venue_id", "occurred_at")
 
 
 def _visits(actor: Actor, now: dt.datetime, disease: str, since: dt.datetime) -> dict[_Place, _Visits]:
@@ -236,19 +233,30 @@ def _visits(actor: Actor, now: dt.datetime, disease: str, since: dt.datetime) ->
     return found
 
 
+def _named_by(entry_ids: Iterable[int]) -> dict[int, TimelineEntry]:
+    """The entries whose words name a place, with their cases."""
+    return TimelineEntry.objects.select_related("case").in_bulk(list(entry_ids))
+
+
 def _to_trace(
-    place: _Place, visits: _Visits, units: Mapping[int, places.Unit], contacts: Mapping[int, int]
+    place: _Place,
+    visits: _Visits,
+    contacts: int,
+    units: Mapping[int, places.Unit],
+    latest: Mapping[int, TimelineEntry],
 ) -> PlaceToTrace:
     key, unit_id, home = place
+    entry = latest[visits.latest]
+    case = entry.case
     return PlaceToTrace(
-        place_name=visits.name,
+        place_name=entry.place_name,
         place_key=key,
         unit=units[unit_id] if unit_id else None,
         venue_id=visits.venue_id,
         cases=visits.case_count,
-        contacts=sum(contacts.get(entry, 0) for entry in visits.entries),
+        contacts=contacts,
         last_at=visits.last_at,
-        home_of=None if home is None else visits.case,
+        home_of=None if home is None else CaseName(case.uid, case.national_number or case.code),
     )
 
 

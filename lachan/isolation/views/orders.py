@@ -32,6 +32,7 @@ from lachan.journeys import person_separated
 from lachan.kernel import diseases
 from lachan.kernel.access.web import require
 from lachan.kernel.audit import reads
+from lachan.kernel.counting import counts_by
 from lachan.kernel.errors import Refused
 from lachan.kernel.papers import queries as papers
 from lachan.kernel.text import fold
@@ -70,13 +71,15 @@ def order_list(request: Request) -> HttpResponse:
         ),
         row_url=lambda order: reverse("isolation:order_page", args=[order.uid]),
         default_sort="-occurred_at",
+        dear=not request.actor.everywhere,
         empty="Chưa có quyết định nào" if wanted == Order.State.ISSUED else "Không có dự thảo nào",
         empty_hint="Chọn người trong danh sách “Cần cách ly” để lập dự thảo.",
         caption="Quyết định cách ly",
     )  # fmt: skip
     _count_people(table.rows)
+    (counts,) = counts_by([rows], "state")
     tabs = [
-        Tab(value.label, f"?state={value}", count=rows.filter(state=value).count(), current=value == wanted)
+        Tab(value.label, f"?state={value}", count=counts.get(value, 0), current=value == wanted)
         for value in Order.State
     ]
     return render(request, "isolation/order_list.html", {"table": table, "tabs": tabs, "form": form})
