@@ -3,6 +3,9 @@ PORT ?= 8000
 BIN := .venv/bin
 WORKERS ?= 2
 
+# A run starts dozens of processes: each would compile everything again where the machine forbids to keep bytecode.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-base setup-production demo test test-sqlite test-postgres test-browser test-api test-laws test-kill check format rooms lock bench clean
 
