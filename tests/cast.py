@@ -5,8 +5,8 @@ A plugin of the test run (`tests/conftest.py`): any test may ask for `morning` a
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
+import pickle
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,7 +25,7 @@ def morning() -> dt.datetime:
     return MORNING
 
 
-def _found() -> Any:
+def world_found() -> Any:
     from lachan.demo.cast import add_logins, found_world
     from lachan.kernel.access.actors import SYSTEM
     from lachan.kernel.policies.loader import policies_load
@@ -48,10 +48,10 @@ def _forget() -> None:
 
 
 @pytest.fixture(scope="module")
-def founded_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
-    """Cà Mau on 15/9/2021, in a transaction around the module."""
+def founded_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[bytes]:
+    """Cà Mau on 15/9/2021, in a transaction around the module; pickled, to be copied for each test."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield founded("world", _found)
+        yield pickle.dumps(founded("world", world_found))
         transaction.set_rollback(True)
     _forget()
 
@@ -60,12 +60,12 @@ def founded_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any
 def committed_world(transactional_db: None) -> Iterator[Any]:
     """The same, committed: for a live server, whose threads see only what is committed."""
     _forget()
-    yield _found()
+    yield world_found()
     _forget()
 
 
 @pytest.fixture
-def world(founded_world: Any, db: None) -> Any:
+def world(founded_world: bytes, db: None) -> Any:
     """Cà Mau on 15/9/2021, seven in the morning, before anything has happened; what a test writes is rolled back
     to it, and what it does to the objects is its own."""
-    return copy.deepcopy(founded_world)
+    return pickle.loads(founded_world)

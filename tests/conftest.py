@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import shutil
@@ -121,6 +122,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker("db")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: it is not searched for garbage again and again."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 # --- material and machines that may be missing ----------------------------------------------------

@@ -7,10 +7,10 @@ those of the first time.
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
+import pickle
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.apps import apps
 from django.db import connection
@@ -24,7 +24,7 @@ Ground = dict[str, int]
 class Kept(NamedTuple):
     """What a founding gave, and the rows that it added to each table beyond the greatest id of before."""
 
-    made: Any
+    made: bytes  # pickled: ten times as fast to copy as the objects themselves
     before: Ground
     rows: dict[str, str]
 
@@ -42,10 +42,10 @@ def founded(name: str, found: Callable[[], T]) -> T:
         if all(ground[table] == kept.before[table] for table in kept.rows):
             for table, text in kept.rows.items():
                 _put_back(table, text)
-            return copy.deepcopy(kept.made)
+            return pickle.loads(kept.made)
     made = found()
     rows = {table: text for table, since in ground.items() if (text := _rows_after(table, since))}
-    _kept[name].append(Kept(copy.deepcopy(made), ground, rows))
+    _kept[name].append(Kept(pickle.dumps(made), ground, rows))
     return made
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+import pytest
 from django.apps import apps
 from django.db import transaction
 
-from tests.cast import _found
+from tests.cast import world_found
 from tests.founding import founded
+from tests.functional.scene import scene_found
 
 
 def _everything() -> dict[str, list[str]]:
@@ -18,18 +21,27 @@ def _everything() -> dict[str, list[str]]:
     }
 
 
-def _founded_and_rolled_back() -> tuple[Any, dict[str, list[str]]]:
+def _founded_and_rolled_back(found: Callable[[], Any]) -> tuple[Any, dict[str, list[str]]]:
     with transaction.atomic():
-        made, rows = founded("a test of founding", _found), _everything()
+        made, rows = founded(f"a test of {found.__name__}", found), _everything()
         transaction.set_rollback(True)
     return made, rows
 
 
-def test_a_world_put_back_has_every_row_of_the_one_that_was_founded(db):
+@pytest.mark.parametrize("found", [world_found, scene_found])
+def test_what_is_put_back_has_every_row_of_what_was_founded(db, found):
     before = _everything()
-    first, rows = _founded_and_rolled_back()
+    first, rows = _founded_and_rolled_back(found)
     assert _everything() == before
-    second, again = _founded_and_rolled_back()
+    second, again = _founded_and_rolled_back(found)
     assert rows == again != before
     assert first is not second
-    assert first.users["xa"].pk == second.users["xa"].pk
+
+
+def test_objects_put_back_are_those_that_were_founded(db):
+    world, _ = _founded_and_rolled_back(world_found)
+    scene, _ = _founded_and_rolled_back(scene_found)
+    assert _founded_and_rolled_back(world_found)[0].users["xa"] == world.users["xa"]
+    again, _ = _founded_and_rolled_back(scene_found)
+    assert again.here.names.keys() == scene.here.names.keys()
+    assert again.here.person == scene.here.person != again.there.person

@@ -47,6 +47,7 @@ from lachan.tracing.meetings import Meeting
 from lachan.tracing.models import ContactLine
 from lachan.tracing.services import timeline_entry_record
 from lachan.zones import services as zones
+from tests.cast import MORNING, world_found
 
 COVID, DENGUE = "covid19", "dengue"
 # Log-ins beside the cast: who owns what lies "there", so that nobody of the cast does.
@@ -71,7 +72,7 @@ class Side:
 
     def __getattr__(self, name: str) -> Any:
         try:
-            return self.names[name]
+            return vars(self)["names"][name]  # while it is being copied, there are no names yet
         except KeyError as error:
             raise AttributeError(name) from error
 
@@ -403,3 +404,8 @@ class Scene:
         }
         for side in (self.here, self.there):
             side.names |= common
+
+
+def scene_found() -> Scene:
+    """The scene in a new world of the cast."""
+    return Scene(world_found(), MORNING)

@@ -16,9 +16,10 @@ from lachan.demo.cast import LOGINS
 from lachan.kernel.access.roles import PERMISSIONS
 from tests.architecture.access_table import ACCESS
 from tests.architecture.urls import named, patterns
-from tests.cast import MORNING, world  # noqa: F401
+from tests.cast import MORNING
+from tests.founding import founded
 from tests.functional.addresses import ADDRESSES, BODIES, REFUSAL, SIGHT
-from tests.functional.scene import Scene
+from tests.functional.scene import Scene, scene_found
 
 ROLE_OF = {login.username: login.role for login in LOGINS}
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -27,13 +28,13 @@ PAGES = {name: roles for name, roles in ACCESS.items() if not name.startswith("a
 
 
 @pytest.fixture
-def scene(world, monkeypatch, settings):  # noqa: F811
+def scene(db, monkeypatch, settings):
     settings.DEMO = True  # the pages of the demonstration are addresses like any other
     folder = settings.VAR_DIR / "demo" / "tep-mau"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "999-CV-BCD.docx").write_bytes(b"")
     monkeypatch.setattr("lachan.organisations.middleware.domain_now", lambda: MORNING)
-    return Scene(world, MORNING)
+    return founded("scene", scene_found)
 
 
 @pytest.fixture

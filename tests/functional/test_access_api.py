@@ -14,7 +14,6 @@ from django.db import transaction
 from django.test import Client
 from ninja import Schema
 
-from tests.cast import world  # noqa: F401
 from tests.conftest import ROOT
 from tests.functional.addresses import SIGHT
 from tests.functional.api_addresses import (

@@ -19,7 +19,6 @@ from lachan.people.services import NewPerson, person_register
 from lachan.places import queries as places
 from lachan.places.kinds import Level
 from lachan.testing.models import Member
-from tests.cast import world  # noqa: F401
 from tests.functional.test_access import PAGES, ROLE_OF, _addresses, clients, scene  # noqa: F401
 
 pytestmark = [pytest.mark.slow, pytest.mark.budget]
@@ -53,9 +52,7 @@ def test_no_page_asks_more_than_its_budget(scene, clients, kept):  # noqa: F811
         for username, client in clients.items():
             if ROLE_OF[username] not in PAGES[name]:
                 continue
-            # What a process keeps for a minute may just have run out: then the second look counts.
-            asked = _asked(client, address)
-            if asked > LIMIT_QUERIES and (asked := _asked(client, address)) > LIMIT_QUERIES:
+            if (asked := _asked(client, address)) > LIMIT_QUERIES:
                 over.append(f"{name} · {username}: {asked}, allowed {LIMIT_QUERIES}")
     assert not over, "\n".join(over)
 
@@ -72,20 +69,22 @@ def test_a_member_whom_many_people_could_be_asks_no_more(scene, clients, kept): 
             who = identity(member.full_name, birth_year=member.birth_year, unit_id=unit.pk)
             person_register(person=NewPerson(who), by=SYSTEM, now=scene.now)
         for username, client in clients.items():
-            asked = _asked(client, address)
-            if asked > LIMIT_QUERIES and (asked := _asked(client, address)) > LIMIT_QUERIES:
+            if (asked := _asked(client, address)) > LIMIT_QUERIES:
                 over.append(f"{username}: {asked}")
         transaction.set_rollback(True)
     assert not over, "\n".join(over)
 
 
 def _asked(client: Client, address: str) -> int:
-    """Queries of the second visit, when what is kept is known."""
-    with transaction.atomic():
-        client.get(address)
-        with CaptureQueriesContext(connection) as captured:
+    """Queries of a visit. Only where they are too many is the page visited again: it may have been the first to ask for
+    what a process then keeps, or what is kept for a minute may just have run out."""
+    asked = 0
+    for _ in range(3):
+        with transaction.atomic(), CaptureQueriesContext(connection) as captured:
             answer = client.get(address)
-        transaction.set_rollback(True)
-    if answer.status_code != 200:
-        return 0
-    return sum(not query["sql"].startswith(_MARKS) for query in captured.captured_queries)
+            transaction.set_rollback(True)
+        queries = (query["sql"] for query in captured.captured_queries)
+        asked = sum(not query.startswith(_MARKS) for query in queries) if answer.status_code == 200 else 0
+        if asked <= LIMIT_QUERIES:
+            break
+    return asked
