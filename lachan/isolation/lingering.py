@@ -24,6 +24,7 @@ from lachan.kernel.times import local_day, show_day, show_moment
 from lachan.kernel.together import read_together
 from lachan.standing import queries as standing
 
+_ALL = 10**9  # more than there will be
 _SEPARATING = [code for code, measure in MEASURES.items() if measure.separates]
 _NO_DECISION = "Quyết định đã được gỡ hoặc hết thời hạn; nay không còn phải ở đây"
 
@@ -50,8 +51,12 @@ def lingering(stays: QuerySet[Stay], now: dt.datetime, *, many: bool) -> QuerySe
     at_once = many and connection.vendor == "sqlite"
     held = _held(now) if at_once else Q(Exists(holding.filter(**as_strict)))
     gone = Q(Exists(ended.filter(**as_strict))) | _undecided(now) | (~Exists(holding) & Exists(ended))
-    rows = stays.alias(kept=booking.strictness("measure"))
-    return rows.filter(~held, measure__in=_SEPARATING).filter(gone)
+    strict = {"kept": booking.strictness("measure")}
+    unheld = stays.alias(**strict).filter(~held, measure__in=_SEPARATING)
+    if many and connection.vendor == "postgresql":
+        # It would ask everybody for all grounds first. What is cut off at a number it finds by itself.
+        unheld = Stay.objects.alias(**strict).filter(pk__in=unheld.order_by().values("pk")[:_ALL])
+    return unheld.filter(gone)
 
 
 def _held(now: dt.datetime) -> Q:

@@ -147,7 +147,8 @@ def at_home(actor: Actor, now: dt.datetime) -> QuerySet[Stay]:
 def without_ground(actor: Actor, now: dt.datetime) -> QuerySet[Stay]:
     """People on record at a site or at home whom neither a duty nor a decision keeps there any more: their leaving is
     still to be recorded."""
-    return lingering(present(actor, now), now, many=not sees_few(actor))
+    gone = lingering(present(actor, now), now, many=not sees_few(actor))
+    return gone.select_related("person", "site__organisation", "unit")
 
 
 def coming(actor: Actor, now: dt.datetime, site: Site | None = None) -> QuerySet[OrderMember]:

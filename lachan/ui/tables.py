@@ -281,9 +281,16 @@ def _read(
 def _part(rows: Rows, number: int, per_page: int) -> Rows:
     """The rows of one page and one more, which tells whether there is a next page."""
     start = (number - 1) * per_page
-    if isinstance(rows, QuerySet) and rows.query.select_related and not rows.query.annotations:
+    if isinstance(rows, QuerySet) and _are_plain(rows):
         return joined_late(rows, start, start + per_page + 1)
     return rows[start : start + per_page + 1]
+
+
+def _are_plain(rows: QuerySet[Any]) -> bool:
+    """Whole rows of one table, with nothing computed beside them."""
+    query = rows.query
+    computed = query.annotations or query.combinator or query.distinct
+    return rows._fields is None and not computed  # type: ignore[attr-defined]
 
 
 def _count_beside(rows: Rows, part: Rows, cap: int) -> int:
