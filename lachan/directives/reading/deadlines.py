@@ -33,7 +33,7 @@ _WEEKDAY = r"(?:(?:sáng|chiều) )?(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7]
 _WEEKDAYS = rf"{_WEEKDAY}(?:(?:,| và|, và) {_WEEKDAY})*"
 
 _DATED = re.compile(
-    rf"(?<!\w)(?P<lead>{_BEFORE}|{_LABELLED})\s*(?:là |vào |trước |đến |hết |trong |lúc |trước lúc )*(?:{_HOUR}[\s,]*)?{_PART}(?:(?:trong )?ngày\s*(?:(?:lễ |tết |khai giảng |bầu cử |quốc khánh |diễn ra )+)?)?(?:thứ \w+,?\s*\(?(?:ngày\s*)?)?(?:\(?thứ \w+\)?,? )?{_DAY}"
+    rf"(?<!\w)(?P<lead>{_BEFORE}|{_LABELLED})\s*(?:là |vào |trước |đến |hết |trong |lúc |trước lúc )*(?:{_HOUR}[\s,]*)?{_PART}(?:(?:trong )?ngày\s*(?:(?:lễ |tết |khai giảng |bầu cử |quốc khánh |diễn ra )+)?)?(?:thứ \w+,?\s*\(?(?:ngày\s*)?)?(?:\(?thứ \w+\)?,? )?(?:(?<=ngày )(?:\d{{1,2}}(?:, | và |, ngày | và ngày |-)){{1,4}})?{_DAY}"
 )
 _PERIOD = re.compile(
     rf"(?<!\w)(?:từ|trong (?:\d{{1,2}}|hai|ba) ngày,?)\s+(?:{_ANY_HOUR}[\s,]*)?(?:ngày\s*)?\d{{1,2}}(?:[/.-]\d{{1,2}}(?:[/.-]\d{{4}})?|\s+tháng\s+\d{{1,2}}(?:\s+năm\s+\d{{4}})?)?"
@@ -50,28 +50,29 @@ _YEAR = re.compile(
 )
 _SPAN = re.compile(
     r"(?<!\w)(?:trong(?: vòng| thời hạn| thời gian)?|chậm nhất(?: là)?|không quá|muộn nhất(?: là)?|sau)\s+(?P<n>\d{1,3})\s*(?:\(\w+\)\s*)?"
-    r"(?P<unit>ngày làm việc|ngày|giờ|h|tuần|tháng|phút)(?P<anchor>,?[^,;.:()]{0,12}(?:kể từ|tính từ|từ khi|từ ngày|sau khi|kể khi)[^,;.:()]{0,80})?"
+    r"(?P<unit>ngày làm việc|ngày|giờ|h|tuần|tháng|phút)(?: tới(?!\w))?(?P<anchor>,?[^,;.:()]{0,12}(?:kể từ|tính từ|từ khi|từ ngày|sau khi|kể khi)[^,;.:()]{0,80})?"
 )
 _FROM_DAY = re.compile(rf"(?:từ|sau)\s+(?:{_HOUR}\s*)?(?:ngày\s+)?{_DAY}")
 _HALF_DAY = re.compile(
     rf"(?<!\w)(?:ngay )?(?:(?:trong )?buổi (?P<part>sáng|trưa|chiều|tối)|trong (?P<night>đêm))\s+(?:ngày\s+)?{_DAY}"
 )
 _SAME_DAY = re.compile(
-    rf"(?<!\w)(?:ngay )?trong (?:buổi )?(?:(?P<part>sáng|chiều|tối|đêm) )?(?:hôm nay|ngày hôm nay|nay|ngày(?=[,;.)]|$))|"
+    rf"(?<!\w)(?:ngay )?trong (?:buổi )?(?:(?P<part>sáng|chiều|tối|đêm) )?(?:hôm nay|ngày hôm nay|nay)(?!\w)|"
     rf"(?<!\w)(?:(?:chậm nhất|muộn nhất|trễ nhất)(?: là)?(?: trước)?|trước|không quá|ngay|ngay trong|trong) (?:lúc )?(?:{_HOUR}\s*)?(?:(?P<of>sáng|chiều|tối|đêm) )?"
     rf"(?:(?:hôm nay|nay|cùng ngày|ngày hôm nay)(?!\w)|(?P<next>(?:ngày )?mai(?: \((?:ngày )?\d{{1,2}}/\d{{1,2}}(?:/\d{{4}})?\))?)(?![\w/]))"
 )
 _RECURRING = re.compile(
-    rf"(?<!\w)(?:(?:trước|vào|lúc|từ|chậm nhất|sau)\s+(?:(?:lúc )?{_CLOCK}(?:(?:,| và) (?:lúc )?{_CLOCK})*\s*(?:ngày\s*)?)?(?:ngày\s+(?:\d{{1,2}}(?:[/.-]\d{{1,2}}| tháng \d{{1,2}})?|cuối)(?:(?:,| và) (?:ngày )?\d{{1,2}})*\s*(?:của )?)?(?:{_WEEKDAYS}\s*)?{_EVERY}"
+    rf"(?<!\w)(?:(?:trước|vào|lúc|từ|chậm nhất(?: là| đến| vào)?|muộn nhất(?: là| đến| vào)?|sau)\s+(?:(?:lúc )?{_CLOCK}(?:(?:,| và) (?:lúc )?{_CLOCK})*\s*(?:ngày\s*)?)?(?:ngày\s+(?:\d{{1,2}}(?:[/.-]\d{{1,2}}| tháng \d{{1,2}})?|cuối)(?:(?:,| và) (?:ngày )?\d{{1,2}})*\s*(?:của )?)?(?:{_WEEKDAYS}\s*)?{_EVERY}"
     rf"|sau (?:mỗi|từng) (?:buổi|đợt|ca|phiên|lần|chuyến|ngày|tuần)(?: (?:thi|học|làm việc|trực|họp|chợ|tiêm|kiểm tra|giám sát|xét nghiệm|lấy mẫu|bơi|chiến dịch))?"
     rf"|mỗi (?:ngày|tuần|tháng|quý) (?:\d+|một|hai|ba) lần|(?:vào |trước )?ngày (?:làm việc )?cuối(?: cùng)? (?:của )?(?:mỗi )?(?:tuần|tháng|quý)(?! \d)|(?:định kỳ )?(?:trước |vào )?ngày \d{{1,2}} (?:của )?tháng (?:cuối|đầu)(?: tiên)?(?: của)?(?: mỗi)? quý(?: sau| tiếp theo)?"
     rf"|(?:định kỳ )?(?:vào )?ngày\s+\d{{1,2}}(?:[/.-]\d{{1,2}}| tháng \d{{1,2}})?\s+{_EVERY}|(?:vào )?(?:các )?buổi (?:sáng|trưa|chiều|tối) {_EVERY}|(?:định kỳ )?(?:\(?{_EVERY}\)?(?:,? (?:hằng|hàng) (?:ngày|tuần|tháng|quý|năm))*)(?: trước {_ANY_HOUR}| \(trước {_ANY_HOUR}\))?"
-    rf"|định kỳ (?:vào |trước )?(?:ngày )?{_WEEKDAYS},? {_EVERY}(?: \(trước {_ANY_HOUR}\))?|định kỳ (?:lúc |vào )?{_ANY_HOUR}\s*{_EVERY}|định kỳ(?:\s+(?:\d+ lần/(?:ngày|tuần|tháng|quý|năm)|\d+ (?:ngày|tuần|tháng|giờ)(?:/lần| một lần)?|{_EVERY}))?|{_WEEKDAYS} {_EVERY}|thường xuyên|\d{{1,2}} (?:ngày|tuần|tháng|giờ)(?:/lần| (?:một|1|01) lần)|(?:\d+|một|hai|ba) lần/(?:ngày|tuần|tháng)|\d{{1,2}} (?:tin,? bài|tin|bài|buổi|lượt|đợt)/(?:ngày|tuần|tháng|quý)|cứ \d+ (?:ngày|giờ)(?:/lần| (?:một|1|01) lần)?|24/24(?: ?giờ|h)?(?:/(?:ngày|24))?|(?<!ngày )(?<!đến )(?<!tới )(?<!hết )(?<!từ )(?<!trước )(?<!sáng )(?<!chiều )(?<!tối )(?<!và )24/7(?!/))(?!\w)"
+    rf"|(?:(?<=báo cáo tuần )|(?<=báo cáo tháng )|(?<=báo cáo quý ))(?:gửi )?(?:trước|vào|chậm nhất)(?: lúc| là)? (?:{_CLOCK}\s*(?:{_WEEKDAYS})?|{_WEEKDAYS}|ngày \d{{1,2}}(?![/\d]| tháng))"
+    rf"|định kỳ (?:vào |trước )?(?:ngày )?{_WEEKDAYS},? {_EVERY}(?: \(trước {_ANY_HOUR}\))?|định kỳ (?:lúc |vào )?{_ANY_HOUR}\s*{_EVERY}|định kỳ(?:\s+(?:\d+ lần/(?:ngày|tuần|tháng|quý|năm)|\d+ (?:ngày|tuần|tháng|giờ)(?:/lần| một lần)?|{_EVERY}))?|{_WEEKDAYS} {_EVERY}|thường xuyên|\d{{1,2}} (?:ngày|tuần|tháng|giờ)(?:/lần| (?:một|1|01) lần)|(?:\d+|một|hai|ba) (?:lần|ngày|buổi|cuộc|kỳ)/(?:ngày|tuần|tháng|quý|năm)|\d{{1,2}} (?:tin,? bài|tin|bài|buổi|lượt|đợt)/(?:ngày|tuần|tháng|quý)|cứ \d+ (?:ngày|giờ)(?:/lần| (?:một|1|01) lần)?|24/24(?: ?giờ|h)?(?:/(?:ngày|24))?|(?<!ngày )(?<!đến )(?<!tới )(?<!hết )(?<!từ )(?<!trước )(?<!sáng )(?<!chiều )(?<!tối )(?<!và )24/7(?!/))(?!\w)"
 )
 _VAGUE = re.compile(
     r"(?<!\w)(?:trong thời gian (?:sớm|nhanh|ngắn) nhất(?: có thể)?|(?:một cách )?sớm nhất(?: có thể)?|ngay từ (?:đầu|bây giờ|hôm nay)|trong \d{1,2} (?:ngày|tuần|tháng) tới|"
-    r"trước (?:ngày|khi|lúc) (?:[^\W\d]+ ){1,4}\d{1,2} (?:ngày|giờ)(?! (?:hằng|hàng|mỗi))|(?:ngay )?trong ngày (?:phát hiện|có kết quả|tiếp nhận|nhận được)[^,;.:]{0,40}|ngay lập tức|ngay khi [^,;.:]{3,60}|ngay sau khi [^,;.:]{3,80}|trước mắt|trong \d{1,2} (?:giờ|phút)(?: đầu)?(?! (?:qua|gần|vừa|trước|ngày|tiếp))(?!\w)|(?:vào |trước )?cuối ngày(?! (?:\d|tháng|hôm))|(?:cho )?đến khi có (?:thông báo|chỉ đạo|văn bản|quy định) mới|(?:cho )?đến khi có (?:công văn|thông báo|văn bản|chỉ đạo|quyết định|ý kiến)(?: (?:chỉ đạo|tiếp theo|khác|mới|của))[^,;.:()]{0,60}|kịp thời|đúng (?:thời hạn|tiến độ|thời gian)(?: quy định)?|"
-    r"(?:ngay từ |vào |từ |trước )?đầu năm học(?: mới)?(?: \d{4}\s*-\s*\d{4})?|trước (?:tết|mùa|kỳ họp|khai giảng|năm học mới) [^,;.:()]{0,40}|trong (?:đầu|cuối) (?:tuần|tháng|năm|quý)[^,;.:]{0,12}|trong tuần(?: này| tới)?(?=[,;.])|"
+    r"vào (?:các )?ngày thứ \d{1,2}(?:(?:, | và |, thứ | và thứ |, ngày thứ )\d{1,2})*(?: (?:kể từ|tính từ|sau)[^,;.:()]{3,60})?|trước (?:ngày|khi|lúc|buổi|đợt|giờ) (?:[^\W\d]+ ){1,4}\d{1,2} (?:ngày|giờ)(?! (?:hằng|hàng|mỗi))|(?:ngay )?trong ngày(?=[,;.)]|$)|(?:ngay )?trong ngày (?:phát hiện|có kết quả|tiếp nhận|nhận được)[^,;.:]{0,40}|(?:tại|trước|trong) (?:cuộc họp|phiên họp|kỳ họp|buổi họp|hội nghị|đợt|kỳ) (?:gần nhất|sắp tới|tới|tiếp theo|kế tiếp)|trong \d{1,3} (?:giờ|ngày|tuần) (?:tiếp theo|kế tiếp)|ngay lập tức|ngay khi [^,;.:]{3,60}|ngay sau khi [^,;.:]{3,80}|trước mắt|trong \d{1,2} (?:giờ|phút)(?: đầu)?(?! (?:qua|gần|vừa|trước|ngày|tiếp))(?!\w)|(?:vào |trước )?cuối ngày(?! (?:\d|tháng|hôm))|(?:cho )?đến khi có (?:thông báo|chỉ đạo|văn bản|quy định) mới|(?:cho )?đến khi (?:hết|kết thúc|khống chế|dập tắt|công bố hết|đủ|hoàn thành)[^,;.:()]{0,40}|(?:cho )?đến khi có (?:công văn|thông báo|văn bản|chỉ đạo|quyết định|ý kiến)(?: (?:chỉ đạo|tiếp theo|khác|mới|của))[^,;.:()]{0,60}|kịp thời|đúng (?:thời hạn|tiến độ|thời gian)(?: quy định)?|"
+    r"(?:ngay từ |vào |từ |trước )?đầu năm học(?: mới)?(?: \d{4}\s*-\s*\d{4})?|trước khi (?:(?! (?:phải|thì|cần|nhằm|để|nhưng|hoặc|tối thiểu)(?!\w))[^,;.:()]){3,80}(?!\w)|trước (?:tết|mùa|kỳ họp|khai giảng|năm học mới) [^,;.:()]{0,40}|trong (?:đầu|cuối) (?:tuần|tháng|năm|quý)[^,;.:]{0,12}|trong tuần(?: này| tới)?(?=[,;.])|"
     r"trong tuần (?:đầu|cuối|thứ \w+)[^,;.]{0,24}|ngay(?! (?:tại|cả|trên|trong|từ|thẳng|ngắn|bên|cạnh|ở|dưới|đầu|giữa|chính))(?!\w)|"
     r"sớm (?=hoàn thành|báo cáo|có|triển khai|đưa|trình|ban hành|hoàn thiện|khắc phục))"
 )
@@ -91,13 +92,15 @@ _VERB_BEFORE = re.compile(
     r"(?=(?:trước|chậm nhất|muộn nhất|trong|đến|vào|ngày|hết|tháng|quý|là)(?!\w))"
 )
 _FINISHES = re.compile(
-    r"(?<!\w)(?:hoàn thành|hoàn tất|xong|khắc phục|báo cáo|trình|gửi|nộp|kết thúc|trả lời|trả kết quả|cung cấp)(?!\w)"
+    r"(?<!\w)(?:hoàn thành|hoàn tất|xong|khắc phục|báo cáo|trình|gửi|nộp|kết thúc|trả lời|trả kết quả|cung cấp|dứt điểm|xử lý|dập dịch)(?!\w)"
     r"(?!.*(?:cách ly|theo dõi|điều trị|giãn cách|phong tỏa|nghỉ|tạm dừng|lưu)(?!\w))"
 )
 # What an order has done on a day ("ra quân vào ngày 20/8").
 _HELD = r"tổ chức|ra quân|phát động|khởi động|tiến hành|diễn tập|bắt đầu|đồng loạt"
 # "giấy xét nghiệm âm tính trong vòng 72 giờ": how long a paper is good for.
 _VALID = re.compile(r"(?:âm tính|giá trị|hiệu lực|còn hạn) $")
+# "kiểm tra lại sau 01 tháng" is owed then; "sau 14 ngày" else counts how long something lasts.
+_AGAIN = re.compile(r"(?<!\w)(?:lại|báo cáo|báo cáo kết quả) $")
 _LONGEST_WORD = 12
 _CLAUSE = 120
 _FROM = re.compile(r"[ ,(]*từ ")
@@ -284,7 +287,7 @@ def _within(low: str, issued_on: date | None) -> Iterator[_When]:
         ):
             continue
         if not anchor and (
-            match["unit"] == "tháng"
+            (match["unit"] == "tháng" and not match.group().startswith("sau"))
             or _VALID.search(low[max(0, match.start() - _LONGEST_WORD) : match.start()])
         ):
             continue
@@ -298,9 +301,9 @@ def _within(low: str, issued_on: date | None) -> Iterator[_When]:
 
 def _is_allowed(low: str, match: re.Match[str]) -> bool:
     """ "báo cáo trong 03 ngày" allows that much time, "cách ly trong 14 ngày" is how long it lasts."""
-    if match.group().startswith("sau") or _FROM.match(low, match.end()):
-        return False
     clause = re.split(r"[.;:]", low[max(0, match.start() - _CLAUSE) : match.start()])[-1]
+    if match.group().startswith("sau") or _FROM.match(low, match.end()):
+        return match.group().startswith("sau") and bool(_AGAIN.search(clause))
     return match["unit"] == "ngày làm việc" or bool(_FINISHES.search(clause))
 
 

@@ -14,7 +14,7 @@ from .lexicon import DOCUMENT_TYPES, PROVINCES, SYMBOL_TYPES, URGENCY
 from .lines import Line
 from .names import sentence_case
 from .types import Header
-from .zones import RULE, TITLE, subject_end, title_at
+from .zones import OPEN_END, RULE, TITLE, subject_end, title_at
 
 MOTTO = re.compile(
     r"^(?:cộng hòa xã hội(?: chủ nghĩa việt nam)?|chủ nghĩa việt nam|độc lập - tự do.*|đảng cộng sản(?: việt nam)?|"
@@ -183,8 +183,7 @@ def _iso(match: re.Match[str]) -> str | None:
 def _subject(head: list[Line], title: int | None, number_at: int | None, body: str, low: str) -> str | None:
     if title is not None and not (number_at is not None and number_at == title + 1):
         lines = head[title + 1 : subject_end(head, title)]
-        whose = len(lines) > 1 and lines[0].low.startswith("của ")
-        words = " ".join(x.text for x in lines[whose:])
+        words = _without_issuer([x.text for x in lines])
         words = re.split(r"\s+-\s*-", words)[0]
     else:
         printed = (
@@ -201,6 +200,14 @@ def _subject(head: list[Line], title: int | None, number_at: int | None, body: s
     if not words:
         return None
     return sentence_case(words, body, low) if words.isupper() or Line(words, 0, False).caps else words
+
+
+def _without_issuer(lines: list[str]) -> str:
+    """A title goes on with whose it is, on its own line or before what it is about ("của Ban Thường vụ … về …")."""
+    if len(lines) < 2 or not canon(lines[0]).startswith("của "):
+        return " ".join(lines)
+    about = re.search(r"(?<!\w)về ", canon(lines[0]))
+    return " ".join([lines[0][about.start() :], *lines[1:]] if about else lines[1:])
 
 
 def _subject_prefix(low: str) -> int:
@@ -272,7 +279,7 @@ def _ends_short_subject(head: list[Line], i: int, first: Line) -> bool:
         return True
     if i + 1 < len(head) and _date_is_broken(line.low, head[i + 1].low):
         return True
-    return line.blank_before and not line.text[:1].islower()
+    return line.blank_before and not line.text[:1].islower() and not OPEN_END.search(head[i - 1].low)
 
 
 def _date_is_broken(low: str, following: str) -> bool:

@@ -54,6 +54,7 @@ PROPER = (
     "Cục Thuế", "Tổng cục Thuế", "Tổng cục Hải quan", "Cục Hải quan", "Tổng cục", "Chi cục", "Cục", "Vụ",
     "Công an", "Bộ đội Biên phòng", "Quân sự", "Quân khu", "Thanh tra Chính phủ", "Thanh tra",
     "Tòa án nhân dân", "Viện kiểm sát nhân dân", "Đài Phát thanh - Truyền hình", "Đài Truyền hình Việt Nam",
+    "đoàn thể", "xã hội", "các sở, ban, ngành", "các sở, ngành",
 )  # fmt: skip
 # Fields of work: capitals inside an organ's name only.
 SECTORS = (

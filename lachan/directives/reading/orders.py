@@ -13,6 +13,8 @@ from datetime import date
 
 from .canon import canon
 from .deadlines import deadlines_in
+from .lexicon import CITED_TYPES
+from .names import truecase
 from .outline import Node, outline
 from .paragraphs import Paragraph
 from .subjects import (
@@ -34,7 +36,7 @@ from .verbs import has_modal, starts_with_action
 _AIMS = re.compile(
     r"^(?:về )?(?:mục đích|mục tiêu|chỉ tiêu|yêu cầu$|quan điểm|tình hình|đánh giá|kết quả|những kết quả|hạn chế|tồn tại|nguyên nhân|"
     r"ưu điểm|khuyết điểm|thực trạng|sự cần thiết|căn cứ|cơ sở|phạm vi|đối tượng|khái quát|đặc điểm|nhận định|dự báo|"
-    r"thành phần|thời gian|địa điểm|kinh phí|bài học|bối cảnh|công tác .{3,60} thời gian qua)(?!\w)"
+    r"thành phần|thời gian(?! tới| đến| sắp tới)|địa điểm|kinh phí|bài học|bối cảnh|công tác .{3,60} thời gian qua)(?!\w)"
 )
 _OPENS = re.compile(
     r"(?:yêu cầu|đề nghị|chỉ đạo|giao|phân công|kết luận|ý kiến|thực hiện|triển khai|nhiệm vụ|hướng dẫn|nội dung|chỉ thị|"
@@ -53,12 +55,25 @@ _INFORM = re.compile(
     r"(?:thông báo|thông tin|gửi|chuyển)(?!\w)[^.;]{0,260}(?:biết|được biết|nắm|theo dõi|liên quan)(?: và)?(?![^.]*(?:thực hiện|triển khai|chấp hành))[^\w]*$"
     r"|^(?:mọi |nếu có |khi có )?(?:chi tiết|thông tin chi tiết|thông tin|vướng mắc|khó khăn|thắc mắc)(?:,? [^.;]{0,90})? liên hệ|^(?:xin )?trân trọng(?: cảm ơn|\W*$)|^nơi nhận"
 )
-_SUPERSEDES = re.compile(r"^(?:\w+ ){1,3}này (?:có hiệu lực|thay thế|được|bãi bỏ)[^.]*\W*$")
+_SUPERSEDES = re.compile(
+    r"^(?:(?:\w+ ){1,3}này (?:có hiệu lực|thay thế|được|bãi bỏ)[^.]*\W*$"
+    rf"|(?:bãi bỏ|hủy bỏ|thay thế|thu hồi) (?:toàn bộ |các )*(?:{'|'.join(CITED_TYPES)})(?: liên tịch)? (?:số|sau) )"
+)
+_CLOSING = re.compile(
+    r"(?:trên đây|thừa lệnh|yêu cầu|đề nghị|nhận được|trong quá trình|căn cứ|quá trình|giao|các nội dung)(?!\w)|[^.;]{0,60} (?:(?:yêu cầu|đề nghị) |thông báo (?:để|đến|tới|cho) )"
+)
+# "Nội dung: …", "Thời gian: …" under an activity of a plan describe it; who is told to act stands elsewhere.
+_DESCRIBES = re.compile(
+    r"^(?:(?:nội dung|thời gian|thời điểm|thời lượng|địa điểm|địa bàn|đối tượng|hình thức|phương pháp|phương thức|số lượng|quy mô|thành phần|"
+    r"chỉ tiêu|sản phẩm|kết quả|kinh phí|nguồn kinh phí|nguồn lực|(?:đơn vị|cơ quan|bộ phận)(?= (?:thực hiện|chủ trì|phối hợp|đầu mối|tham mưu)))"
+    r"(?: [^\W\d]+){0,4}|đầu ra) ?: "
+)
+_DESCRIBING_TYPES = {"kế hoạch", "phương án", "chương trình", "đề án"}
 _STATES = re.compile(
     r"^(?:(?:thứ \w+|(?:một|hai|ba|bốn|năm) là),? )?(?:căn cứ(?! (?:\w+ ){1,3}này)|tại (?:khoản|điều|điểm|công văn)|theo (?:quy định|báo cáo|khoản|điều)|ngày \d|hiện nay|thực tế|[\"“(]|số lượng|"
     r"(?:(?:ghi nhận|biểu dương|đánh giá cao|hoan nghênh|cảm ơn)(?:,| và)? ?)+(?:sự|những|nỗ lực|tinh thần|kết quả|cố gắng|thành tích) |"
     r"đồng ý (?:tạm thời|tạm dừng|kéo dài|gia hạn|bổ sung|điều chỉnh|giao(?! cho))|(?:cơ bản )?(?:thống nhất|đồng ý|nhất trí) (?:với|về|cao|cho|quan điểm|chủ trương|nguyên tắc|đề xuất|nội dung|ý kiến)|"
-    r"tổng số|(?:các|những) (?:nội dung|quy định|điều khoản|phần) (?:khác|còn lại)|thời gian|địa điểm|thành phần|(?:kết quả(?: đạt được)?|tồn tại|hạn chế|ưu điểm|khuyết điểm|nguyên nhân|thuận lợi|khó khăn)[^:.]{0,40}: |(?:đối tượng|mục đích|mục tiêu|phạm vi|chỉ tiêu|kinh phí) ?:|kính gửi|trong đó\W)"
+    r"tổng số|(?:các|những) (?:nội dung|quy định|điều khoản|phần) (?:khác|còn lại)|thời gian(?! tới| đến| sắp tới)|địa điểm|thành phần|(?:kết quả(?: đạt được)?|tồn tại|hạn chế|ưu điểm|khuyết điểm|nguyên nhân|thuận lợi|khó khăn)[^:.]{0,40}: |(?:đối tượng|mục đích|mục tiêu|phạm vi|chỉ tiêu|kinh phí) ?:|kính gửi|trong đó\W)"
 )
 # What is to be talked about, in a list of contents.
 _THINGS = re.compile(
@@ -77,7 +92,7 @@ _TOPIC = re.compile(r"(?:về|công tác|việc|lĩnh vực|đối với)(?!\w)[
 _LONG_HEADING = 30
 _FIELD_OF_WORK = 3
 # "… chịu trách nhiệm toàn diện về … và thực hiện các nhiệm vụ sau:" orders before it lists.
-_CHARGES = re.compile(r"chịu trách nhiệm (?!thực hiện|triển khai)[^:]{10,} và ")
+_CHARGES = re.compile(r"chịu trách nhiệm (?!thực hiện|triển khai)[^:]{10,}(?: và |; )")
 _ORDER_TYPES = {"công điện", "chỉ thị", "kết luận"}
 _STRICT_TYPES = {
     "quyết định",
@@ -108,7 +123,27 @@ class _Context:
 def orders_in(body: list[Paragraph], kind: str | None, issued_on: date | None) -> tuple[Order, ...]:
     """Every order of the letter, in reading order."""
     reader = _Reader(outline(body), kind, issued_on)
-    return tuple(sorted(reader.read(), key=lambda order: order.span[0]))
+    orders = sorted(reader.read(), key=lambda order: order.span[0])
+    printed = "\n".join(p.text for p in body) if any(_shouted(order) for order in orders) else ""
+    low = canon(printed)
+    return tuple(_in_ordinary_case(order, printed, low) if _shouted(order) else order for order in orders)
+
+
+def _shouted(order: Order) -> bool:
+    """Does a heading in capitals say who acts ("III. ỦY BAN NHÂN DÂN CÁC HUYỆN")?"""
+    return any(_in_capitals(subject.name) for subject in order.subjects)
+
+
+def _in_capitals(name: str | None) -> bool:
+    return bool(name and name.isupper() and " " in name)
+
+
+def _in_ordinary_case(order: Order, body: str, low: str) -> Order:
+    subjects = (
+        replace(one, name=truecase(one.name, body, low)) if one.name and _in_capitals(one.name) else one
+        for one in order.subjects
+    )
+    return replace(order, subjects=tuple(subjects))
 
 
 class _Reader:
@@ -161,10 +196,12 @@ class _Reader:
     def _continues(self, node: Node) -> bool:
         p = node.paragraph
         above = node.after
-        if above is None or p.low.endswith(":") or p.caps or above.paragraph.caps:
+        if above is None or p.low.endswith(":") or p.caps:
             return False
         if node.follows and not above.children and named_in(above.paragraph).heading:
             return True
+        if above.paragraph.caps or _titles(above):
+            return False
         return p.origin[0] < self._last_label and not named_in(p).heading and not _AIMS.match(p.low)
 
     def _after_plain(self, node: Node, context: _Context, opened: bool) -> tuple[_Context, bool]:
@@ -192,14 +229,18 @@ class _Reader:
         yield self._order((*above, f"p{self._plain[above]}"), p, named_in(p), _Context())
 
     def _section_of(self, node: Node) -> tuple[str, ...]:
-        """The section in capitals that an unlabelled paragraph stands in, while others follow it."""
+        """The titled section that an unlabelled paragraph stands in; what closes the letter is of no section."""
         after = node.after
+        goes_on = after is not None and self._plain.get(after.path, 0) > 0 and not self._closes(node)
         inside = (
             after is not None
-            and after.paragraph.caps
-            and (node.follows or node.paragraph.origin[0] < self._last_label)
+            and (after.paragraph.caps or _titles(after))
+            and (node.follows or node.paragraph.origin[0] < self._last_label or goes_on)
         )
         return after.path if inside and after is not None else ()
+
+    def _closes(self, node: Node) -> bool:
+        return node is self._roots[-1] or bool(_CLOSING.match(node.paragraph.low))
 
     def _plain_tells(self, node: Node, opened: bool) -> bool:
         p = node.paragraph
@@ -288,8 +329,14 @@ class _Reader:
         heading = bool(node.children) or above or node.paragraph.caps
         return heading and bool(_AIMS.match(low)) and len(low) < 140
 
+    def _only_titles(self, node: Node) -> bool:
+        """ "III. Về chế độ làm việc" above unlabelled paragraphs."""
+        return id(node) in self._followed and not node.children and _titles(node)
+
     def _orders(self, node: Node, p: Paragraph, named: Named, context: _Context) -> bool:
-        if named.heading or p.caps or _is_no_order(p):
+        if named.heading or p.caps or _is_no_order(p) or self._only_titles(node):
+            return False
+        if self._kind in _DESCRIBING_TYPES and _DESCRIBES.match(p.low):
             return False
         if node.children and (_only_heads(p) or (_TOPIC.match(p.low) and not named.leads)):
             return False
@@ -327,6 +374,14 @@ class _Reader:
             deadlines=deadlines_in(p, self._issued_on),
             span=p.span(),
         )
+
+
+def _titles(node: Node) -> bool:
+    """The title of a section, printed like a sentence but with nobody in it and no stop behind it."""
+    p = node.paragraph
+    return (
+        node.kind in {"part", "roman"} and not p.low.endswith((".", ";", "/", ":")) and not named_in(p).leads
+    )
 
 
 def _is_no_order(p: Paragraph) -> bool:

@@ -31,6 +31,8 @@ _GLUED = re.compile(r"(?<=[^\W\d_]{2})(?<!\bkm)(?<!\bcm)(?<!\bmm)(?<!\bha)\d{1,2
 _SPREAD = re.compile(r"(?:chỉ thị|thông tri|kết luận|nghị quyết|quy định|kế hoạch) này (?:được )?phổ biến")
 _WHO = re.compile(rf"(?:các|những|mọi) |{ORGAN.pattern.removeprefix('^')}")
 _BARE_LABEL = re.compile(r"[-+•*]|\d{1,2}[.)]|[a-zđ]\)|Điều \d{1,3}[.:]|[IVX]{1,5}[.)]")
+_SECTION = re.compile(r"[ivx]{1,5}[.)/] ")
+_SHORT_TITLE = 60
 _UNWRAPPED = 150
 _SHORTEST = 30
 _ENDED_EARLY = 0.8
@@ -158,12 +160,23 @@ def _breaks_a_sentence(lines: list[Line], i: int) -> bool:
     before, line = lines[i - 1], lines[i]
     number = _NUMBERED.match(line.text)
     if number:
-        return not _CITE_END.search(before.low) and _follows(lines, i, int(number.group(1)))
+        return (not _CITE_END.search(before.low) or _below_title(before, line)) and _follows(
+            lines, i, int(number.group(1))
+        )
     if re.match(r"^(?:điều|mục|chương|phần)\s", line.low):
         return bool(re.match(r"^(?:điều|mục|chương|phần)\s+\S+\s*[.:]", line.low)) and line.text[:1].isupper()
     if re.match(r"^[a-zđ]\.\s", line.text) and not line.text[3:4].isupper():
         return False
     return not (_LETTERED.match(line.low) and _CITE_END.search(before.low))
+
+
+def _below_title(title: Line, line: Line) -> bool:
+    """ "II. Nhiệm vụ trong thời gian đến" above "1. Thống nhất …": a short label line is no sentence broken off."""
+    return (
+        bool(_SECTION.match(title.low))
+        and len(title.text) < _SHORT_TITLE
+        and line.text.lstrip("0123456789.) ")[:1].isupper()
+    )
 
 
 def _follows(lines: list[Line], i: int, number: int) -> bool:
@@ -177,10 +190,11 @@ def _follows(lines: list[Line], i: int, number: int) -> bool:
 
 
 def _join(group: list[Line]) -> Paragraph:
+    """One paragraph of its lines; a symbol broken behind its hyphen ("155/TB-" above "BCĐ") is whole again."""
     chars: list[str] = []
     origin: list[int] = []
     for line in group:
-        if chars:
+        if chars and not (chars[-1] == "-" and chars[-2:-1] != [" "] and line.text[:1].isupper()):
             chars.append(" ")
             origin.append(origin[-1])
         previous_blank = False

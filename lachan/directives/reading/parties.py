@@ -12,16 +12,16 @@ from .verbs import STOP, predicate_at, starts_with_action
 
 _ROLE = (
     r"phó chủ tịch|chủ tịch|phó bí thư|bí thư|tổng giám đốc|phó giám đốc|giám đốc|thủ trưởng|người đứng đầu|"
-    r"phó trưởng|trưởng(?= (?:ban|phòng|đoàn|trạm|khoa|ấp|khóm|thôn|bản|buôn|xóm|khu|điểm|đội|đồn|tổ|nhóm|các|công an|đài))|chánh văn phòng|"
+    r"phó trưởng|trưởng(?= (?:bcđ|bch|ban|phòng|đoàn|trạm|khoa|ấp|khóm|thôn|bản|buôn|xóm|khu|điểm|đội|đồn|tổ|nhóm|các|công an|đài))|chánh văn phòng|"
     r"chánh thanh tra|bộ trưởng|thứ trưởng|phó thủ tướng|thủ tướng|tổng cục trưởng|chi cục trưởng|cục trưởng|"
     r"vụ trưởng|viện trưởng|hiệu trưởng|tổng biên tập|tư lệnh|chỉ huy trưởng|chính ủy|đồng chí|đ/c|ông, bà|ông(?= )|bà(?= )|"
     r"lãnh đạo(?= (?:các|sở|ban|ubnd|ủy ban|bộ|đơn vị|cơ quan|địa phương))|kế toán trưởng|chủ đầu tư|phó tổng|tổ trưởng|"
     r"thống đốc|tổng thanh tra|chủ nhiệm|chánh án|giáo viên|hiệu phó|trưởng ban|chủ doanh nghiệp|thường trực"
 )
 _ORGAN = (
-    r"sở(?! dĩ| hữu| thích)|ủy ban|ubnd|hđnd|hội đồng|tổng cục|chi cục|cục(?! bộ| diện)|vụ(?! việc| án| mùa)|"
+    r"sở(?! dĩ| hữu| thích)|(?:bch|bcđ|bql|btv|btg)(?!\w)|ban chqs|bộ chqs|ủy ban|ubnd|hđnd|hội đồng|tổng cục|chi cục|cục(?! bộ| diện)|vụ(?! việc| án| mùa)|"
     r"viện(?! dẫn| trợ| phí)|văn phòng|vpcp|thanh tra|công an|quân khu|bộ chỉ huy|bộ tư lệnh|bộ đội|trung tâm|"
-    r"bệnh viện|khoa(?! học| bảng)|trạm y tế|trạm|phòng(?= (?!,|chống|ngừa|dịch|bệnh|tránh))|đài|báo(?= (?!cáo|động|hiệu|ngay|cho|tin|về|lên|kịp|gấp|trước|nhanh|với|đến|tới))|cổng thông tin|"
+    r"bệnh viện|khoa(?! học| bảng)|trạm y tế|trạm|phòng(?= (?!,|riêng|khép|ở|cách ly|học|mổ|trọ|khách|ngủ|chống|ngừa|dịch|bệnh|tránh))|đài|báo(?= (?!cáo|động|hiệu|ngay|cho|tin|về|lên|kịp|gấp|trước|nhanh|với|đến|tới))|cổng thông tin|"
     r"thông tấn xã|tập đoàn|tổng công ty|công ty|ngân hàng|kho bạc|bảo hiểm xã hội|bhxh|tòa án|viện kiểm sát|mặt trận|"
     r"ủy ban mttq|(?:tt|btt)?(?:ub)?mttq(?:vn)?|trung ương(?= (?:đoàn|hội|mặt trận))|hội(?= (?:liên hiệp|nông dân|cựu|chữ thập|phụ nữ|sinh viên|người|khuyến|luật|đông y|doanh))|"
     r"đoàn(?= (?:thanh niên|tncs|kiểm tra|thể|công tác|kinh tế|đại biểu))|tỉnh đoàn|huyện đoàn|thành đoàn|quận đoàn|thị đoàn|xã đoàn|công đoàn|liên đoàn|tổng liên đoàn|liên hiệp|"
@@ -38,7 +38,7 @@ _GROUP = (
     r"thị trấn|đặc khu|tỉnh|quận|doanh nghiệp|cơ sở(?! dữ liệu| vật chất| hạ tầng| pháp lý| đó| kết quả| số liệu)|"
     r"trường(?! hợp| kỳ)|nhà trường|lực lượng|nhà thầu|chủ(?= (?:đầu tư|doanh|cơ sở|phương|hộ|rừng|tàu|nhà|đập))|bộ phận|"
     r"thành viên|đồng chí|nhà mạng|nhà máy|bệnh viện|công ty|nhà khoa học|trạm|khu(?= (?:cách ly|công nghiệp|điều trị))|cấp|"
-    r"cán bộ|người dân|nhân dân|công dân|bên liên quan|chuyên gia|cá nhân|hộ(?= (?:gia|kinh|dân))|khoa|phòng|thôn|ấp|khóm|hội|đảng bộ|chi bộ|"
+    r"cán bộ|người dân|nhân dân|công dân|bên liên quan|chuyên gia|cá nhân|hộ(?= (?:gia|kinh|dân))|gia đình|khoa|phòng|thôn|ấp|khóm|hội|đảng bộ|chi bộ|"
     r"cấp ủy|cơ quan|người đứng đầu|tổ|đội|tập đoàn|trung tâm|chi cục|cục|vụ|viện|ubnd|ủy ban|trưởng|ban quản lý"
 )
 _PLURAL = r"(?:tất cả |toàn thể |mỗi |từng |hệ thống )?(?:các|những|toàn bộ|nhóm|hai|ba|\d{1,2}|mọi) "
@@ -46,16 +46,26 @@ HEAD = re.compile(
     rf"(?:{_PLURAL}(?:{_ROLE}|{_ORGAN}|{_GROUP})|(?:mỗi|từng) (?:{_ROLE}|{_ORGAN}|{_GROUP})|hệ thống các |{_ROLE}|{_ORGAN}|"
     r"cơ quan(?= (?!,))|đơn vị|địa phương|cán bộ|người dân|nhân dân|doanh nghiệp|bộ, ngành|bộ, cơ quan|sở, ngành|sở, ban|"
     r"quý (?:cơ quan|đơn vị|sở|cấp|bộ|vị)|cán bộ|toàn thể|toàn ngành|chính quyền|cộng tác viên|tình nguyện viên|nhân viên y tế|"
-    r"người(?= (?:sử dụng lao động|lao động|bệnh|nhập cảnh|về|đến|ra|vào|từ|chăn nuôi|kinh doanh|điều khiển|cách ly|tiếp xúc)(?!\w))|các(?! (?:trường hợp|ca|ổ dịch|biện pháp|nội dung|hoạt động|văn bản|quy định|hành vi|vấn đề|thông tin|số liệu|mẫu)(?!\w))|cơ sở(?= (?:khám|y tế|giáo dục|sản xuất|tiêm|điều trị))|"
+    r"người(?= (?:sử dụng lao động|lao động|bệnh|nhập cảnh|về|đến|ra|vào|từ|chăn nuôi|kinh doanh|điều khiển|cách ly|tiếp xúc)(?!\w))|các(?! (?:bước|giải pháp|nhiệm vụ|công việc|chỉ tiêu|tiêu chí|điều kiện|phương án|yêu cầu|mục tiêu|hình thức|loại|đợt|tình huống|nguồn|quy trình|chính sách|chế độ|dự án|kế hoạch|công tác|dịch vụ|mặt hàng|dấu hiệu|triệu chứng|kết quả|tài liệu|thủ tục|phương tiện|trang thiết bị|vật tư|sự kiện|lễ hội|trường hợp|ca|ổ dịch|biện pháp|nội dung|hoạt động|văn bản|quy định|hành vi|vấn đề|thông tin|số liệu|mẫu)(?!\w))|cơ sở(?= (?:khám|y tế|giáo dục|sản xuất|tiêm|điều trị))|"
     r"lực lượng|xã(?! hội)|phường|huyện|thành phố|thị xã|thị trấn|quận|đặc khu|thành viên|cơ quan,)(?!\w)|(?:%s)(?!\w)"
     % "vpub|vpubnd|syt|sgdđt"
 )
 # A comma or "và" separates two parties only when a new one of its own rank begins after it.
 _NEXT = re.compile(
     rf"(?:{_PLURAL}(?:{_ROLE}|{_ORGAN}|{_GROUP})|{_ROLE}|{_ORGAN}|cơ quan liên quan|cơ quan, đơn vị|chính quyền|đơn vị(?: có)? liên quan|đơn vị|địa phương|"
-    r"hệ thống|người đứng đầu|nhà thầu|chủ đầu tư|lực lượng|doanh nghiệp|người dân|nhân dân|hộ gia đình|cộng tác viên|tình nguyện viên|nhân viên y tế)(?!\w)"
+    r"hệ thống|người đứng đầu|nhà thầu|chủ đầu tư|lực lượng|doanh nghiệp|người dân|nhân dân|hộ gia đình|cộng tác viên|tình nguyện viên|nhân viên y tế|già làng|người có uy tín|trường học)(?!\w)"
 )
-_PEOPLE = {"người dân", "nhân dân", "hộ gia đình", "cộng tác viên", "tình nguyện viên", "nhân viên y tế"}
+_PEOPLE = {
+    "già làng",
+    "người có uy tín",
+    "trường học",
+    "người dân",
+    "nhân dân",
+    "hộ gia đình",
+    "cộng tác viên",
+    "tình nguyện viên",
+    "nhân viên y tế",
+}
 # One body by an abbreviation that no table knows ("LĐLĐ thành phố").
 _SHORT_NAME = re.compile(r"[A-ZĐ]{3,}(?= (?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|các)(?!\w))")
 # Several bodies by their abbreviation, whether or not a table knows it ("các TTGDTX").
@@ -81,6 +91,10 @@ _GOES_ON = re.compile(
     r"với|cùng|cấp|khu|quốc gia|trung ương|nhân dân|ủy|đoàn|đội|hội|lỵ|miền|ven|vùng|biên giới|phía|giáp|lân cận|có|còn lại|"
     r"khác|liên quan|nghèo|lớn|đảo|bạn|nêu|này|là|hoặc|đến|hiện|đang|đã|được|bị|theo|về|dự phòng|cơ sở|tư nhân|công lập|"
     r"chuyên|đa khoa|số|cũ|mới|trọng điểm|thí điểm|từ|để|không|phố|trấn|hữu|đồng bằng|duyên hải|tây|đông|nam|bắc)(?!\w)"
+)
+# "Sở Tài chính cấp kinh phí" grants, "trường cấp tỉnh" is of a rank.
+_GRANTS = re.compile(
+    r"cấp (?!(?:tỉnh|huyện|xã|trên|dưới|trung ương|phường|cơ sở|thôn|quận|thành|thị|phòng|ủy|sở|bộ|\d)(?!\w))"
 )
 # "Ủy ban nhân dân thành phố Thủ Đức và các quận, huyện", "cấp ủy, chính quyền các cấp" are one name each.
 _OF_ONE_UNIT = re.compile(
@@ -184,7 +198,7 @@ def _name_is_over(low: str, text: str, at: int, k: int) -> bool:
 
 def _after_unit(low: str, at: int, k: int) -> bool:
     """ "Các đoàn thể thuộc tỉnh hủy …": behind a unit or a field of work a small word begins the predicate."""
-    if _GOES_ON.match(low, k):
+    if _GOES_ON.match(low, k) and not _GRANTS.match(low, k):
         return False
     name = low[max(at, k - _LONGEST_FIELD) : k]
     return bool(_UNIT_END.search(name) or _SECTOR_END.search(name))
@@ -226,7 +240,7 @@ def role_list(low: str) -> bool:
     return (
         bool(
             re.search(
-                r"(?:các sở|các bộ|các cơ quan|các huyện|các ban|các đơn vị|tổng giám đốc|các tỉnh|giám đốc|các ngành|các phòng|các cục|các vụ|các xã|các phường)$",
+                r"(?:các (?:sở|ban|đơn vị|cơ quan|phòng)(?:, (?:sở|ban|ngành|đơn vị|địa phương|phòng))+|các sở|các bộ|các cơ quan|các huyện|các ban|các đơn vị|tổng giám đốc|các tỉnh|giám đốc|các ngành|các phòng|các cục|các vụ|các xã|các phường)$",
                 low,
             )
         )

@@ -12,6 +12,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from .canon import canon, fold
+from .further import (
+    PRAISES,
+    SENTENCE,
+    acts_on_condition,
+    further_tasks,
+    helps,
+    is_many,
+    is_moved,
+)
 from .paragraphs import Paragraph
 from .parties import Parties, parties_at, role_list, starts_with_party
 from .types import Subject
@@ -24,7 +33,7 @@ _ASSIGN = (
 )
 _PERFORM = re.compile(
     r"(?<!\w)(?:trân trọng đề nghị|kính đề nghị|đề nghị|yêu cầu|giao nhiệm vụ cho|giao trách nhiệm cho|giao cho|"
-    r"giao(?! (?:thông|dịch|lưu|nhận|mùa|hàng|tiếp|thương|thừa)(?!\w)| ban(?:[,.;:)]| (?:định kỳ|hằng|hàng|trực tuyến|với|nhanh|"
+    r"giao(?! (?:chỉ tiêu|kế hoạch|dự toán|vốn|thông|dịch|lưu|nhận|mùa|hàng|tiếp|thương|thừa)(?!\w)| ban(?:[,.;:)]| (?:định kỳ|hằng|hàng|trực tuyến|với|nhanh|"
     r"báo|tuần|tháng|quý|ngày|đầu|cuối|chuyên|trong|tại|công tác|về|giữa|của|theo|để)(?!\w)))|"
     rf"{_ASSIGN}|kính mong|mong)(?!\w)[ :]*(?:và )?(?:phân công )?"
 )
@@ -38,8 +47,8 @@ _PAST = re.compile(
 )
 _LEAD_IN = re.compile(
     r"(?:(?:đồng thời|ngoài ra|bên cạnh đó|mặt khác|riêng(?: đối với)?|đối với|trên cơ sở(?: đó)?|sau khi|trường hợp|khi|nếu|"
-    r"căn cứ|theo|để|nhằm|(?:địa phương|đơn vị|cơ quan|cơ sở|huyện|xã|phường|tổ chức|cá nhân|nơi) nào|hằng ngày|hàng ngày|hằng tuần|định kỳ|trước ngày|trong|từ nay|trước mắt|tại|qua đó|từ(?= (?:\d|ngày))|"
-    r"(?:nếu )?có (?:khó khăn|vướng mắc|phát sinh|vấn đề)|vướng mắc|phát sinh|(?:một|hai|ba|bốn|năm|sáu|bảy|thứ \w+) là|thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám)|theo đó|trong đó|cụ thể|thông qua|việc|về)(?!\w)[^,;:]{0,160}[,:] *)+"
+    r"căn cứ|theo|để|nhằm|(?:địa phương|đơn vị|cơ quan|cơ sở|huyện|xã|phường|tổ chức|cá nhân|nơi) nào|hằng ngày|hàng ngày|hằng tuần|định kỳ|kể từ|kết thúc|trước ngày|trước(?= \d)|chậm nhất|muộn nhất|hết ngày|(?:trong )?thời gian (?:tới|đến)|đến ngày|trong|từ nay|trước mắt|tại|qua đó|từ(?= (?:\d|ngày))|"
+    r"(?:nếu )?có (?:khó khăn|vướng mắc|phát sinh|vấn đề)|vướng mắc|phát sinh|(?:một|hai|ba|bốn|năm|sáu|bảy|thứ \w+) là|thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám)|theo đó|trong đó|cụ thể|thông qua|việc|về)(?!\w)(?:(?! thì )[^,;:]){0,160}[,:] *)+"
 )
 _FOR = re.compile(r"(?:riêng )?(?:đối với|về phía) |riêng ")
 _WITH = re.compile(
@@ -50,9 +59,12 @@ _WITH = re.compile(
 # "do Sở Y tế chủ trì": who acts stands behind the thing to be done.
 _BY = re.compile(r"(?<!\w)do (?=\w)")
 _ACTS = re.compile(
-    r"(?:chủ trì|chịu trách nhiệm|phụ trách|đảm nhiệm|đảm nhận|làm đầu mối|chi trả|bảo đảm|đảm bảo|thực hiện)(?!\w)"
+    r"(?:chủ trì|chịu trách nhiệm|phụ trách|đảm nhiệm|đảm nhận|làm đầu mối|chi trả|bảo đảm|đảm bảo|thực hiện|quản lý|vận hành)(?!\w)"
 )
 _TOPIC = re.compile(r"[^.;:()]{3,160}: (?:do )?")
+_SHORT_TOPIC = re.compile(
+    r"(?:(?:về )?(?:chế độ|công tác|thông tin|thời hạn|việc|tiến độ)) [^.;:,()]{3,50}: "
+)
 _MANY = re.compile(r"(?:mọi|từng|mỗi)(?!\w)|(?:[^,;]{2,70}(?<!\w))?(?:các|những)(?!\w)")
 # "Đề nghị người dân đã đến … khai báo": who they are is told before what they are to do.
 _WHO_HAVE = re.compile(r"(?:đã|đang|chưa|từ|khi|nếu|căn cứ|theo)(?!\w)")
@@ -66,9 +78,10 @@ _SHARED = re.compile(
 # "thôn cách ly với thôn, xã cách ly với xã" is a principle, told to nobody in particular.
 _EACH_FROM_EACH = re.compile(r"(?P<one>[^.;:]{2,60}?) (?:phải )?cách ly (?:với )?(?P=one)(?!\w)")
 _PERSON = re.compile(r"\((?:[^()]*?)(?:trực tiếp là|giao|do)(?: đồng chí| đ/c| ông| bà)? +([^,()]{4,40})")
+# "Sở Nông nghiệp (giao Chi cục Thú y)": the body within it that does the work.
+_PASSED_ON = re.compile(r"\((?:trực tiếp là|giao|giao cho) +(?=\w)")
 # A member of what is set up is a person with an office.
 _COMRADE = re.compile(r"(?:đồng chí|đ/c|ông|bà) ")
-_SENTENCE = re.compile(r"(?:[.!?]\s+(?=[^\W\d_])|;\s+|\n+)")
 _TELLING = re.compile(
     r"(?:xin )?(?:trân trọng )?(?:(?:thông báo|trả lời|thông tin) (?:để |đến |tới |cho )?(?=[^.;]{0,260}biết[^.;]{0,30}(?:thực hiện|triển khai|chấp hành))|"
     r"thông báo (?:đến|tới|cho) (?=[^.;]{0,260} (?:để|và) (?:nghiêm túc )?(?:tổ chức |triển khai )?(?:thực hiện|triển khai|chấp hành)))"
@@ -87,6 +100,9 @@ _RESULTS = re.compile(
     r"(?:kết quả|danh sách|ý kiến|văn bản|hồ sơ|số liệu|báo cáo)(?! của)[^.;:,]{0,60} (?:báo cáo|gửi|nộp|trình)(?: về| cho| đến| tới| ubnd| ủy ban| sở| ban)(?!\w)"
 )
 _COLON = re.compile(r" ?: ")
+# "… không hoàn thành thì Trưởng ban … phải giải trình": who answers stands behind the condition.
+_THEN = re.compile(r"(?<!\w)thì (?=\w)")
+# What is asked of those whom the order is to move is no task of theirs in this letter.
 _LONGEST_HEADING = 420
 _LONGEST_OFFICE = 8
 _LONGEST_TITLE = 70
@@ -113,18 +129,23 @@ def named_in(paragraph: Paragraph) -> Named:
     heading = False
     handed = {end: start for start, end in performs(paragraph)}
     told: set[int] = set()
+    implied = starts_with_action(paragraph.low) and not _PERFORM.match(paragraph.low)
+    helping: list[str] = []
     for at in _clauses(paragraph):
         found = None if handed.get(at) in told else _lead_at(paragraph, at, at in handed)
-        if found is None:
+        if found is None or (implied and is_moved(paragraph.low, at)):
             continue
         parties, whole = found
         told.add(parties.end)
-        leads += [n for n in parties.names if fold(n) not in {fold(x) for x in leads}]
+        further = [] if whole else list(further_tasks(paragraph, parties.end))
+        helping += [n for p in further if helps(paragraph, p) for n in p.names]
+        tasks = [parties, *(p for p in further if not helps(paragraph, p))]
+        leads += [n for p in tasks for n in p.names if fold(n) not in {fold(x) for x in leads}]
         heading = heading or (whole and _opens_with_names(paragraph, at))
-    supports = [n for n in _supports(paragraph) if fold(n) not in {fold(x) for x in leads}]
+    leads = list({fold(n): n for n in reversed(leads)}.values())[::-1]
+    supports = [n for n in (*helping, *_supports(paragraph)) if fold(n) not in {fold(x) for x in leads}]
     leads += [n for n in _persons(paragraph) if fold(n) not in {fold(x) for x in leads}]
     heading = heading or _only_joins(paragraph)
-    implied = starts_with_action(paragraph.low) and not _PERFORM.match(paragraph.low)
     return Named(tuple(leads), tuple(supports), heading, implied)
 
 
@@ -175,7 +196,7 @@ def _is_reported(low: str, at: int) -> bool:
 
 def _clauses(paragraph: Paragraph) -> list[int]:
     low = paragraph.low
-    starts = {0} | {m.end() for m in _SENTENCE.finditer(low)}
+    starts = {0} | {m.end() for m in SENTENCE.finditer(low)}
     for at in sorted(starts):
         lead_in = _LEAD_IN.match(low, at)
         if (lead_in and not _FOR.match(low, at)) or (lead_in and not _names_after_for(paragraph, at)):
@@ -183,7 +204,9 @@ def _clauses(paragraph: Paragraph) -> list[int]:
     starts |= {end for _, end in performs(paragraph)}
     starts |= {m.end() for m in _TELLING.finditer(low)}
     starts |= {m.end() for m in _BY.finditer(low) if _acts(paragraph, m.end())}
+    starts |= {m.end() for m in _THEN.finditer(low) if _acts(paragraph, m.end(), any_verb=True)}
     topic = _TOPIC.match(low)
+    starts.add(_behind_topic(low))
     if (
         topic
         and not starts_with_party(low)
@@ -230,7 +253,11 @@ def _lead_at(paragraph: Paragraph, at: int, performed: bool) -> tuple[Parties, b
         return replace(parties, names=(paragraph.text[begin:],), end=len(low)), True
     if parties and _DIRECTS.match(low, parties.end):
         return parties, True
-    if parties is None or (_TELLING.match(low, parties.end) and not (handed or performed)):
+    if (
+        parties is None
+        or (addressed and _is_topic(paragraph, parties))
+        or (not (handed or performed) and _speaks_for_writer(low, parties))
+    ):
         return None
     if _ISSUER_VERB.match(low, parties.end):
         return (parties, False) if _MANY.match(low, begin, parties.end) else None
@@ -238,6 +265,7 @@ def _lead_at(paragraph: Paragraph, at: int, performed: bool) -> tuple[Parties, b
         parties.predicate
         or (bool(handed or performed) and bool(_WHO_HAVE.match(low, parties.end)))
         or bool(_MANY.match(low, begin) and low.startswith(("được phân công ", "được giao "), parties.end))
+        or acts_on_condition(low, parties.end)
         or low.startswith(
             ("không ", "biết") if handed else ("biết", "để triển khai", "để thực hiện", "để tổ chức"),
             parties.end,
@@ -246,6 +274,19 @@ def _lead_at(paragraph: Paragraph, at: int, performed: bool) -> tuple[Parties, b
     named = parties.colon and (handed or addressed or paragraph.text[begin].isupper())
     whole = _only_names(paragraph, parties, at == 0 or bool(handed), bool(named))
     return (parties, whole) if whole or told or named else None
+
+
+def _is_topic(paragraph: Paragraph, parties: Parties) -> bool:
+    """ "Đối với các khu cách ly: Bộ Chỉ huy Quân sự quản lý": who acts stands behind the colon."""
+    behind = _end(_COLON, paragraph.low, parties.end)
+    return parties.colon and _acts(paragraph, behind, any_verb=True)
+
+
+def _speaks_for_writer(low: str, parties: Parties) -> bool:
+    """ "Văn phòng UBND tỉnh thông báo …", "UBND tỉnh ghi nhận …"; many do not write one letter."""
+    return bool(
+        PRAISES.match(low, parties.end) or (_TELLING.match(low, parties.end) and not is_many(parties))
+    )
 
 
 def _is_title(low: str) -> bool:
@@ -324,7 +365,11 @@ def _supports(paragraph: Paragraph) -> list[str]:
 
 
 def _persons(paragraph: Paragraph) -> list[str]:
-    """A person named in brackets as the one who acts directly."""
+    """A person named in brackets as the one who acts directly, or the body that the work is passed on to."""
+    passed = _PASSED_ON.search(paragraph.low)
+    body = parties_at(paragraph, passed.end()) if passed else None
+    if passed and body and not _COMRADE.match(paragraph.low, passed.end()):
+        return [name.rstrip(")") for name in body.names]
     match = _PERSON.search(paragraph.low)
     if not match:
         return []
@@ -372,8 +417,20 @@ def told_first(paragraph: Paragraph) -> bool:
     """Does it open with a party and what the party is to do ("Sở Y tế chủ trì …")?"""
     low = paragraph.low
     lead_in = _LEAD_IN.match(low)
-    found = [parties_at(paragraph, at) for at in (0, lead_in.end() if lead_in else 0)]
-    return any(parties and (parties.predicate or _acts_behind_colon(low, parties)) for parties in found)
+    starts = {0, lead_in.end() if lead_in else 0, _behind_topic(low)}
+    found = [parties_at(paragraph, at) for at in sorted(starts)]
+    return any(
+        parties
+        and (parties.predicate or _acts_behind_colon(low, parties))
+        and not PRAISES.match(low, parties.end)
+        for parties in found
+    )
+
+
+def _behind_topic(low: str) -> int:
+    """ "Chế độ báo cáo: trước 16 giờ hằng ngày, UBND các huyện gửi …": behind the topic, and a date that opens it."""
+    topic = _SHORT_TOPIC.match(low)
+    return _end(_LEAD_IN, low, topic.end()) if topic else 0
 
 
 def _acts_behind_colon(low: str, parties: Parties) -> bool:

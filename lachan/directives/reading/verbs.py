@@ -43,6 +43,7 @@ xuống|đến từng|cấp giấy|cấp thẻ|cấp mã|cấp bổ sung|phun kh
 kiểm đếm|cung ứng|viết|biên soạn|khảo sát|đi kiểm tra|đi cơ sở|chốt chặn|chốt giữ|trưng dụng|tạm ứng|niêm phong|cưỡng chế|
 tạm giữ|bắt giữ|quyên góp|ủng hộ|trao tặng|chôn lấp|rắc vôi|tiêm phòng|rửa tay|đeo|nuôi nhốt|xích|lật úp|đậy kín|bảo dưỡng|rút kinh nghiệm|có mặt|trực đường dây|trực chốt|trực cấp cứu|trực chỉ huy|dọn dẹp|cắm biển|cắm mốc|
 lên phương án|lên danh sách|lên kế hoạch|hồi sức|giãn cách|đo|chấm thi|coi thi|in sao|cắt cử|luân chuyển|trưng tập|nhắn tin|gọi điện|ghi hình|
+dự trù|giải trình|dập tắt|khống chế|bao vây|lưu trữ|cài đặt|nâng cấp|phản hồi|tập hợp|thần tốc|chỉ định|bóc gỡ|sao gửi|đặt mua|ngừng|tạm ngừng|test nhanh|rà quét|hội ý|
 hằng ngày|hàng ngày|định kỳ|trước mắt|trước ngày|chậm nhất|nhanh|thẩm tra|tái|cùng nhau|đồng loạt|đồng thời
 """
 _WORDS = sorted({w for w in _ACTIONS.replace("\n", "").split("|") if w}, key=len, reverse=True)
@@ -69,13 +70,16 @@ _TEAM_VERB = re.compile(
     r"vận động|lãnh đạo|chăm sóc|điều tra|ứng phó|phối hợp|thực hiện|khen thưởng|đánh giá|phòng ngừa|tuyên truyền)(?!\w)"
 )
 _ORGANISATION = re.compile(r"tổ chức(?= *[,;.)]| (?:chính trị|xã hội|và cá nhân|, cá nhân|có|tín dụng|đảng|đoàn thể|liên quan|hội|trên|kinh tế|trong|hành nghề|thành viên|công đoàn|quốc tế|khác|cơ sở))")  # fmt: skip
+# "Cấp tỉnh 3.000 chỗ": a rank, no verb.
+_RANK = re.compile(r"cấp (?:tỉnh|huyện|xã|trung ương|trên|dưới)(?!\w)")
 _NOUN = re.compile(
-    r"đặc biệt|thông tin (?:và|điện tử|đại chúng)|quản lý (?:nhà nước|dự án|thị trường)|bảo vệ (?:thực vật|môi trường)"
+    r"đặc biệt|tự quản|thông tin (?:và|điện tử|đại chúng)|quản lý (?:nhà nước|dự án|thị trường)|bảo vệ (?:thực vật|môi trường)"
 )
 # "công trình": words of two syllables whose second looks like a verb.
 _SECOND_SYLLABLE = re.compile(r"(?:công|chương|quy|quá|giáo|tiến|lịch|lộ|tờ) trình$")
 # One syllable is too often a part of a name ("công lập", "các cấp"); these are not.
 _SHORT_PREDICATES = {
+    "rà",
     "tiêm",
     "phun",
     "xuống",
@@ -103,7 +107,7 @@ _MODAL = re.compile(
 
 
 def starts_with_action(low: str, at: int = 0) -> bool:
-    return bool(ACTION.match(low, at)) and not _ORGANISATION.match(low, at)
+    return bool(ACTION.match(low, at)) and not _ORGANISATION.match(low, at) and not _RANK.match(low, at)
 
 
 def predicate_at(low: str, at: int, text: str) -> bool:

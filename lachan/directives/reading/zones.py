@@ -37,7 +37,7 @@ RULE = re.compile(r"^(?:[\s\-_=*.…~—–]{3,}|\*)$")
 _MOTTO = re.compile(r"^(?:cộng hòa xã hội|đảng cộng sản việt nam)")
 ORGAN = re.compile(r"^(?:%s)(?![\w,])" % "|".join(sorted(ORGAN_HEADS, key=len, reverse=True)))
 _DECIDING = ("quyết định", "nghị quyết", "nghị định", "thông tư", "quy định")
-_OPEN_END = re.compile(r"(?:(?<!\w)(?:của|và|tại|bởi|do|thuộc|cho|với|các|giữa|về)|[,-])$")
+OPEN_END = re.compile(r"(?:(?<!\w)(?:của|và|tại|bởi|do|thuộc|cho|với|các|giữa|về|thành phố)|[,-])$")
 _SHORT_SUBJECT = re.compile(r"v/\s?v\b")
 _ENCLOSED = re.compile(r"\W*(?:ban hành )?(?:kèm|kèm theo) ")
 _LONGEST_TITLE = 6
@@ -194,13 +194,13 @@ def _continues_subject(lines: list[Line], i: int, title: int) -> bool:
         return True
     if line.caps != lines[i - 1].caps or (OPENER.match(line.low) and line.text[:1].isupper()):
         return False
-    return not line.blank_before or line.text[:1].islower()
+    return not line.blank_before or line.text[:1].islower() or bool(OPEN_END.search(lines[i - 1].low))
 
 
 def _decides(lines: list[Line], i: int, title: int) -> bool:
     """Between a decision's subject and its grounds stands who decides ("CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH …")."""
     line = lines[i]
-    if not lines[title].low.startswith(_DECIDING) or not line.caps or _OPEN_END.search(lines[i - 1].low):
+    if not lines[title].low.startswith(_DECIDING) or not line.caps or OPEN_END.search(lines[i - 1].low):
         return False
     grounds = next((x for x in lines[i + 1 : i + 3] if not x.caps), None)
     return bool(
