@@ -50,7 +50,7 @@ _YEAR = re.compile(
 )
 _SPAN = re.compile(
     r"(?<!\w)(?:trong(?: vòng| thời hạn| thời gian)?|chậm nhất(?: là)?|không quá|muộn nhất(?: là)?|sau)\s+(?P<n>\d{1,3})\s*(?:\(\w+\)\s*)?"
-    r"(?P<unit>ngày làm việc|ngày|giờ|h|tuần|tháng|phút)(?: tới(?!\w))?(?P<anchor>,?[^,;.:()]{0,12}(?:kể từ|tính từ|từ khi|từ ngày|sau khi|kể khi)[^,;.:()]{0,80})?"
+    r"(?P<unit>ngày làm việc|ngày|giờ|h|tuần|tháng|phút)(?!\w)(?: tới(?!\w))?(?P<anchor>,?[^,;.:()]{0,12}(?:kể từ|tính từ|từ khi|từ ngày|sau khi|kể khi)[^,;.:()]{0,80})?"
 )
 _FROM_DAY = re.compile(rf"(?:từ|sau)\s+(?:{_HOUR}\s*)?(?:ngày\s+)?{_DAY}")
 _HALF_DAY = re.compile(
@@ -67,10 +67,10 @@ _RECURRING = re.compile(
     rf"|mỗi (?:ngày|tuần|tháng|quý) (?:\d+|một|hai|ba) lần|(?:vào |trước )?ngày (?:làm việc )?cuối(?: cùng)? (?:của )?(?:mỗi )?(?:tuần|tháng|quý)(?! \d)|(?:định kỳ )?(?:trước |vào )?ngày \d{{1,2}} (?:của )?tháng (?:cuối|đầu)(?: tiên)?(?: của)?(?: mỗi)? quý(?: sau| tiếp theo)?"
     rf"|(?:định kỳ )?(?:vào )?ngày\s+\d{{1,2}}(?:[/.-]\d{{1,2}}| tháng \d{{1,2}})?\s+{_EVERY}|(?:vào )?(?:các )?buổi (?:sáng|trưa|chiều|tối) {_EVERY}|(?:định kỳ )?(?:\(?{_EVERY}\)?(?:,? (?:hằng|hàng) (?:ngày|tuần|tháng|quý|năm))*)(?: trước {_ANY_HOUR}| \(trước {_ANY_HOUR}\))?"
     rf"|(?:(?<=báo cáo tuần )|(?<=báo cáo tháng )|(?<=báo cáo quý ))(?:gửi )?(?:trước|vào|chậm nhất)(?: lúc| là)? (?:{_CLOCK}\s*(?:{_WEEKDAYS})?|{_WEEKDAYS}|ngày \d{{1,2}}(?![/\d]| tháng))"
-    rf"|định kỳ (?:vào |trước )?(?:ngày )?{_WEEKDAYS},? {_EVERY}(?: \(trước {_ANY_HOUR}\))?|định kỳ (?:lúc |vào )?{_ANY_HOUR}\s*{_EVERY}|định kỳ(?:\s+(?:\d+ lần/(?:ngày|tuần|tháng|quý|năm)|\d+ (?:ngày|tuần|tháng|giờ)(?:/lần| một lần)?|{_EVERY}))?|{_WEEKDAYS} {_EVERY}|thường xuyên|\d{{1,2}} (?:ngày|tuần|tháng|giờ)(?:/lần| (?:một|1|01) lần)|(?:\d+|một|hai|ba) (?:lần|ngày|buổi|cuộc|kỳ)/(?:ngày|tuần|tháng|quý|năm)|\d{{1,2}} (?:tin,? bài|tin|bài|buổi|lượt|đợt)/(?:ngày|tuần|tháng|quý)|cứ \d+ (?:ngày|giờ)(?:/lần| (?:một|1|01) lần)?|24/24(?: ?giờ|h)?(?:/(?:ngày|24))?|(?<!ngày )(?<!đến )(?<!tới )(?<!hết )(?<!từ )(?<!trước )(?<!sáng )(?<!chiều )(?<!tối )(?<!và )24/7(?!/))(?!\w)"
+    rf"|định kỳ (?:vào |trước )?(?:ngày )?{_WEEKDAYS},? {_EVERY}(?: \(trước {_ANY_HOUR}\))?|định kỳ (?:lúc |vào )?{_ANY_HOUR}\s*{_EVERY}|định kỳ(?:\s+(?:\d+ lần/(?:ngày|tuần|tháng|quý|năm)|\d+ (?:ngày|tuần|tháng|giờ)(?:/lần| một lần)?|{_EVERY}))?|{_WEEKDAYS} {_EVERY}|thường xuyên|\d{{1,2}} (?:ngày|tuần|tháng|giờ)(?:/lần| (?:một|1|01) lần)|(?:\d+|một|hai|ba) (?:lần|ngày|buổi|cuộc|kỳ)/(?:ngày|tuần|tháng|quý|năm)|\d{{1,2}} (?:tin,? bài|tin|bài|buổi|lượt|đợt|chuyên mục|chuyên đề|phóng sự|chương trình)/(?:ngày|tuần|tháng|quý)|cứ \d+ (?:ngày|giờ)(?:/lần| (?:một|1|01) lần)?|24/24(?: ?giờ|h)?(?:/(?:ngày|24))?|(?<!ngày )(?<!đến )(?<!tới )(?<!hết )(?<!từ )(?<!trước )(?<!sáng )(?<!chiều )(?<!tối )(?<!và )24/7(?!/))(?!\w)"
 )
 _VAGUE = re.compile(
-    r"(?<!\w)(?:trong thời gian (?:sớm|nhanh|ngắn) nhất(?: có thể)?|(?:một cách )?sớm nhất(?: có thể)?|ngay từ (?:đầu|bây giờ|hôm nay)|trong \d{1,2} (?:ngày|tuần|tháng) tới|"
+    r"(?<!\w)(?:trong thời gian (?:sớm|nhanh|ngắn) nhất(?: có thể)?|(?:một cách )?sớm nhất(?: có thể)?|ngay từ (?:đầu(?! năm)|bây giờ|hôm nay)|trong \d{1,2} (?:ngày|tuần|tháng) tới|"
     r"vào (?:các )?ngày thứ \d{1,2}(?:(?:, | và |, thứ | và thứ |, ngày thứ )\d{1,2})*(?: (?:kể từ|tính từ|sau)[^,;.:()]{3,60})?|trước (?:ngày|khi|lúc|buổi|đợt|giờ) (?:[^\W\d]+ ){1,4}\d{1,2} (?:ngày|giờ)(?! (?:hằng|hàng|mỗi))|(?:ngay )?trong ngày(?=[,;.)]|$)|(?:ngay )?trong ngày (?:phát hiện|có kết quả|tiếp nhận|nhận được)[^,;.:]{0,40}|(?:tại|trước|trong) (?:cuộc họp|phiên họp|kỳ họp|buổi họp|hội nghị|đợt|kỳ) (?:gần nhất|sắp tới|tới|tiếp theo|kế tiếp)|trong \d{1,3} (?:giờ|ngày|tuần) (?:tiếp theo|kế tiếp)|ngay lập tức|ngay khi [^,;.:]{3,60}|ngay sau khi [^,;.:]{3,80}|trước mắt|trong \d{1,2} (?:giờ|phút)(?: đầu)?(?! (?:qua|gần|vừa|trước|ngày|tiếp))(?!\w)|(?:vào |trước )?cuối ngày(?! (?:\d|tháng|hôm))|(?:cho )?đến khi có (?:thông báo|chỉ đạo|văn bản|quy định) mới|(?:cho )?đến khi (?:hết|kết thúc|khống chế|dập tắt|công bố hết|đủ|hoàn thành)[^,;.:()]{0,40}|(?:cho )?đến khi có (?:công văn|thông báo|văn bản|chỉ đạo|quyết định|ý kiến)(?: (?:chỉ đạo|tiếp theo|khác|mới|của))[^,;.:()]{0,60}|kịp thời|đúng (?:thời hạn|tiến độ|thời gian)(?: quy định)?|"
     r"(?:ngay từ |vào |từ |trước )?đầu năm học(?: mới)?(?: \d{4}\s*-\s*\d{4})?|trước khi (?:(?! (?:phải|thì|cần|nhằm|để|nhưng|hoặc|tối thiểu)(?!\w))[^,;.:()]){3,80}(?!\w)|trước (?:tết|mùa|kỳ họp|khai giảng|năm học mới) [^,;.:()]{0,40}|trong (?:đầu|cuối) (?:tuần|tháng|năm|quý)[^,;.:]{0,12}|trong tuần(?: này| tới)?(?=[,;.])|"
     r"trong tuần (?:đầu|cuối|thứ \w+)[^,;.]{0,24}|ngay(?! (?:tại|cả|trên|trong|từ|thẳng|ngắn|bên|cạnh|ở|dưới|đầu|giữa|chính))(?!\w)|"
@@ -279,7 +279,7 @@ def _within(low: str, issued_on: date | None) -> Iterator[_When]:
     """ "trong vòng 5 ngày kể từ ngày ký": counted from the letter's date; from anything else it is open."""
     for match in _SPAN.finditer(low):
         anchor = match["anchor"] or ""
-        bare = re.match(r"sau|trong \d", match.group())
+        bare = re.match(r"sau|trong (?:thời gian )?\d", match.group())
         if not anchor and bare and not _is_allowed(low, match):
             continue
         if not anchor and re.match(

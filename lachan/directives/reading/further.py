@@ -14,10 +14,11 @@ from .verbs import starts_with_action
 
 SENTENCE = re.compile(r"(?:[.!?]\s+(?=[^\W\d_])|;\s+|\n+)")
 # The writer's own voice: "UBND tỉnh ghi nhận nỗ lực của …" tells nobody to act.
-PRAISES = re.compile(
+WRITERS_VOICE = re.compile(
     r"(?:ghi nhận|đánh giá cao|hoan nghênh|biểu dương|cảm ơn|chia sẻ)(?:,? (?:ghi nhận|đánh giá cao|hoan nghênh|biểu dương|cảm ơn|và))*"
     r" (?:sự|những|nỗ lực|tinh thần|kết quả|cố gắng|thành tích|khó khăn|các (?:lực lượng|đơn vị|địa phương|cơ quan|sở|cấp|ngành|kết quả)|công tác)(?!\w)|"
-    r"(?:cơ bản )?(?:thống nhất|đồng ý|nhất trí) (?:với|cao|chủ trương|về|theo|như|nội dung|đề nghị|đề xuất)(?!\w)"
+    r"(?:cơ bản )?(?:thống nhất|đồng ý|nhất trí) (?:với|cao|chủ trương|về|theo|như|nội dung|đề nghị|đề xuất)(?!\w)|"
+    r"(?:(?:có|cho) ý kiến(?: chỉ đạo| kết luận)?|chỉ đạo|kết luận) ?(?:như sau|sau đây|:)"
 )
 _ASKS = re.compile(r"(?:yêu cầu|đề nghị)[ :]+")
 _MOVES = re.compile(r"(?:yêu cầu|đề nghị)[ :]*$")
@@ -32,14 +33,16 @@ _REACHES = re.compile(
     r"(?<!\w)(?:phối hợp|chỉ đạo|hướng dẫn|đôn đốc|cùng|với|gửi|báo cáo|tham mưu|yêu cầu|đề nghị|giúp|qua|kiểm tra|giám sát|"
     r"thông báo|vận động|cung cấp|trình|đến|tới|và|giao|phân công|hỗ trợ|như|gồm|do|thuộc|lãnh đạo|quán triệt|huy động|mời|cử|thành lập)(?: cho| về| tới| đến)? $"
 )
+# People are moved by an office and stand in no list with it.
+_PEOPLE = re.compile(r"(?:nhân dân|người dân|học sinh|đoàn viên|hội viên|hộ dân|công nhân)(?!\w)")
 # An office of the province itself is directed by none of its offices.
 _PEER = re.compile(
     r",(?: đồng thời,?| còn)? (?:sở|công an (?:tỉnh|thành phố)|bộ (?:chỉ huy|chqs)|bch (?:quân sự|bộ đội)|đài|báo|văn phòng (?:tỉnh|ubnd)|tỉnh đoàn|ban dân tộc|"
-    r"ủy ban (?:mặt trận|mttq)|mặt trận|liên đoàn|ban (?:quản lý|tuyên giáo|dân vận))(?!\w)"
+    r"ủy ban (?:mặt trận|mttq)|mặt trận|liên đoàn|đoàn thanh niên|hội (?:liên hiệp|phụ nữ|nông dân|cựu|chữ thập)|bảo hiểm|kho bạc|ban (?:quản lý|tuyên giáo|dân vận))(?!\w)"
 )
 # "Các đơn vị khi phát hiện ca bệnh, báo cáo ngay": a condition stands between who and what.
 _CONDITION = re.compile(
-    r"(?:khi|nếu|từ(?= \d)|trong (?:trường hợp|quá trình)|trước khi|sau khi|qua|nếu như)(?!\w)[^.;:]{3,120}?,(?: thì| phải| cần)? (?=\w)"
+    r"(?:khi|nếu|được(?= (?:bán|hoạt động|phép|mở|tổ chức))|từ(?= \d)|trong (?:trường hợp|quá trình)|trước khi|sau khi|qua|nếu như)(?!\w)[^.;:]{3,120}?,(?: thì| phải| cần)? (?=\w)"
     r"|(?:từ|đã|đang|chưa|có|được|khi)(?!\w)[^.;:]{3,120}? (?=(?:phải|không được|có trách nhiệm) )"
 )
 _ONE_OF_MANY = re.compile(r"(?:(?:các|những|từng|mỗi)|(?:tổ trưởng|trưởng (?:thôn|ấp|khóm|bản|trạm)))(?!\w)")
@@ -72,6 +75,8 @@ def _reached(paragraph: Paragraph, at: int, comma: int) -> bool:
     for word in words:
         start = at + word.start()
         before = paragraph.low[max(0, start - _LONGEST_REACH) : start]
+        if _PEOPLE.match(paragraph.low, start):
+            continue
         if starts_with_party(paragraph.low, start) and (_REACHES.search(before) or re.search(r", $", before)):
             taken = parties_at(paragraph, start)
             closed = taken and taken.predicate and taken.end < comma

@@ -31,6 +31,10 @@ _GLUED = re.compile(r"(?<=[^\W\d_]{2})(?<!\bkm)(?<!\bcm)(?<!\bmm)(?<!\bha)\d{1,2
 _SPREAD = re.compile(r"(?:chỉ thị|thông tri|kết luận|nghị quyết|quy định|kế hoạch) này (?:được )?phổ biến")
 _WHO = re.compile(rf"(?:các|những|mọi) |{ORGAN.pattern.removeprefix('^')}")
 _BARE_LABEL = re.compile(r"[-+•*]|\d{1,2}[.)]|[a-zđ]\)|Điều \d{1,3}[.:]|[IVX]{1,5}[.)]")
+_CLOSES = re.compile(
+    r"(?:yêu cầu|đề nghị|nhận được|trong quá trình) |[^.;:,]{4,60} (?:trân trọng )?thông báo (?:để|đến|tới|cho) "
+)
+_LONGEST_CLOSING = 8
 _SECTION = re.compile(r"[ivx]{1,5}[.)/] ")
 _SHORT_TITLE = 60
 _UNWRAPPED = 150
@@ -137,8 +141,20 @@ def _begins(lines: list[Line], i: int, width: int) -> bool:
     before, line = lines[i - 1], lines[i]
     if before.text.endswith((":", "/.", "./")) or OPENER.match(line.low) or _SPREAD.match(line.low):
         return True
+    if _CLOSES.match(line.low) and _ends_letter(lines, i):
+        return True
     following = lines[i + 1].text if i + 1 < len(lines) else ""
     return len(line.text) < 0.8 * width and not _END.search(line.text) and following[:1].islower()
+
+
+def _ends_letter(lines: list[Line], i: int) -> bool:
+    """Does the sign that closes a letter ("./.") stand before any other label?"""
+    for line in lines[i : i + _LONGEST_CLOSING]:
+        if line is not lines[i] and LABEL.match(line.low):
+            return False
+        if line.text.endswith(("./.", "/.")):
+            return True
+    return False
 
 
 def _label_is_real(lines: list[Line], i: int, ended: bool) -> bool:

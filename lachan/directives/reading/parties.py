@@ -25,7 +25,7 @@ _ORGAN = (
     r"thông tấn xã|tập đoàn|tổng công ty|công ty|ngân hàng|kho bạc|bảo hiểm xã hội|bhxh|tòa án|viện kiểm sát|mặt trận|"
     r"ủy ban mttq|(?:tt|btt)?(?:ub)?mttq(?:vn)?|trung ương(?= (?:đoàn|hội|mặt trận))|hội(?= (?:liên hiệp|nông dân|cựu|chữ thập|phụ nữ|sinh viên|người|khuyến|luật|đông y|doanh))|"
     r"đoàn(?= (?:thanh niên|tncs|kiểm tra|thể|công tác|kinh tế|đại biểu))|tỉnh đoàn|huyện đoàn|thành đoàn|quận đoàn|thị đoàn|xã đoàn|công đoàn|liên đoàn|tổng liên đoàn|liên hiệp|"
-    r"liên minh|hiệp hội|tỉnh ủy|thành ủy|huyện ủy|thị ủy|quận ủy|đảng ủy|đảng bộ|cấp ủy|ban thường vụ|"
+    r"liên minh|hiệp hội|(?:tỉnh|thành|huyện|thị|quận|đảng) ủy(?! viên)|đảng bộ|cấp ủy|ban thường vụ|"
     r"ban chấp hành|chi bộ|ban cán sự|đảng đoàn|ban(?! hành| đầu| ngày| đêm| bố)|trường(?! hợp| kỳ)|học viện|"
     r"bộ(?! máy| tiêu chí| phận| mặt| luật| thủ tục| dữ liệu| chỉ số| quy| hồ sơ| mã| câu)|tổ(?= (?:công tác|giúp việc|truy|covid|"
     r"dân|an ninh|chuyên|liên|bầu|thư|biên|phản|kiểm|nhân))|đội trưởng|trạm trưởng|khối(?= (?:dân|mặt|đoàn))|đội(?= (?:tham mưu|trật|đặc|phản|công|cơ|y|quản|tuyên|kiểm|cảnh))|đồn(?= (?:biên phòng|công an))|"
@@ -46,7 +46,7 @@ HEAD = re.compile(
     rf"(?:{_PLURAL}(?:{_ROLE}|{_ORGAN}|{_GROUP})|(?:mỗi|từng) (?:{_ROLE}|{_ORGAN}|{_GROUP})|hệ thống các |{_ROLE}|{_ORGAN}|"
     r"cơ quan(?= (?!,))|đơn vị|địa phương|cán bộ|người dân|nhân dân|doanh nghiệp|bộ, ngành|bộ, cơ quan|sở, ngành|sở, ban|"
     r"quý (?:cơ quan|đơn vị|sở|cấp|bộ|vị)|cán bộ|toàn thể|toàn ngành|chính quyền|cộng tác viên|tình nguyện viên|nhân viên y tế|"
-    r"người(?= (?:sử dụng lao động|lao động|bệnh|nhập cảnh|về|đến|ra|vào|từ|chăn nuôi|kinh doanh|điều khiển|cách ly|tiếp xúc)(?!\w))|các(?! (?:bước|giải pháp|nhiệm vụ|công việc|chỉ tiêu|tiêu chí|điều kiện|phương án|yêu cầu|mục tiêu|hình thức|loại|đợt|tình huống|nguồn|quy trình|chính sách|chế độ|dự án|kế hoạch|công tác|dịch vụ|mặt hàng|dấu hiệu|triệu chứng|kết quả|tài liệu|thủ tục|phương tiện|trang thiết bị|vật tư|sự kiện|lễ hội|trường hợp|ca|ổ dịch|biện pháp|nội dung|hoạt động|văn bản|quy định|hành vi|vấn đề|thông tin|số liệu|mẫu)(?!\w))|cơ sở(?= (?:khám|y tế|giáo dục|sản xuất|tiêm|điều trị))|"
+    r"người(?= (?:sử dụng lao động|lao động|bệnh|nhập cảnh|về|đến|ra|vào|từ|chăn nuôi|kinh doanh|điều khiển|cách ly|tiếp xúc)(?!\w))|các(?! (?:bước|giải pháp|nhiệm vụ|công việc|chỉ tiêu|tiêu chí|điều kiện|phương án|yêu cầu|mục tiêu|hình thức|loại|đợt|tình huống|nguồn|quy trình|chính sách|chế độ|dự án|kế hoạch|công tác|dịch vụ|mặt hàng|dấu hiệu|triệu chứng|kết quả|tài liệu|thủ tục|phương tiện|trang thiết bị|vật tư|sự kiện|lễ hội|trường hợp|ca|ổ dịch|biện pháp|nội dung|hoạt động|văn bản|quy định|hành vi|vấn đề|thông tin|số liệu|mẫu)(?!\w))|chủ(?= (?:đầu tư|doanh|cơ sở))|cơ sở(?= (?:kinh doanh|lưu trú|dịch vụ|ăn uống|cách ly|giết mổ|chăn nuôi|tôn giáo|thờ tự|khám|y tế|giáo dục|sản xuất|tiêm|điều trị))|"
     r"lực lượng|xã(?! hội)|phường|huyện|thành phố|thị xã|thị trấn|quận|đặc khu|thành viên|cơ quan,)(?!\w)|(?:%s)(?!\w)"
     % "vpub|vpubnd|syt|sgdđt"
 )
@@ -68,6 +68,8 @@ _PEOPLE = {
 }
 # One body by an abbreviation that no table knows ("LĐLĐ thành phố").
 _SHORT_NAME = re.compile(r"[A-ZĐ]{3,}(?= (?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|các)(?!\w))")
+# "thành phố Chí Linh, huyện Cẩm Giàng": each a unit by its name.
+_NAMED_UNIT = re.compile(r"(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn) [A-ZĐÀ-Ỹ]")
 # Several bodies by their abbreviation, whether or not a table knows it ("các TTGDTX").
 _SHORT_PLURAL = re.compile(r"(?:các|những) [A-ZĐ][A-ZĐ&]+(?![\w-])")
 _SEPARATOR = re.compile(r" *(?:;|,|(?<=\W)và(?=\W)|(?<=\W)cùng(?: với)?(?=\W)|(?<=\W)với(?=\W)) *")
@@ -269,7 +271,9 @@ def split_names(phrase: str, low: str) -> list[str]:
 
 def _begins_new_party(phrase: str, low: str, start: int, match: re.Match[str]) -> bool:
     rest, before = low[match.end() :], low[start : match.start()].strip()
-    if _SHORT_PLURAL.match(phrase, match.end()):
+    if _SHORT_PLURAL.match(phrase, match.end()) or (
+        _NAMED_UNIT.match(phrase, match.end()) and _NAMED_UNIT.match(phrase, start)
+    ):
         return True
     found = _NEXT.match(rest)
     if not found or _goes_on(before, rest, phrase[match.end() : match.end() + 1]):

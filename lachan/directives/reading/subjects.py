@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 
 from .canon import canon, fold
 from .further import (
-    PRAISES,
     SENTENCE,
+    WRITERS_VOICE,
     acts_on_condition,
     further_tasks,
     helps,
@@ -267,7 +267,9 @@ def _lead_at(paragraph: Paragraph, at: int, performed: bool) -> tuple[Parties, b
         or bool(_MANY.match(low, begin) and low.startswith(("được phân công ", "được giao "), parties.end))
         or acts_on_condition(low, parties.end)
         or low.startswith(
-            ("không ", "biết") if handed else ("biết", "để triển khai", "để thực hiện", "để tổ chức"),
+            ("không ", "biết", "được biết")
+            if handed
+            else ("biết", "được biết", "để triển khai", "để thực hiện", "để tổ chức"),
             parties.end,
         )
     )
@@ -285,7 +287,7 @@ def _is_topic(paragraph: Paragraph, parties: Parties) -> bool:
 def _speaks_for_writer(low: str, parties: Parties) -> bool:
     """ "Văn phòng UBND tỉnh thông báo …", "UBND tỉnh ghi nhận …"; many do not write one letter."""
     return bool(
-        PRAISES.match(low, parties.end) or (_TELLING.match(low, parties.end) and not is_many(parties))
+        WRITERS_VOICE.match(low, parties.end) or (_TELLING.match(low, parties.end) and not is_many(parties))
     )
 
 
@@ -395,6 +397,12 @@ def requests(paragraph: Paragraph) -> bool:
     return bool(_PERFORM.match(paragraph.low))
 
 
+def writer_speaks(paragraph: Paragraph) -> bool:
+    """ "Ban Chỉ đạo cơ bản nhất trí với …": the writer's own view."""
+    parties = parties_at(paragraph, 0)
+    return bool(parties and WRITERS_VOICE.match(paragraph.low, parties.end))
+
+
 def acts_first(paragraph: Paragraph) -> bool:
     """Does it open with what is to be done, be it after a condition or a date?"""
     low = paragraph.low
@@ -422,7 +430,7 @@ def told_first(paragraph: Paragraph) -> bool:
     return any(
         parties
         and (parties.predicate or _acts_behind_colon(low, parties))
-        and not PRAISES.match(low, parties.end)
+        and not WRITERS_VOICE.match(low, parties.end)
         for parties in found
     )
 

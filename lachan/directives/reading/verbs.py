@@ -51,7 +51,7 @@ ACTION = re.compile(r"(?:%s)(?!\w)" % "|".join(re.escape(w) for w in _WORDS))
 # After these a party's name is over although nobody is told to act yet.
 STOP = re.compile(
     r"(?:để|nhằm|trong(?! (?:và ngoài|tỉnh|ngành|hệ thống))|khi|nếu|thì|là|được|bị|bằng|từ|do|về|đối với|theo|như|mà|"
-    r"đã|đang|sẽ|không|vẫn|cũng|đề nghị|yêu cầu|xin|trân trọng|hiện|vừa|còn(?! lại)|nào|nhận được|nêu|chưa|(?<!bưu )điện|nói trên|biết|được biết)(?!\w)"
+    r"(?:cơ bản )?(?:nhất trí|đồng ý)|cơ bản (?=thống nhất)|đã|đang|sẽ|không|vẫn|cũng|đề nghị|yêu cầu|xin|trân trọng|hiện|vừa|còn(?! lại)|nào|nhận được|nêu|chưa|(?<!bưu )điện|nói trên|biết|được biết)(?!\w)"
 )
 # Verbs that follow these nouns name the body, they do not tell it what to do ("cơ quan quản lý").
 _BODY_BEFORE = re.compile(
