@@ -29,7 +29,7 @@ _BEFORE = (
 _LABELLED = r"(?:thời (?:gian|hạn)(?: (?:hoàn thành|thực hiện|báo cáo|gửi|nộp)[^:;,.]{0,30}?)?|hạn (?:cuối|chót)|hoàn thành|xong)\s*:?"
 _PART = r"(?:(?:trong |vào )?(?:buổi )?(?P<part>sáng|trưa|chiều|tối|đêm)\s+)?"
 _EVERY = r"(?:hằng|hàng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm|giờ|buổi (?:sáng|trưa|chiều|tối))"
-_WEEKDAY = r"(?:(?:sáng|chiều) )?(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)"
+_WEEKDAY = r"(?:(?:(?:đầu|cuối) giờ )?(?:sáng|chiều) )?(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)"
 _WEEKDAYS = rf"{_WEEKDAY}(?:(?:,| và|, và) {_WEEKDAY})*"
 
 _DATED = re.compile(
@@ -71,7 +71,7 @@ _RECURRING = re.compile(
 )
 _VAGUE = re.compile(
     r"(?<!\w)(?:trong thời gian (?:sớm|nhanh|ngắn) nhất(?: có thể)?|(?:một cách )?sớm nhất(?: có thể)?|ngay từ (?:đầu(?! năm)|bây giờ|hôm nay)|trong \d{1,2} (?:ngày|tuần|tháng) tới|"
-    r"vào (?:các )?ngày thứ \d{1,2}(?:(?:, | và |, thứ | và thứ |, ngày thứ )\d{1,2})*(?: (?:kể từ|tính từ|sau)[^,;.:()]{3,60})?|trước (?:ngày|khi|lúc|buổi|đợt|giờ) (?:[^\W\d]+ ){1,4}\d{1,2} (?:ngày|giờ)(?! (?:hằng|hàng|mỗi))|(?:ngay )?trong ngày(?=[,;.)]|$)|(?:ngay )?trong ngày (?:phát hiện|có kết quả|tiếp nhận|nhận được)[^,;.:]{0,40}|(?:tại|trước|trong) (?:cuộc họp|phiên họp|kỳ họp|buổi họp|hội nghị|đợt|kỳ) (?:gần nhất|sắp tới|tới|tiếp theo|kế tiếp)|trong \d{1,3} (?:giờ|ngày|tuần) (?:tiếp theo|kế tiếp)|ngay lập tức|ngay khi [^,;.:]{3,60}|ngay sau khi [^,;.:]{3,80}|trước mắt|trong \d{1,2} (?:giờ|phút)(?: đầu)?(?! (?:qua|gần|vừa|trước|ngày|tiếp))(?!\w)|(?:vào |trước )?cuối ngày(?! (?:\d|tháng|hôm))|(?:cho )?đến khi có (?:thông báo|chỉ đạo|văn bản|quy định) mới|(?:cho )?đến khi (?:hết|kết thúc|khống chế|dập tắt|công bố hết|đủ|hoàn thành)[^,;.:()]{0,40}|(?:cho )?đến khi có (?:công văn|thông báo|văn bản|chỉ đạo|quyết định|ý kiến)(?: (?:chỉ đạo|tiếp theo|khác|mới|của))[^,;.:()]{0,60}|kịp thời|đúng (?:thời hạn|tiến độ|thời gian)(?: quy định)?|"
+    r"vào (?:các )?ngày thứ \d{1,2}(?:(?:, | và |, thứ | và thứ |, ngày thứ )\d{1,2})*(?: (?:kể từ|tính từ|sau)[^,;.:()]{3,60})?|trước (?:ngày|khi|lúc|buổi|đợt|giờ) (?:[^\W\d]+ ){1,4}\d{1,2} (?:ngày|giờ)(?! (?:hằng|hàng|mỗi))|(?:ngay )?trong ngày(?=[,;.)]|$)|(?:ngay )?trong ngày (?:phát hiện|có kết quả|tiếp nhận|nhận được)[^,;.:]{0,40}|(?:tại|trước|trong) (?:cuộc họp|phiên họp|kỳ họp|buổi họp|hội nghị|đợt|kỳ) (?:gần nhất|sắp tới|tới|tiếp theo|kế tiếp)|trong \d{1,3} (?:giờ|ngày|tuần) (?:tiếp theo|kế tiếp)|ngay lập tức|ngay khi [^,;.:]{3,60}|ngay sau khi [^,;.:]{3,80}|trước mắt|trong \d{1,2} (?:giờ|phút)(?: đầu)?(?! (?:qua|gần|vừa|trước|ngày|tiếp))(?!\w)|(?:vào |trước )?cuối ngày(?! (?:\d|tháng|hôm))|(?:cho )?đến khi có (?:thông báo|chỉ đạo|văn bản|quy định) (?:mới|dừng|kết thúc|khác)|(?:cho )?đến khi (?:hết|kết thúc|khống chế|dập tắt|công bố hết|đủ|hoàn thành)[^,;.:()]{0,40}|(?:cho )?đến khi có (?:công văn|thông báo|văn bản|chỉ đạo|quyết định|ý kiến)(?: (?:chỉ đạo|tiếp theo|khác|mới|của))[^,;.:()]{0,60}|kịp thời|đúng (?:thời hạn|tiến độ|thời gian)(?: quy định)?|"
     r"(?:ngay từ |vào |từ |trước )?đầu năm học(?: mới)?(?: \d{4}\s*-\s*\d{4})?|trước khi (?:(?! (?:phải|thì|cần|nhằm|để|nhưng|hoặc|tối thiểu)(?!\w))[^,;.:()]){3,80}(?!\w)|trước (?:tết|mùa|kỳ họp|khai giảng|năm học mới) [^,;.:()]{0,40}|trong (?:đầu|cuối) (?:tuần|tháng|năm|quý)[^,;.:]{0,12}|trong tuần(?: này| tới)?(?=[,;.])|"
     r"trong tuần (?:đầu|cuối|thứ \w+)[^,;.]{0,24}|ngay(?! (?:tại|cả|trên|trong|từ|thẳng|ngắn|bên|cạnh|ở|dưới|đầu|giữa|chính))(?!\w)|"
     r"sớm (?=hoàn thành|báo cáo|có|triển khai|đưa|trình|ban hành|hoàn thiện|khắc phục))"

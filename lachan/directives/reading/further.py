@@ -31,7 +31,7 @@ _MOVED = re.compile(
 _NEXT_TASK = re.compile(r",(?: đồng thời,?| còn)? (?=\w)")
 _REACHES = re.compile(
     r"(?<!\w)(?:phối hợp|chỉ đạo|hướng dẫn|đôn đốc|cùng|với|gửi|báo cáo|tham mưu|yêu cầu|đề nghị|giúp|qua|kiểm tra|giám sát|"
-    r"thông báo|vận động|cung cấp|trình|đến|tới|và|giao|phân công|hỗ trợ|như|gồm|do|thuộc|lãnh đạo|quán triệt|huy động|mời|cử|thành lập)(?: cho| về| tới| đến)? $"
+    r"thông báo|vận động|cung cấp|trình|đến|tới|và|(?<!bàn )giao|phân công|hỗ trợ|như|gồm|do|thuộc|lãnh đạo|quán triệt|huy động|mời|cử|thành lập)(?: cho| về| tới| đến)? $"
 )
 # People are moved by an office and stand in no list with it.
 _PEOPLE = re.compile(r"(?:nhân dân|người dân|học sinh|đoàn viên|hội viên|hộ dân|công nhân)(?!\w)")

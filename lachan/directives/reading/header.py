@@ -203,8 +203,9 @@ def _subject(head: list[Line], title: int | None, number_at: int | None, body: s
 
 
 def _without_issuer(lines: list[str]) -> str:
-    """A title goes on with whose it is, on its own line or before what it is about ("của Ban Thường vụ … về …")."""
-    if len(lines) < 2 or not canon(lines[0]).startswith("của "):
+    """A title goes on with whose it is, on its own line or before what it is about ("của Ban Thường vụ … về …");
+    the person whose conclusion it is belongs to the subject."""
+    if len(lines) < 2 or not canon(lines[0]).startswith("của ") or "đồng chí" in canon(lines[0]):
         return " ".join(lines)
     about = re.search(r"(?<!\w)về ", canon(lines[0]))
     return " ".join([lines[0][about.start() :], *lines[1:]] if about else lines[1:])

@@ -65,7 +65,7 @@ _CLOSING = re.compile(
 )
 # "Nội dung: …", "Thời gian: …" under an activity of a plan describe it; who is told to act stands elsewhere.
 _DESCRIBES = re.compile(
-    r"^(?:(?:nội dung|thời gian|thời điểm|thời lượng|địa điểm|địa bàn|đối tượng|hình thức|phương pháp|phương thức|số lượng|quy mô|thành phần|"
+    r"^(?:(?:nội dung|thời gian|thời điểm|thời lượng|địa điểm|địa bàn|đối tượng|hình thức|phương pháp|phương thức|số lượng|quy mô|thành phần|phương tiện|lộ trình|"
     r"chỉ tiêu|sản phẩm|kết quả|kinh phí|nguồn kinh phí|nguồn lực|(?:đơn vị|cơ quan|bộ phận)(?= (?:thực hiện|chủ trì|phối hợp|đầu mối|tham mưu)))"
     r"(?: [^\W\d]+){0,4}|đầu ra) ?: "
 )

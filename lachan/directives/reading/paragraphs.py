@@ -40,6 +40,7 @@ _SHORT_TITLE = 60
 _UNWRAPPED = 150
 _SHORTEST = 30
 _ENDED_EARLY = 0.8
+_HALF = 0.5
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,8 @@ def _is_heading(before: Line, line: Line, width: int) -> bool:
     broken_name = re.search(r"(?:sở|bộ|cục|vụ|ban|phòng|trung tâm|viện|đài|và|các|-|,)$", before.low)
     begins = starts_with_action(line.low) or (LABEL.match(before.low) and _WHO.match(line.low))
     needed = len(before.text) + 1 + len(line.text.split(" ", 1)[0])
-    return needed < _ENDED_EARLY * width and not broken_name and bool(begins)
+    titled = _SECTION.match(before.low) and needed < _HALF * width
+    return needed < _ENDED_EARLY * width and not broken_name and bool(begins or titled)
 
 
 def _begins(lines: list[Line], i: int, width: int) -> bool:

@@ -119,6 +119,8 @@ _PERSON_ALONE = re.compile(
 _SECOND_OFFICE = re.compile(r"(?:phó )?(?:trưởng (?:tiểu )?ban|tổ trưởng|bí thư)(?!\w)|ủy viên|thành viên")
 _OFFICE = re.compile(rf"(?:quyền |nguyên )?(?:{_ROLE})(?!\w)")
 _COMRADE = re.compile(r"(?:đồng chí|đ/c|ông|bà) ")
+# "Bí thư, Chủ tịch các huyện": two offices of the same units.
+_OFFICES_OF = re.compile(rf"(?:{_ROLE}),? (?:và )?(?:{_ROLE}) (?:các|những|huyện|xã|tỉnh) ")
 _OFFICE_OF_MANY = re.compile(
     rf"(?:{_ROLE}|đảng ủy|chi bộ|ủy ban nhân dân|ubnd|ban chỉ đạo|ban nhân dân|công an|trung tâm y tế|trạm y tế) (?:các|những) "
 )
@@ -289,7 +291,9 @@ def _begins_new_party(phrase: str, low: str, start: int, match: re.Match[str]) -
 def _stands_alone(printed: str, rest: str, word: str, before: str) -> bool:
     """Is it a party of its own rank, not one more kind in the group before it?"""
     if printed[:1].isupper():
-        return not (_bare(rest, word) and re.search(r"\b(?:các|những) ", before))
+        return bool(_OFFICES_OF.match(rest)) or not (
+            _bare(rest, word) and re.search(r"\b(?:các|những) ", before)
+        )
     behind = printed[len(word) :].lstrip()
     named = behind[:1].isupper() and word in _RANK_WORDS and not _WHOSE.match(behind)
     if named or _OFFICE_OF_MANY.match(rest) or word.split(maxsplit=1)[0] in {"các", "những", "toàn", "hệ"}:

@@ -43,7 +43,7 @@ xuống|đến từng|cấp giấy|cấp thẻ|cấp mã|cấp bổ sung|phun kh
 kiểm đếm|cung ứng|viết|biên soạn|khảo sát|đi kiểm tra|đi cơ sở|chốt chặn|chốt giữ|trưng dụng|tạm ứng|niêm phong|cưỡng chế|
 tạm giữ|bắt giữ|quyên góp|ủng hộ|trao tặng|chôn lấp|rắc vôi|tiêm phòng|rửa tay|đeo|nuôi nhốt|xích|lật úp|đậy kín|bảo dưỡng|rút kinh nghiệm|có mặt|trực đường dây|trực chốt|trực cấp cứu|trực chỉ huy|dọn dẹp|cắm biển|cắm mốc|
 lên phương án|lên danh sách|lên kế hoạch|hồi sức|giãn cách|đo|chấm thi|coi thi|in sao|cắt cử|luân chuyển|trưng tập|nhắn tin|gọi điện|ghi hình|
-dự trù|giải trình|dập tắt|khống chế|bao vây|lưu trữ|cài đặt|nâng cấp|phản hồi|tập hợp|thần tốc|chỉ định|bóc gỡ|sao gửi|đặt mua|ngừng|tạm ngừng|test nhanh|rà quét|hội ý|
+lấy|mua|thuê|gộp|bóc|quét|chặn|rào|kéo dài|dự trù|giải trình|dập tắt|khống chế|bao vây|lưu trữ|cài đặt|nâng cấp|phản hồi|tập hợp|thần tốc|chỉ định|bóc gỡ|sao gửi|đặt mua|ngừng|tạm ngừng|test nhanh|rà quét|hội ý|
 hằng ngày|hàng ngày|định kỳ|trước mắt|trước ngày|chậm nhất|nhanh|thẩm tra|tái|cùng nhau|đồng loạt|đồng thời
 """
 _WORDS = sorted({w for w in _ACTIONS.replace("\n", "").split("|") if w}, key=len, reverse=True)
@@ -76,7 +76,7 @@ _NOUN = re.compile(
     r"đặc biệt|tự quản|thông tin (?:và|điện tử|đại chúng)|quản lý (?:nhà nước|dự án|thị trường)|bảo vệ (?:thực vật|môi trường)"
 )
 # "công trình": words of two syllables whose second looks like a verb.
-_SECOND_SYLLABLE = re.compile(r"(?:công|chương|quy|quá|giáo|tiến|lịch|lộ|tờ) trình$")
+_SECOND_SYLLABLE = re.compile(r"(?:công|chương|quy|quá|giáo|tiến|lịch|lộ|tờ) trình$|(?:bầu|ứng|tranh|đề) cử$")
 # One syllable is too often a part of a name ("công lập", "các cấp"); these are not.
 _SHORT_PREDICATES = {
     "rà",
