@@ -31,7 +31,7 @@ _MOVED = re.compile(
 _NEXT_TASK = re.compile(r",(?: đồng thời,?| còn)? (?=\w)")
 _REACHES = re.compile(
     r"(?<!\w)(?:phối hợp|chỉ đạo|hướng dẫn|đôn đốc|cùng|với|gửi|báo cáo|tham mưu|yêu cầu|đề nghị|giúp|qua|kiểm tra|giám sát|"
-    r"thông báo|vận động|cung cấp|trình|đến|tới|và|(?<!bàn )giao|phân công|hỗ trợ|như|gồm|do|thuộc|lãnh đạo|quán triệt|huy động|mời|cử|thành lập)(?: cho| về| tới| đến)? $"
+    r"thông báo|vận động|cung cấp|trình|đến|tới|và|(?<!bàn )giao|phân công|hỗ trợ|như|gồm|do|thuộc|lãnh đạo|quán triệt|huy động|mời|cử)(?: cho| về| tới| đến)? $"
 )
 # People are moved by an office and stand in no list with it.
 _PEOPLE = re.compile(r"(?:nhân dân|người dân|học sinh|đoàn viên|hội viên|hộ dân|công nhân)(?!\w)")
@@ -43,6 +43,7 @@ _PEER = re.compile(
 # "Các đơn vị khi phát hiện ca bệnh, báo cáo ngay": a condition stands between who and what.
 _CONDITION = re.compile(
     r"(?:khi|nếu|được(?= (?:bán|hoạt động|phép|mở|tổ chức))|từ(?= \d)|trong (?:trường hợp|quá trình)|trước khi|sau khi|qua|nếu như)(?!\w)[^.;:]{3,120}?,(?: thì| phải| cần)? (?=\w)"
+    r'|"[^"]{3,120}",? (?=\w)'
     r"|(?:từ|đã|đang|chưa|có|được|khi)(?!\w)[^.;:]{3,120}? (?=(?:phải|không được|có trách nhiệm) )"
 )
 _ONE_OF_MANY = re.compile(r"(?:(?:các|những|từng|mỗi)|(?:tổ trưởng|trưởng (?:thôn|ấp|khóm|bản|trạm)))(?!\w)")
@@ -55,13 +56,27 @@ def further_tasks(paragraph: Paragraph, at: int) -> Iterator[Parties]:
     """Whoever else is told to act in the clause that goes on at `at`, each behind a comma of its own."""
     end = min(_end_of_clause(paragraph.low, at), at + _LONGEST_CLAUSE)
     for comma in _NEXT_TASK.finditer(paragraph.low, at, end):
-        if not (paragraph.text[comma.end()].isupper() and starts_with_party(paragraph.low, comma.end())):
+        if comma.start() < at or not _opens_task(paragraph, at, comma):
             continue
         parties = parties_at(paragraph, comma.end())
         acts = parties and parties.predicate and parties.end < end
         if parties and acts and not _reached(paragraph, at, comma.start()):
             yield parties
             at = parties.end
+
+
+def _opens_task(paragraph: Paragraph, at: int, comma: re.Match[str]) -> bool:
+    """Does a party stand behind the comma? A group ("các địa phương") goes on with any list before it, so that
+    nobody else may be named there."""
+    low = paragraph.low
+    if not starts_with_party(low, comma.end()):
+        return False
+    if paragraph.text[comma.end()].isupper():
+        return True
+    words = re.finditer(r"[^\W_]+", low[at : comma.start()])
+    return low.startswith("các ", comma.end()) and not any(
+        starts_with_party(low, at + word.start()) for word in words
+    )
 
 
 def _end_of_clause(low: str, at: int) -> int:

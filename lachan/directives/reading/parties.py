@@ -41,14 +41,15 @@ _GROUP = (
     r"cán bộ|người dân|nhân dân|công dân|bên liên quan|chuyên gia|cá nhân|hộ(?= (?:gia|kinh|dân))|gia đình|khoa|phòng|thôn|ấp|khóm|hội|đảng bộ|chi bộ|"
     r"cấp ủy|cơ quan|người đứng đầu|tổ|đội|tập đoàn|trung tâm|chi cục|cục|vụ|viện|ubnd|ủy ban|trưởng|ban quản lý"
 )
-_PLURAL = r"(?:tất cả |toàn thể |mỗi |từng |hệ thống )?(?:các|những|toàn bộ|nhóm|hai|ba|\d{1,2}|mọi) "
+_PLURAL = (
+    r"(?:tất cả |toàn thể |mỗi |từng |hệ thống )?(?:các|những|toàn bộ|nhóm|hai|ba|\d{1,2}|\d{1,3}%|mọi) "
+)
 HEAD = re.compile(
     rf"(?:{_PLURAL}(?:{_ROLE}|{_ORGAN}|{_GROUP})|(?:mỗi|từng) (?:{_ROLE}|{_ORGAN}|{_GROUP})|hệ thống các |{_ROLE}|{_ORGAN}|"
     r"cơ quan(?= (?!,))|đơn vị|địa phương|cán bộ|người dân|nhân dân|doanh nghiệp|bộ, ngành|bộ, cơ quan|sở, ngành|sở, ban|"
     r"quý (?:cơ quan|đơn vị|sở|cấp|bộ|vị)|cán bộ|toàn thể|toàn ngành|chính quyền|cộng tác viên|tình nguyện viên|nhân viên y tế|"
     r"người(?= (?:sử dụng lao động|lao động|bệnh|nhập cảnh|về|đến|ra|vào|từ|chăn nuôi|kinh doanh|điều khiển|cách ly|tiếp xúc)(?!\w))|các(?! (?:bước|giải pháp|nhiệm vụ|công việc|chỉ tiêu|tiêu chí|điều kiện|phương án|yêu cầu|mục tiêu|hình thức|loại|đợt|tình huống|nguồn|quy trình|chính sách|chế độ|dự án|kế hoạch|công tác|dịch vụ|mặt hàng|dấu hiệu|triệu chứng|kết quả|tài liệu|thủ tục|phương tiện|trang thiết bị|vật tư|sự kiện|lễ hội|trường hợp|ca|ổ dịch|biện pháp|nội dung|hoạt động|văn bản|quy định|hành vi|vấn đề|thông tin|số liệu|mẫu)(?!\w))|chủ(?= (?:đầu tư|doanh|cơ sở))|cơ sở(?= (?:kinh doanh|lưu trú|dịch vụ|ăn uống|cách ly|giết mổ|chăn nuôi|tôn giáo|thờ tự|khám|y tế|giáo dục|sản xuất|tiêm|điều trị))|"
-    r"lực lượng|xã(?! hội)|phường|huyện|thành phố|thị xã|thị trấn|quận|đặc khu|thành viên|cơ quan,)(?!\w)|(?:%s)(?!\w)"
-    % "vpub|vpubnd|syt|sgdđt"
+    r"lực lượng|xã(?! hội)|phường|huyện|thành phố|thị xã|thị trấn|quận|đặc khu|thành viên|cơ quan,)(?!\w)|(?:vpub|vpubnd|syt|sgdđt)(?!\w)"
 )
 # A comma or "và" separates two parties only when a new one of its own rank begins after it.
 _NEXT = re.compile(
@@ -89,7 +90,7 @@ _SECTOR_END = re.compile(
     % "|".join(re.escape(canon(name)) for name in SECTORS if " " in name)
 )
 _GOES_ON = re.compile(
-    r"(?:tỉnh|thành|huyện|quận|thị|xã|phường|đặc khu|khóm|ấp|thôn|các|và|thuộc|trực thuộc|của|nơi|trên|ở|tại|trong|ngoài|"
+    r"(?:tỉnh|thành|huyện|quận|thị|xã|phường|đặc khu|khóm|ấp|thôn|bản|buôn|xóm|các|và|thuộc|trực thuộc|của|nơi|trên|ở|tại|trong|ngoài|"
     r"với|cùng|cấp|khu|quốc gia|trung ương|nhân dân|ủy|đoàn|đội|hội|lỵ|miền|ven|vùng|biên giới|phía|giáp|lân cận|có|còn lại|"
     r"khác|liên quan|nghèo|lớn|đảo|bạn|nêu|này|là|hoặc|đến|hiện|đang|đã|được|bị|theo|về|dự phòng|cơ sở|tư nhân|công lập|"
     r"chuyên|đa khoa|số|cũ|mới|trọng điểm|thí điểm|từ|để|không|phố|trấn|hữu|đồng bằng|duyên hải|tây|đông|nam|bắc)(?!\w)"
@@ -244,7 +245,7 @@ def role_list(low: str) -> bool:
     return (
         bool(
             re.search(
-                r"(?:các (?:sở|ban|đơn vị|cơ quan|phòng)(?:, (?:sở|ban|ngành|đơn vị|địa phương|phòng))+|các sở|các bộ|các cơ quan|các huyện|các ban|các đơn vị|tổng giám đốc|các tỉnh|giám đốc|các ngành|các phòng|các cục|các vụ|các xã|các phường)$",
+                r"(?:các (?:sở|ban|đơn vị|cơ quan|phòng)(?:, (?:sở|ban|ngành|đơn vị|địa phương|phòng))+|các sở|các bộ|các cơ quan|các huyện|các ban|các đơn vị|tổng giám đốc|các tỉnh|giám đốc|các ngành|các phòng|các cục|các vụ|các xã|các phường|các ông, bà|các ông|các đồng chí)$",
                 low,
             )
         )
@@ -341,5 +342,6 @@ def _inside_brackets(low: str, at: int) -> bool:
 def _keep(names: list[str], piece: str) -> None:
     name = tidy(re.sub(r"\s*\([^()]*\)?\s*", " ", piece)).strip(" ,;:.-–")
     name = re.sub(r"^(?:và|cùng|với)\s+", "", name)
+    name = name if "(" in name else name.rstrip(")")
     if name and fold(name) not in {fold(n) for n in names}:
         names.append(name)

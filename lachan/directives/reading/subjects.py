@@ -58,6 +58,8 @@ _WITH = re.compile(
 )
 # "do Sở Y tế chủ trì": who acts stands behind the thing to be done.
 _BY = re.compile(r"(?<!\w)do (?=\w)")
+# "… đúng quy định (Sở Tài chính chủ trì)".
+_BRACKETED = re.compile(r"\((?:do )?(?=\w)")
 _ACTS = re.compile(
     r"(?:chủ trì|chịu trách nhiệm|phụ trách|đảm nhiệm|đảm nhận|làm đầu mối|chi trả|bảo đảm|đảm bảo|thực hiện|quản lý|vận hành)(?!\w)"
 )
@@ -143,7 +145,8 @@ def named_in(paragraph: Paragraph) -> Named:
         leads += [n for p in tasks for n in p.names if fold(n) not in {fold(x) for x in leads}]
         heading = heading or (whole and _opens_with_names(paragraph, at))
     leads = list({fold(n): n for n in reversed(leads)}.values())[::-1]
-    supports = [n for n in (*helping, *_supports(paragraph)) if fold(n) not in {fold(x) for x in leads}]
+    joined = dict.fromkeys((*helping, *_supports(paragraph)))
+    supports = [n for n in joined if fold(n) not in {fold(x) for x in leads}]
     leads += [n for n in _persons(paragraph) if fold(n) not in {fold(x) for x in leads}]
     heading = heading or _only_joins(paragraph)
     return Named(tuple(leads), tuple(supports), heading, implied)
@@ -214,7 +217,8 @@ def _clauses(paragraph: Paragraph) -> list[int]:
         and _acts(paragraph, topic.end(), any_verb=True)
     ):
         starts.add(topic.end())
-    return list(_outside_brackets(low, starts))
+    bracketed = {m.end() for m in _BRACKETED.finditer(low) if _acts(paragraph, m.end())}
+    return sorted({*_outside_brackets(low, starts), *bracketed})
 
 
 def _outside_brackets(low: str, starts: set[int]) -> Iterator[int]:
@@ -371,7 +375,7 @@ def _persons(paragraph: Paragraph) -> list[str]:
     passed = _PASSED_ON.search(paragraph.low)
     body = parties_at(paragraph, passed.end()) if passed else None
     if passed and body and not _COMRADE.match(paragraph.low, passed.end()):
-        return [name.rstrip(")") for name in body.names]
+        return list(body.names)
     match = _PERSON.search(paragraph.low)
     if not match:
         return []

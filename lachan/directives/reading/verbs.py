@@ -50,7 +50,7 @@ _WORDS = sorted({w for w in _ACTIONS.replace("\n", "").split("|") if w}, key=len
 ACTION = re.compile(r"(?:%s)(?!\w)" % "|".join(re.escape(w) for w in _WORDS))
 # After these a party's name is over although nobody is told to act yet.
 STOP = re.compile(
-    r"(?:để|nhằm|trong(?! (?:và ngoài|tỉnh|ngành|hệ thống))|khi|nếu|thì|là|được|bị|bằng|từ|do|về|đối với|theo|như|mà|"
+    r"(?:trước (?:khi|ngày)|sau khi|để|nhằm|trong(?! (?:và ngoài|tỉnh|ngành|hệ thống))|khi|nếu|thì|là|được|bị|bằng|từ|do|về|đối với|theo|như|mà|"
     r"(?:cơ bản )?(?:nhất trí|đồng ý)|cơ bản (?=thống nhất)|đã|đang|sẽ|không|vẫn|cũng|đề nghị|yêu cầu|xin|trân trọng|hiện|vừa|còn(?! lại)|nào|nhận được|nêu|chưa|(?<!bưu )điện|nói trên|biết|được biết)(?!\w)"
 )
 # Verbs that follow these nouns name the body, they do not tell it what to do ("cơ quan quản lý").
@@ -69,7 +69,7 @@ _TEAM_VERB = re.compile(
     r"(?:chỉ đạo|chỉ huy|điều hành|kiểm tra|giám sát|hỗ trợ|tiếp nhận|kiểm soát|thẩm định|điều phối|thanh tra|tuần tra|"
     r"vận động|lãnh đạo|chăm sóc|điều tra|ứng phó|phối hợp|thực hiện|khen thưởng|đánh giá|phòng ngừa|tuyên truyền)(?!\w)"
 )
-_ORGANISATION = re.compile(r"tổ chức(?= *[,;.)]| (?:chính trị|xã hội|và cá nhân|, cá nhân|có|tín dụng|đảng|đoàn thể|liên quan|hội|trên|kinh tế|trong|hành nghề|thành viên|công đoàn|quốc tế|khác|cơ sở))")  # fmt: skip
+_ORGANISATION = re.compile(r"tổ chức(?= *[,;.)]| (?:vi phạm|nước ngoài|chính trị|xã hội|và cá nhân|, cá nhân|có|tín dụng|đảng|đoàn thể|liên quan|hội|trên|kinh tế|trong|hành nghề|thành viên|công đoàn|quốc tế|khác|cơ sở))")  # fmt: skip
 # "Cấp tỉnh 3.000 chỗ": a rank, no verb.
 _RANK = re.compile(r"cấp (?:tỉnh|huyện|xã|trung ương|trên|dưới)(?!\w)")
 _NOUN = re.compile(
