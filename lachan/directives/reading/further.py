@@ -18,7 +18,7 @@ WRITERS_VOICE = re.compile(
     r"(?:ghi nhận|đánh giá cao|hoan nghênh|biểu dương|cảm ơn|chia sẻ)(?:,? (?:ghi nhận|đánh giá cao|hoan nghênh|biểu dương|cảm ơn|và))*"
     r" (?:sự|những|nỗ lực|tinh thần|kết quả|cố gắng|thành tích|khó khăn|các (?:lực lượng|đơn vị|địa phương|cơ quan|sở|cấp|ngành|kết quả)|công tác)(?!\w)|"
     r"(?:cơ bản )?(?:thống nhất|đồng ý|nhất trí) (?:với|cao|chủ trương|về|theo|như|nội dung|đề nghị|đề xuất)(?!\w)|"
-    r"(?:(?:có|cho) ý kiến(?: chỉ đạo| kết luận)?|chỉ đạo|kết luận) ?(?:như sau|sau đây|:)"
+    r"phê bình(?!\w)|(?:(?:có|cho) ý kiến(?: chỉ đạo| kết luận)?|chỉ đạo|kết luận) ?(?:như sau|sau đây|:)"
 )
 _ASKS = re.compile(r"(?:yêu cầu|đề nghị)[ :]+")
 _MOVES = re.compile(r"(?:yêu cầu|đề nghị)[ :]*$")
@@ -44,7 +44,7 @@ _PEER = re.compile(
 _CONDITION = re.compile(
     r"(?:khi|nếu|được(?= (?:bán|hoạt động|phép|mở|tổ chức))|từ(?= \d)|trong (?:trường hợp|quá trình)|trước khi|sau khi|qua|nếu như)(?!\w)[^.;:]{3,120}?,(?: thì| phải| cần)? (?=\w)"
     r'|"[^"]{3,120}",? (?=\w)'
-    r"|(?:từ|đã|đang|chưa|có|được|khi)(?!\w)[^.;:]{3,120}? (?=(?:phải|không được|có trách nhiệm) )"
+    r"|(?:từ|đã|đang|chưa|có|được|khi|không)(?!\w)[^.;:]{3,120}? (?=(?:phải|không được|có trách nhiệm) )"
 )
 _ONE_OF_MANY = re.compile(r"(?:(?:các|những|từng|mỗi)|(?:tổ trưởng|trưởng (?:thôn|ấp|khóm|bản|trạm)))(?!\w)")
 _HELPS = re.compile(r"(?:có trách nhiệm )?phối hợp(?!\w)")

@@ -74,7 +74,7 @@ _STATES = re.compile(
     r"^(?:(?:thứ \w+|(?:một|hai|ba|bốn|năm) là),? )?(?:căn cứ(?! (?:\w+ ){1,3}này)|tại (?:khoản|điều|điểm|công văn)|theo (?:quy định|báo cáo|khoản|điều)|ngày \d|hiện nay|thực tế|[\"“(]|số lượng|"
     r"(?:(?:ghi nhận|biểu dương|đánh giá cao|hoan nghênh|cảm ơn)(?:,| và)? ?)+(?:sự|những|nỗ lực|tinh thần|kết quả|cố gắng|thành tích) |"
     r"đồng ý (?:tạm thời|tạm dừng|kéo dài|gia hạn|bổ sung|điều chỉnh|giao(?! cho))|(?:cơ bản )?(?:thống nhất|đồng ý|nhất trí) (?:với|về|cao|cho|quan điểm|chủ trương|nguyên tắc|đề xuất|nội dung|ý kiến)|"
-    r"tổng số|cấp độ dịch (?:của|trên|toàn|hiện)|(?:các|những) (?:nội dung|quy định|điều khoản|phần) (?:khác|còn lại)|thời gian(?! tới| đến| sắp tới)|địa điểm|thành phần|(?:kết quả(?: đạt được)?|tồn tại|hạn chế|ưu điểm|khuyết điểm|nguyên nhân|thuận lợi|khó khăn)[^:.]{0,40}: |(?:đối tượng|mục đích|mục tiêu|phạm vi|chỉ tiêu|kinh phí) ?:|kính gửi|trong đó\W)"
+    r"tổng số|(?:tính )?đến (?:hết )?ngày [\d/]+,? (?:tỷ lệ|toàn tỉnh|trên địa bàn|tỉnh ta|đã|có)(?!\w)|cấp độ dịch (?:của|trên|toàn|hiện)|(?:các|những) (?:nội dung|quy định|điều khoản|phần) (?:khác|còn lại)|thời gian(?! tới| đến| sắp tới)|địa điểm|thành phần|(?:kết quả(?: đạt được)?|tồn tại|hạn chế|ưu điểm|khuyết điểm|nguyên nhân|thuận lợi|khó khăn)[^:.]{0,40}: |(?:đối tượng|mục đích|mục tiêu|phạm vi|chỉ tiêu|kinh phí) ?:|kính gửi|trong đó\W)"
 )
 # What is to be talked about, in a list of contents.
 _THINGS = re.compile(
