@@ -302,6 +302,37 @@ class TestPolicies:
                     page = client.get(reverse(f"kernel:{name}", args=[disease, place, key])).content.decode()
                     assert not re.search(r"\bF[0-3]\b|covid", page, re.IGNORECASE), (name, disease, key)
 
+    def test_a_disease_gets_the_first_version_of_a_rule_that_it_lacked(self, login):
+        """Measles counts no contacts as shipped; who is a contact is made law on the screens alone."""
+        at = {name: reverse(f"kernel:{name}", args=["measles", "VN", "contact_definition_1"])
+              for name in ("policy_page", "policy_adopt")}  # fmt: skip
+        client, listed = login("admin"), reverse("kernel:policy_list")
+        assert at["policy_page"] in client.get(listed, {"disease": "measles"}).content.decode()
+        assert at["policy_page"] not in client.get(listed, {"disease": "covid19"}).content.decode()
+        assert at["policy_adopt"] in client.get(at["policy_page"]).content.decode()
+        form = {
+            "effective_from": "16/09/2090", "instrument": "CV 01/UBND", "confidence": "S", "reason": "Có dịch",
+            "way": "table", "row_count": "1", "r0-order": "10", "r0-when-closeness": ["household"],
+            "r0-then-contact": "yes",
+        }  # fmt: skip
+        shown = client.get(at["policy_adopt"]).content.decode()
+        assert "bản đầu tiên" in shown
+        assert 'name="r0-then-contact"' in shown
+        tried = client.post(at["policy_adopt"], form).content.decode()
+        client.post(at["policy_adopt"], form | {"adopt": "1", "shown": shown_in(tried)})
+        made = PolicyVersion.objects.get(shipped=False)
+        assert (made.disease, made.rows[0]["then"]) == ("measles", {"contact": True})
+        after = client.get(listed, {"disease": "measles"}).content.decode()
+        assert at["policy_page"] in after.split("Chưa có quy định riêng")[0]
+        nowhere = reverse("kernel:policy_page", args=["measles", "12345", "contact_definition_2"])
+        assert client.get(nowhere).status_code == 404
+
+    def test_what_holds_for_every_disease_is_where_its_own_rule_starts(self, login):
+        own = reverse("kernel:policy_adopt", args=["measles", "VN", "order_duration"])
+        page = login("admin").get(own).content.decode()
+        assert "chung cho mọi bệnh" in page
+        assert 'value="21"' in page
+
     def test_adopting_is_tried_first_and_then_done(self, login):
         client = login("admin")
         form = {

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from lachan.epi.declarations import KEYS
 from lachan.kernel.access.roles import may
 from lachan.kernel.access.web import require
 from lachan.kernel.diseases import diseases
@@ -40,6 +41,8 @@ def policy_list(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "chosen_name": names[chosen],
         "rules": _in_force(chosen, now),
+        "missing": _missing(chosen),
+        "may_adopt": may(request.actor, "policies.adopt"),  # type: ignore[attr-defined]
         "today": local_day(now),
     }
     return render(request, "policies/policy_list.html", context)
@@ -65,11 +68,24 @@ def _in_force(disease: str, now: Any) -> list[dict[str, Any]]:
     ]
 
 
+def _missing(disease: str) -> list[dict[str, Any]]:
+    """Questions of the law that nobody has answered for the disease; some are answered for every disease."""
+    versions = queries.versions()
+    own = set(versions.filter(disease=disease).values_list("key", flat=True))
+    common = set(versions.filter(disease=queries.EVERY_DISEASE).values_list("key", flat=True))
+    found = [
+        {"key": key, "label": key_label(key, disease), "common": key in common}
+        for key in KEYS
+        if key not in own
+    ]
+    return sorted(found, key=lambda row: str(row["label"]))
+
+
 @require("policies.view")
 def policy_page(request: HttpRequest, disease: str, place: str, key: str) -> HttpResponse:
     """All versions of one rule, the latest first, as tables that a doctor can read."""
-    found = _history(disease, place, key)
     now = request.now  # type: ignore[attr-defined]
+    found = _history(disease, place, key, local_day(now))
     may_adopt = may(request.actor, "policies.adopt")  # type: ignore[attr-defined]
     if may_adopt and (words := request.GET.get("noi", "").strip()):
         if code := find_place(words, local_day(now)):
@@ -89,10 +105,9 @@ def policy_adopt(request: HttpRequest, disease: str, place: str, key: str) -> Ht
     """Write the next version: first shown as it will be read and with what it would change, then adopted."""
     now = request.now  # type: ignore[attr-defined]
     source = _source(disease, place, key, request.GET.get("tu", queries.COUNTRY), local_day(now))
-    found = _history(disease, source, key)
-    # What is in force today is what the next paper changes, not a version of a later day.
-    latest = next((row for row in found if row.effective_from <= local_day(now)), found[-1])
-    draft = Draft(request, latest, place)
+    found = _history(disease, source, key, local_day(now))
+    latest = _latest(found or list(queries.history(key, queries.EVERY_DISEASE, source)), local_day(now))
+    draft = Draft(request, key=key, disease=disease, place=place, start=latest.rows if latest else [])
     if draft.complete():
         try:
             draft.check(now)
@@ -111,6 +126,12 @@ def policy_adopt(request: HttpRequest, disease: str, place: str, key: str) -> Ht
         "source_name": place_name(source, local_day(now)),
     }
     return render(request, "policies/policy_adopt.html", context)
+
+
+def _latest(versions: Sequence[PolicyVersion], day: dt.date) -> PolicyVersion | None:
+    """What is in force on the day is what the next paper changes, not a version of a later day."""
+    in_force = (row for row in versions if row.effective_from <= day)
+    return next(in_force, versions[-1] if versions else None)
 
 
 def _source(disease: str, place: str, key: str, wanted: str, day: dt.date) -> str:
@@ -152,9 +173,11 @@ def _cell(place: int) -> Callable[[list[str]], str]:
     return lambda row: row[place]
 
 
-def _history(disease: str, place: str, key: str) -> list[PolicyVersion]:
+def _history(disease: str, place: str, key: str, day: dt.date) -> list[PolicyVersion]:
+    """The versions, the latest first; none where the question is known and nobody has answered it there."""
     found = list(queries.history(key, disease, place))
-    if not found:
+    known = key in KEYS and disease in {*diseases(), queries.EVERY_DISEASE} and is_place(place, day)
+    if not (found or known):
         raise Http404
     return found
 

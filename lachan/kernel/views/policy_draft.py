@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
@@ -13,7 +13,6 @@ from django.http import HttpRequest
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.errors import Refused
 from lachan.kernel.policies import adoption, documents, services
-from lachan.kernel.policies.models import PolicyVersion
 from lachan.kernel.policies.wording import judged_on
 from lachan.kernel.views.policy_forms import AdoptForm, RowsForm, TextForm, fits
 
@@ -22,29 +21,28 @@ _NO_LEVEL = "không xếp mức"
 
 
 class Draft:
-    """`latest` is the version that the draft starts from, `place` where the new one shall hold. Nothing is written
+    """`start` are the rows that the draft starts from, none for the first version of a rule. Nothing is written
     before `adoption.adopt`."""
 
-    def __init__(self, request: HttpRequest, latest: PolicyVersion, place: str) -> None:
-        self.latest = latest
-        self.place = place
+    def __init__(
+        self, request: HttpRequest, *, key: str, disease: str, place: str, start: Sequence[Mapping[str, Any]]
+    ) -> None:
+        self.identity = {"key": key, "disease": disease, "place": place}
         data = request.POST if request.method == "POST" else None
         self.data = data
         chosen = (data or request.GET).get("way")
-        self.as_text = chosen == AS_TEXT or not fits(latest.key, latest.rows)
-        self.fits = fits(latest.key, latest.rows)
+        self.fits = fits(key, start)
+        self.as_text = chosen == AS_TEXT or not self.fits
         self.form = AdoptForm(data)
-        self.text = TextForm(data, initial={"rows": documents.rows_text(latest.rows)})
-        self.table = RowsForm(key=latest.key, disease=latest.disease, rows=self._start(), data=data)
+        self.text = TextForm(data, initial={"rows": documents.rows_text(start)})
+        shown = (start or [{}]) if self.fits else []  # the first row of a first version is there to be filled
+        self.table = RowsForm(key=key, disease=disease, rows=shown, data=data)
         self.rows: list[dict[str, Any]] = []
         self.checked = False
         self.effects: Preview | None = None
         self.opened: tuple[Counted, adoption.Opened] | None = None
         self.backdated = False
         self.changed_since_shown = False
-
-    def _start(self) -> list[Any]:
-        return self.latest.rows if self.fits else []
 
     def complete(self) -> bool:
         """Whether everything asked for was typed; an added row is typed first."""
@@ -62,8 +60,7 @@ class Draft:
 
     def version(self) -> dict[str, Any]:
         """The arguments of adopting, without who and when."""
-        identity = {"key": self.latest.key, "disease": self.latest.disease, "place": self.place}
-        return identity | dict(self.form.cleaned_data) | {"rows": self.rows}
+        return self.identity | dict(self.form.cleaned_data) | {"rows": self.rows}
 
     @property
     def digest(self) -> str:
@@ -78,7 +75,7 @@ class Draft:
 
     def foresee(self, by: Actor, now: dt.datetime) -> None:
         """Count whom the version would concern."""
-        self.effects = _preview(adoption.foresee(**self.version(), by=by, now=now), self.latest.key)
+        self.effects = _preview(adoption.foresee(**self.version(), by=by, now=now), self.identity["key"])
 
     def open(self, request: HttpRequest) -> None:
         """The people behind the count that was pressed: "page|name of the count"."""
