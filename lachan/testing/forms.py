@@ -88,14 +88,30 @@ class OneResultForm(UiForm):
 
 
 class SpecimenForm(OneResultForm):
-    """A specimen of somebody in the register, with its result where it is there already (a rapid test)."""
+    """A specimen of somebody in the register, with its result where it is there already (a rapid test).
 
+    The methods are those of one disease; who chooses another is shown the form of that one first.
+    """
+
+    disease = forms.ChoiceField(label="Bệnh")
     code = forms.CharField(
         label="Mã mẫu", required=False, max_length=60, help_text="Để trống thì hệ thống đặt mã."
     )
     sampled_at = MomentField(label="Giờ lấy mẫu")
     reason = forms.CharField(label="Lý do lấy mẫu", required=False, max_length=60)
-    field_order = ("code", "sampled_at", "method", "outcome", "resulted_at", "ct", "supervised", "reason")
+    field_order = (
+        "disease", "code", "sampled_at", "method", "outcome", "resulted_at", "ct", "supervised", "reason",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, disease: str, **kwargs: Any) -> None:
+        super().__init__(*args, disease=disease, **kwargs)
+        self.fields["disease"].choices = disease_choices()  # type: ignore[attr-defined]
+        self.fields["disease"].initial = disease
+
+    def typed(self) -> dict[str, Any]:
+        """What was typed, for the form of another disease; its methods and Ct are others."""
+        kept = set(self.fields) - {"disease", "method", "ct"}
+        return {name: self[name].value() for name in kept}
 
 
 class ReasonForm(UiForm):

@@ -234,6 +234,24 @@ def test_a_rapid_test_by_hand(journey, person, world, browse):
     assert Result.objects.count() == 2
 
 
+def test_another_disease_chosen_is_never_recorded_as_the_one_shown(person, world, browse):
+    """Its methods are others: the form comes back for it, with what was typed, and nothing is written."""
+    known = person("Nguyễn Văn An", unit=world.ward)
+    client = browse(world.station)
+    form = {
+        "disease": "measles", "shown_for": DISEASE, "code": "S-01", "method": "rt_pcr", "outcome": "positive",
+        "sampled_at": "07:00 15/09/2021", "resulted_at": "07:15 15/09/2021",
+    }  # fmt: skip
+    back = client.post(url("specimen_collect", known.uid), form).content.decode()
+    assert "Đã đổi bệnh" in back
+    assert 'value="S-01"' in back
+    assert "ELISA IgM" in back
+    assert not Specimen.objects.exists()
+    again = form | {"shown_for": "measles", "method": "igm", "confirmed": "1"}
+    client.post(url("specimen_collect", known.uid), again)
+    assert Specimen.objects.get().disease == "measles"
+
+
 def test_the_person_page_tells_of_tests(positive, world, browse):
     person = Member.objects.get().person
     shown = browse(world.station).get(reverse("people:person", args=[person.uid])).content.decode()

@@ -63,20 +63,22 @@ def specimen_collect(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     actor, now = who(request)
     person = people.person_get(uid=uid, actor=actor, now=now)
     reads.note(request, [person.pk])
-    diseases = dict(disease_choices())
-    disease = request.POST.get("disease") or request.GET.get("disease") or next(iter(diseases))
-    if disease not in diseases:
-        disease = next(iter(diseases))
+    disease = request.POST.get("disease") or request.GET.get("disease") or ""
+    if disease not in dict(disease_choices()):
+        disease = disease_choices()[0][0]
     form = SpecimenForm(request.POST or None, disease=disease, now=now)
+    other_disease = "change" in request.POST or request.POST.get("shown_for", disease) != disease
+    if other_disease:
+        form = SpecimenForm(disease=disease, now=now, initial=form.typed())
     effects = None
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         effects = _effects(request, disease, [_supposed(person, form)])
         try:
             if effects is None:
                 return _collected(request, person, disease, form)
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.message)
-    context = {"form": form, "person": person, "disease": disease, "diseases": diseases.items()}
+    context = {"form": form, "person": person, "disease": disease, "other_disease": other_disease}
     context |= {"effects": effects, "again": _again(request)}
     return render(request, "testing/specimen_collect.html", context)
 
