@@ -74,7 +74,7 @@ def board(lens: Lens, measure: str) -> Board:
 def _of_letters(lens: Lens, keys: tuple[str, ...]) -> list[Number]:
     counted = queries.counts([(key, lens) for key in keys])
     return [
-        Number(key, queries.FIGURES[key].title, count, lens.url(key), warn=count > 0)
+        Number(key, queries.worded(key, lens).title, count, lens.url(key), warn=count > 0)
         for key, count in zip(keys, counted, strict=True)
     ]
 
@@ -87,7 +87,7 @@ def _numbers(lens: Lens, totals: dict[str, int]) -> list[Number]:
     return [
         Number(
             key,
-            queries.FIGURES[key].title,
+            queries.worded(key, lens).title,
             totals[key],
             lens.url(key),
             change=totals[key] - earlier,

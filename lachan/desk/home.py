@@ -169,7 +169,7 @@ def _of_figures(request: HttpRequest, lens: Lens) -> list[Panel]:
 
 
 def _panel(lens: Lens, key: str, count: int, rows: Sequence[tuple[Any, Any, str | None]]) -> Panel:
-    figure = queries.FIGURES[key]
+    figure = queries.worded(key, lens)
     return Panel(figure.title, count, lens.url(key), rows, figure.empty, figure.urgent)
 
 
@@ -342,6 +342,7 @@ _SPECIAL: dict[str, Callable[[Lens], list[Panel]]] = {
 class Answers:
     """Better or worse, and where: the number of the day and of the week against those before."""
 
+    titles: tuple[str, str]
     today: int
     yesterday: int
     today_url: str
@@ -381,6 +382,7 @@ def answers(lens: Lens) -> Answers:
     old = {row.name: row.cells[0][1] for row in territory.by_district(lens.earlier(days=7), before)}
     worst = sorted(now_rows, key=lambda row: -row.cells[0][1])[:4]
     return Answers(
+        titles=(queries.worded(day, lens).title, queries.worded(key, lens).title),
         today=today,
         yesterday=yesterday,
         today_url=lens.url(day),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from lachan.cases import figures as cases
-from lachan.desk.lens import Lens
+from lachan.desk.lens import Lens, disease_of
 from lachan.directives import queries as directives
 from lachan.epi import intervals as kinds
 from lachan.epi.vocabulary import LEVELS
@@ -290,7 +290,7 @@ _ALL = (
         "f0-theo-cong-bo", "F0 theo ngày công bố", "case", "cases.view", _by_publication,
         "Ngày này chưa công bố ca nào.",
     ),
-    Figure("nguoi-theo-doi", "Người đang có mức F", "interval", "people.view", _levels, "Không có ai đang theo dõi."),
+    Figure("nguoi-theo-doi", "Người đang theo dõi theo mức", "interval", "people.view", _levels, "Không có ai đang theo dõi."),
     Figure(
         "chua-tach", "Chưa tách khỏi cộng đồng", "interval", "people.view", _unseparated,
         "Mọi người đều đã được tách.", urgent=True,
@@ -426,7 +426,13 @@ def figure(key: str, lens: Lens) -> Figure:
     found = FIGURES.get(key)
     if found is None or not may(lens.actor, found.permission):
         raise OutOfSight
-    return found
+    return worded(key, lens)
+
+
+def worded(key: str, lens: Lens) -> Figure:
+    """The figure in the words of the disease that is looked at."""
+    found, said = FIGURES[key], disease_of(lens).words
+    return replace(found, title=said(found.title), empty=said(found.empty))
 
 
 def rows(key: str, lens: Lens) -> Rows:

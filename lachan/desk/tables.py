@@ -26,6 +26,7 @@ from lachan.kernel.diseases import diseases
 from lachan.kernel.together import read_together
 from lachan.people import queries as people
 from lachan.places import queries as places
+from lachan.standing.badges import interval_badge, level_badge
 from lachan.standing.reasons import Reasons
 from lachan.ui.formats import due, moment
 from lachan.ui.marks import badge_level, state, urgency
@@ -219,7 +220,7 @@ def _likely(rows: Sequence[Any], lens: Lens) -> None:
 
 def _interval_value(row: Any) -> Any:
     if row.value in LEVELS.values():
-        return badge_level(row.value, provisional=row.provisional)
+        return interval_badge(row)
     if row.value in MEASURES:
         return MEASURES[row.value].label
     if row.kind == "doubt":
@@ -384,7 +385,7 @@ SHAPES: dict[str, Shape] = {
     "ordered": Shape(
         columns=(
             Column("Họ tên", "person.full_name", sort="person__name_sort", main=True),
-            Column("Mức", lambda row: badge_level(row.level)),
+            Column("Mức", lambda row: level_badge(row.level, row.order.disease)),
             Column("Biện pháp", lambda row: row.get_measure_display(), sort=("measure", "id")),
             Column("Nơi cách ly", lambda row: row.site.organisation.name if row.site else "tại nhà"),
             Column("Quyết định", lambda row: f"{row.order.number}/{row.order.symbol}"),

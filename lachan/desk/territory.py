@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -71,10 +71,19 @@ def by_units(wanted: Sequence[tuple[str, Lens]]) -> list[dict[int | None, int]]:
 
 def measures_for(lens: Lens) -> list[Measure]:
     """Those that say something about this disease to this reader."""
-    found = [one for one in MEASURES.values() if may(lens.actor, queries.FIGURES[one.figure].permission)]
+    found = [
+        worded(one.code, lens)
+        for one in MEASURES.values()
+        if may(lens.actor, queries.FIGURES[one.figure].permission)
+    ]
     if disease_of(lens).has_levels:
         return found
     return [one for one in found if one.figure not in {"chua-tach", "xet-nghiem-den-han"}]
+
+
+def worded(code: str, lens: Lens) -> Measure:
+    """The measure in the words of the disease that is looked at."""
+    return replace(MEASURES[code], label=disease_of(lens).words(MEASURES[code].label))
 
 
 def commune_map(lens: Lens, code: str, counts: Counts) -> CellMap | None:
@@ -83,7 +92,7 @@ def commune_map(lens: Lens, code: str, counts: Counts) -> CellMap | None:
     cells = places_map.cells(lens.today, root) if root else []
     if not cells:
         return None
-    measure = MEASURES[code]
+    measure = worded(code, lens)
     value = _rates(lens, counts, [cell.unit_id for cell in cells]) if measure.rate else counts.get
     return CellMap(
         title=f"{measure.label}, theo xã, phường",

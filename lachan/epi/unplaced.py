@@ -16,6 +16,7 @@ from lachan.epi.windows import since_words
 # From the first question to the last: of several meetings the one that came farthest tells most.
 _ORDER = (
     "no_case",
+    "no_window",
     "untimed",
     "before",
     "after",
@@ -120,7 +121,8 @@ _SENTENCES = {
     "untimed": "Chưa rõ ngày tiếp xúc",
     "before": "Tiếp xúc ngày {on}, trước thời kỳ có thể lây ({window})",
     "after": "Tiếp xúc ngày {on}, sau khi ca bệnh hết thời kỳ có thể lây",
-    "no_rings": "Quy định không xếp mức người tiếp xúc",
+    "no_window": "Chưa có quy định về thời kỳ có thể lây của ca bệnh",
+    "no_rings": "Quy định không theo dõi người tiếp xúc của bệnh này",
     "apart": "Tiếp xúc ngày {on}, khi một trong hai người đã được tách khỏi cộng đồng",
     "no_rule": "Chưa có quy định cho kiểu tiếp xúc này ({closeness})",
     "closeness": "Kiểu tiếp xúc “{closeness}” không tính là tiếp xúc gần",

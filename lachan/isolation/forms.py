@@ -65,6 +65,9 @@ class NeedFilters(UiForm):
     def __init__(self, *args: Any, units: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice_field(self, "disease").choices = diseases.disease_choices()
+        choice_field(self, "level").choices = [
+            (code, diseases.words_of(name, self.disease_code)) for code, name in LEVEL_CHOICES
+        ]
         choice_field(self, "measure").choices = [("", "Tất cả"), *SEPARATING_CHOICES]
         choice_field(self, "unit").choices = [("", "Tất cả"), *units]
 

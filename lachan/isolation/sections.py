@@ -14,8 +14,8 @@ from lachan.people import queries as people
 from lachan.people.queries import Person
 from lachan.people.sections import Section
 from lachan.standing import queries as standing
+from lachan.standing.badges import interval_badge
 from lachan.standing.reasons import Reasons
-from lachan.ui.marks import badge_level
 
 _SAID = (kinds.LEVEL, kinds.OBLIGATION, kinds.UNSEPARATED, kinds.ORDER_NEEDED, kinds.LIFTING_NEEDED)
 
@@ -36,7 +36,7 @@ def isolation_of(request: HttpRequest, person: Person) -> Section | None:
         coming = next_test(known, now)
         reasons = Reasons([*rows, *coming], code, actor, now)
         level = min((row for row in rows if row.kind == kinds.LEVEL), key=lambda row: row.value, default=None)
-        badge = badge_level(level.value, provisional=level.provisional) if level else ""
+        badge = interval_badge(level)
         whys = [reasons.why(row) for row in [*(row for row in rows if row.kind in _SAID), *coming]]
         if badge or whys:
             parts.append((diseases.disease(code), badge, whys))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +14,13 @@ from django.conf import settings
 from lachan.kernel.errors import Refused
 
 FILE = "diseases.yaml"
+_LEVEL = re.compile(r"\bF[0-3]\b")
+_MEANINGS = {
+    "F0": "ca xác định",
+    "F1": "người tiếp xúc gần",
+    "F2": "người tiếp xúc vòng 2",
+    "F3": "người tiếp xúc vòng 3",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,13 @@ class Disease:
         """The name of a method; its code where the disease no longer lists it."""
         return next((method.name for method in self.methods if method.code == code), code)
 
+    def words(self, text: str) -> str:
+        """`text` as one says it of this disease: levels by what they mean where nobody names them."""
+        if self.has_levels:
+            return text
+        said = _LEVEL.sub(lambda level: _MEANINGS[level[0]], text)
+        return said if said == text else said[:1].upper() + said[1:]
+
 
 def diseases(folder: Path | None = None) -> dict[str, Disease]:
     """All diseases by code, in the order of the file. Read once a process."""
@@ -71,6 +86,12 @@ def disease(code: str) -> Disease:
         return diseases()[code]
     except KeyError as error:
         raise Refused(f"Không có bệnh “{code}” trong danh mục.") from error
+
+
+def words_of(text: str, code: str) -> str:
+    """`Disease.words` by the code of a disease."""
+    known = diseases().get(code)
+    return known.words(text) if known else text
 
 
 def disease_choices() -> list[tuple[str, str]]:

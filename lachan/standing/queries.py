@@ -248,8 +248,19 @@ def unplaced(*, disease: str, source_id: int, person_ids: Collection[int]) -> di
         return {}
     store, books = Store(disease), Books(disease)
     reaches = store.reaches(0, [source_id]).get(source_id, [])
+    if not reaches:
+        return dict.fromkeys(person_ids, Unplaced(_why_nobody(disease, source_id)))
     found = store.own(person_ids)
     return {person: why_unplaced(own, source_id, reaches, books) for person, own in found.items()}
+
+
+def _why_nobody(disease: str, source_id: int) -> str:
+    """Why meeting this person makes nobody a contact: no case, or one whose contacts no rule counts."""
+    rows = StandingInterval.objects.filter(disease=disease, person_id=source_id)
+    values = set(rows.filter(kind__in=[kinds.CASE, kinds.DOUBT]).values_list("value", flat=True))
+    if "no_rule:exposure_window" in values:
+        return "no_window"
+    return "no_rings" if values & set(VALUES[kinds.CASE]) else "no_case"
 
 
 def _circles(store: Store, person_id: int, depth: int) -> list[dict[int, Person]]:

@@ -11,6 +11,7 @@ from lachan.epi.sentences import Names, Told, sentence
 from lachan.epi.unplaced import Unplaced, unplaced_sentence
 from lachan.epi.windows import window_sentence
 from lachan.kernel.access.actors import Actor
+from lachan.kernel.diseases import words_of
 from lachan.kernel.policies.queries import rule_version
 from lachan.people import queries as people
 
@@ -22,6 +23,7 @@ class Reasons:
         sources = {int(str(row.reason["source"])) for row in rows if row.reason.get("code") == "contact"}
         self._names = people.visible_names(sources, actor, now) if sources else {}
         self._codes = cases.codes_of(self._names, disease) if self._names else {}
+        self._disease = disease
         self._instruments: dict[str, tuple[str, bool] | None] = {}
 
     @property
@@ -31,7 +33,8 @@ class Reasons:
 
     def why(self, row: Told | None) -> str:
         """The sentence, or nothing where nothing holds."""
-        return sentence(row, Names(self._person, self._instrument)) if row else ""
+        said = sentence(row, Names(self._person, self._instrument)) if row else ""
+        return words_of(said, self._disease)
 
     def why_not(self, found: Unplaced) -> str:
         """Why somebody has no level from a meeting."""

@@ -19,10 +19,11 @@ from lachan.kernel.times import local_day, show_day, show_moment
 from lachan.kernel.together import read_together
 from lachan.people import queries as people
 from lachan.standing import queries as standing
+from lachan.standing.badges import interval_badge
 from lachan.tracing import queries
 from lachan.tracing.episodes import Stretch, stretch_of
 from lachan.tracing.models import Exposure
-from lachan.ui.marks import badge_level, state
+from lachan.ui.marks import state
 
 
 @dataclass(slots=True)
@@ -82,7 +83,7 @@ class ContactRow:
 def level_mark(row: ContactRow) -> SafeString:
     """The badge of the level; without one a case of their own, or that there is neither."""
     if row.level is not None:
-        return badge_level(row.level.value, provisional=row.level.provisional)
+        return interval_badge(row.level)
     if row.own_case is not None:
         return state("Ca nghi ngờ" if row.own_case.value == "suspected" else "Ca bệnh", "todo")
     return state("Không xếp mức", "off")

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from lachan.epi.vocabulary import CLOSENESS
+from lachan.kernel.diseases import words_of
 from lachan.kernel.errors import Refused
 from lachan.kernel.intake import parsers
 from lachan.kernel.intake.cells import BadCell
@@ -294,12 +295,17 @@ class ContactFilters(UiForm):
     level = forms.ChoiceField(
         label="Mức",
         required=False,
-        choices=[("", "Tất cả"), ("F1", "F1"), ("F2", "F2"), ("F3", "F3"), ("none", "Không xếp mức")],
     )
     apart = forms.ChoiceField(
         label="Cách ly", required=False, choices=[("", "Tất cả"), ("no", "Chưa tách"), ("yes", "Đã tách")]
     )
     text = forms.CharField(label="Họ tên", required=False)
+
+    def __init__(self, *args: Any, disease: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        levels = [(level, words_of(level, disease)) for level in ("F1", "F2", "F3")]
+        choices = [("", "Tất cả"), *levels, ("none", "Không xếp mức")]
+        self.fields["level"].choices = choices  # type: ignore[attr-defined]
 
 
 class CaseFilters(UiForm):

@@ -44,17 +44,21 @@ def badge_level(
     ended: bool = False,
     url: str | None = None,
     title: str = "",
+    words: str = "",
 ) -> SafeString:
-    """The level of a person: F0–F3 by shape and text; provisional and ended say so in words."""
+    """The level of a person: F0–F3 by shape and text; provisional and ended say so in words. `words` stand in the
+    place of the level where the disease names none."""
     if not level:
         return SafeString("")
     kind = level if level in _LEVEL_SHAPES else "F3"
     css = (
         f"level level-{kind.lower()}{' is-provisional' if provisional else ''}{' is-ended' if ended else ''}"
     )
-    words = [word for word, holds in (("tạm tính", provisional), ("đã hết", ended)) if holds]
-    tail = format_html(" <small>{}</small>", ", ".join(words)) if words else ""
-    return _wrap(css, format_html("{}<b>{}</b>{}", _shape(_LEVEL_SHAPES[kind]), level, tail), url, title)
+    remarks = [word for word, holds in (("tạm tính", provisional), ("đã hết", ended)) if holds]
+    tail = format_html(" <small>{}</small>", ", ".join(remarks)) if remarks else ""
+    return _wrap(
+        css, format_html("{}<b>{}</b>{}", _shape(_LEVEL_SHAPES[kind]), words or level, tail), url, title
+    )
 
 
 def badge_risk(risk: str | None, *, url: str | None = None, words: bool = False) -> SafeString:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import override_settings
 
@@ -39,8 +41,11 @@ def test_what_is_urgent_comes_first_and_what_is_empty_last(log_in):
 
 
 def test_board_keeps_disease_in_its_addresses_and_names_none_by_itself(log_in):
+    for user, address in (("cdc", "/bang-chi-huy/"), ("lanhdao", "/"), ("xa", "/dia-ban-xa/")):
+        page = log_in(user).get(f"{address}?disease=dengue").content.decode()
+        assert not re.search(r"\bF[0-3] ", page), (address, "a disease without levels has no word of them")
     page = log_in("cdc").get("/bang-chi-huy/?disease=dengue").content.decode()
-    assert "F1 chưa tách" not in page, "a disease without levels has no F1"
+    assert "Ca xác định trong ngày" in page
     assert "disease=dengue" in page
 
 

@@ -26,6 +26,7 @@ class Story:
 
     world: World
     now: dt.datetime
+    disease: str = DISEASE
 
     def actor(self, username: str = "cdc") -> Any:
         return self.world.actor(username, self.now)
@@ -37,7 +38,7 @@ class Story:
 
     def specimen(self, *people: Any, sampled_at: dt.datetime, pooled: bool = False) -> Any:
         return testing.specimen_collect(
-            disease=DISEASE,
+            disease=self.disease,
             code=f"M{next(_codes):05d}",
             sampled_at=sampled_at,
             person_ids=[one.pk for one in people],
@@ -76,13 +77,13 @@ class Story:
             unit_id=contact.residence_id,
         )
         exposure, _ = exposure_recorded.exposure_add(
-            disease=DISEASE, meeting=meeting, by=self.actor(), now=self.now
+            disease=self.disease, meeting=meeting, by=self.actor(), now=self.now
         )
         return exposure
 
     def level(self, person: Any, at: dt.datetime | None = None) -> str:
         """ "F1", "F1?" (provisional) or "" at a moment."""
-        rows = standing.levels_of(disease=DISEASE, person_ids=[person.pk], at=at or self.now)
+        rows = standing.levels_of(disease=self.disease, person_ids=[person.pk], at=at or self.now)
         row = rows.get(person.pk)
         return f"{row.value}{'?' if row.provisional else ''}" if row else ""
 
@@ -90,5 +91,5 @@ class Story:
         return cases.cases_of([person.pk]).order_by("-number").first()
 
     def holds(self, person: Any, kind: str, at: dt.datetime | None = None) -> list[str]:
-        rows = standing.current(disease=DISEASE, kind=kind, at=at or self.now, people=[person.pk])
+        rows = standing.current(disease=self.disease, kind=kind, at=at or self.now, people=[person.pk])
         return sorted(rows.values_list("value", flat=True))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
+from django.urls import reverse
 
 from lachan.journeys.policy_adopted import policy_adopt, policy_foresee
 from lachan.kernel.clock import real_now
 from lachan.kernel.jobs.worker import drain
 from lachan.kernel.policies import queries as policies
+from lachan.organisations.models import User
 from lachan.standing import queries as standing
 from lachan.standing.models import StandingInterval
 from tests.journeys.stories import DISEASE, Story
@@ -88,3 +91,42 @@ def test_the_case_as_it_was_known_before_the_rule_was_adopted(story, met_early):
         return [row.value for row in rows if row.kind == "level"]
 
     assert (level(hour_before), level(story.now), level(later)) == ([], [], ["F1"])
+
+
+def test_a_disease_without_contact_rules_gets_them_and_its_contacts_are_told_in_its_own_words(
+    world, morning, client
+):
+    """Measles as shipped counts no contacts, and says so; four rows later its contact is one."""
+    story = Story(world, morning, "measles")
+    ill, mother = story.person("Lý Bảo Hân"), story.person("Trần Thị Mẹ")
+    story.tested(ill, "igm", "positive")
+    story.met(mother, ill, dt.date(2021, 9, 14), "household")
+    client.force_login(User.objects.get(username="cdc"))
+    case = story.case(ill)
+
+    def told():
+        page = client.get(reverse("tracing:contacts", args=[case.uid])).content.decode()
+        return page[page.index("<main") : page.index("</main>")]
+
+    assert "không theo dõi người tiếp xúc của bệnh này" in told()
+    for key, then in (
+        ("exposure_window", {"anchor": "sample", "days_before": 4}),
+        ("contact_definition_1", {"contact": True}),
+        ("measures_ring1", {"phases": [{"measure": "home", "days": 21}], "anchor": "last_exposure"}),
+        ("contact_ring", {"depth": 1}),
+    ):
+        paper = {
+            "instrument": "HD 88/SYT",
+            "confidence": "K",
+            "reason": "Có ổ dịch",
+            "effective_from": story.now.date(),
+        }
+        policy_adopt(
+            key=key, disease="measles", place="VN", rows=[{"then": then}], **paper,
+            by=story.actor("quantri"), now=story.now,
+        )  # fmt: skip
+    drain(real_now())
+    assert story.level(mother) == "F1"
+    shown = told()
+    assert "Người tiếp xúc gần" in shown
+    assert not re.search(r">\s*F[0-3]\b|COVID", shown)

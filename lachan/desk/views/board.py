@@ -40,16 +40,16 @@ def board_page(request: HttpRequest) -> HttpResponse:
         "form": BoardForm({**initial, **_given_moment(request)}, lens=lens),
         "curve": epidemic_curve(lens, count, span) if made.sees_people else None,
         "count": COUNTS[count],
-        "by_place": _place_table(made),
+        "by_place": _place_table(made, lens),
     }
     return render(request, "desk/board.html", context)
 
 
-def _place_table(made: Board) -> Table:
+def _place_table(made: Board, lens: Lens) -> Table:
     """Places with their numbers; the last line adds them up."""
     columns = [Column("Địa bàn", "name", main=True)]
     for place, key in enumerate(made.columns):
-        columns.append(Column(queries.FIGURES[key].title, partial(_cell, place), align="right"))
+        columns.append(Column(queries.worded(key, lens).title, partial(_cell, place), align="right"))
     total = territory.DistrictRow("Cộng", made.totals)
     return Table(columns, [*made.districts, total], caption="Theo địa bàn", empty="Chưa có địa bàn nào.")
 

@@ -44,7 +44,7 @@ def commune(request: HttpRequest) -> HttpResponse:
         ),
         "parts": [
             {
-                "figure": queries.FIGURES[key],
+                "figure": queries.worded(key, lens),
                 "count": count,
                 "url": lens.url(key),
                 "rows": rows,

@@ -21,8 +21,8 @@ from lachan.kernel.audit import reads
 from lachan.kernel.errors import OutOfSight, Refused
 from lachan.kernel.times import show_day
 from lachan.people import queries as people
+from lachan.standing.badges import level_badge
 from lachan.ui import messages
-from lachan.ui.marks import badge_level
 
 
 @require("isolation.order_propose")
@@ -64,7 +64,7 @@ def order_draft(request: Request) -> HttpResponse:
                 return redirect("isolation:order_page", order.uid)
     reads.note(request, [line.person.pk for line in lines])
     context = {
-        "rows": [_compose_row(line, request) for line in lines],
+        "rows": [_compose_row(line, disease, request) for line in lines],
         "form": form,
         "faults": faults,
         "disease": diseases.disease(disease),
@@ -94,7 +94,7 @@ def _initial(lines: list[Line], disease: str, offices: list[Any], request: Reque
     return {"organisation": str(offices[0].pk), "grounds": "\n".join(grounds)}
 
 
-def _compose_row(line: Line, request: Request) -> dict[str, Any]:
+def _compose_row(line: Line, disease: str, request: Request) -> dict[str, Any]:
     """A row of the composing table: what was typed, else what is proposed."""
     uid = str(line.person.uid)
     measure = request.POST.get(f"measure-{uid}", line.measure)
@@ -103,7 +103,7 @@ def _compose_row(line: Line, request: Request) -> dict[str, Any]:
     return {
         "line": line,
         "uid": uid,
-        "level": badge_level(line.level),
+        "level": level_badge(line.level, disease),
         "measure": measure,
         "measures": [(code, one.label) for code, one in MEASURES.items() if one.separates],
         "site": proposed if typed_site is None else typed_site,

@@ -24,8 +24,9 @@ from lachan.kernel.times import local_day
 from lachan.kernel.together import read_together
 from lachan.people import queries as people
 from lachan.standing import queries as standing
+from lachan.standing.badges import level_badge
 from lachan.standing.reasons import Reasons
-from lachan.ui.marks import badge_level, link, state
+from lachan.ui.marks import link, state
 from lachan.ui.tables import Column, build_table
 
 STATUS_OF_LEVEL = {level: status for status, level in LEVELS.items()}
@@ -84,7 +85,7 @@ def _filters(request: Request) -> NeedFilters:
 def _need_columns() -> tuple[Column, ...]:
     return (
         Column("Họ tên", "person.full_name", main=True),
-        Column("Mức", lambda row: badge_level(row.level, provisional=row.provisional)),
+        Column("Mức", lambda row: level_badge(row.level, row.disease, provisional=row.provisional)),
         Column("Năm sinh", lambda row: str(row.person.birth_year or "")),
         Column("Xã", "person.residence.name"),
         Column("Biện pháp", measure_words, sort="value"),

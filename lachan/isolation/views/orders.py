@@ -40,10 +40,11 @@ from lachan.kernel.times import local_day, show_day, show_moment
 from lachan.kernel.together import read_together
 from lachan.organisations import queries as organisations
 from lachan.people import queries as people
+from lachan.standing.badges import level_badge
 from lachan.standing.reasons import Reasons
 from lachan.ui import messages
 from lachan.ui.components import Tab
-from lachan.ui.marks import badge_level, link, state
+from lachan.ui.marks import link, state
 from lachan.ui.tables import Column, Table, build_table
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -185,7 +186,7 @@ def _members_table(
             Column("STT", "position", kind="number"),
             Column("Họ tên", "person.full_name", main=True),
             Column("Năm sinh", lambda member: str(member.person.birth_year or "")),
-            Column("Mức", lambda member: badge_level(member.level)),
+            Column("Mức", lambda member: level_badge(member.level, order.disease)),
             Column("Biện pháp", lambda member: MEASURES[member.measure].label),
             Column("Nơi cách ly", _ordered_to),
             Column("Từ lúc", lambda member: _begins(order, member, stays)),

@@ -31,11 +31,12 @@ from lachan.kernel.times import local_day, show_moment
 from lachan.kernel.together import read_together
 from lachan.people import queries as people
 from lachan.standing import queries as standing
+from lachan.standing.badges import interval_badge
 from lachan.standing.reasons import Reasons
 from lachan.ui import messages
 from lachan.ui.components import TimelineItem
 from lachan.ui.formats import hours
-from lachan.ui.marks import badge_level, link, state
+from lachan.ui.marks import link, state
 from lachan.ui.tables import Column, Table
 
 
@@ -71,7 +72,7 @@ def person(request: Request, uid: uuid.UUID) -> HttpResponse:
         "choices": [(code, name) for code, name in diseases.disease_choices() if code in known]
         if len(known) > 1
         else [],
-        "level": badge_level(level.value, provisional=level.provisional) if level else "",
+        "level": interval_badge(level),
         "whys": [reasons.why(row) for row in [*(row for row in holds if row.kind in _SAID), *coming]],
         "steps": _steps(
             steps_from(

@@ -21,10 +21,11 @@ from lachan.kernel.audit import reads
 from lachan.kernel.errors import Refused
 from lachan.kernel.times import local_day
 from lachan.organisations import queries as organisations
+from lachan.standing.badges import interval_badge
 from lachan.ui import messages
 from lachan.ui.charts import Bar, BarChart
 from lachan.ui.components import Tab
-from lachan.ui.marks import badge_level, state
+from lachan.ui.marks import state
 from lachan.ui.tables import Column, Table, build_table
 
 
@@ -171,7 +172,7 @@ def _site_table(request: Request, part: str, rows: Any) -> Table:
             (
                 Column("Họ tên", "person.full_name", main=True, sort=("person__name_sort", "id")),
                 Column("Năm sinh", lambda row: str(row.person.birth_year or "")),
-                Column("Mức", lambda row: badge_level(row.today.value) if row.today else ""),
+                Column("Mức", lambda row: interval_badge(row.today)),
                 Column("Xã", "person.residence.name"),
                 Column("Quyết định", lambda row: f"{row.order.reference}"),
                 Column("Ký lúc", "order.occurred_at", kind="moment", sort=("order__occurred_at", "id")),
@@ -187,7 +188,7 @@ def _site_table(request: Request, part: str, rows: Any) -> Table:
         (
             Column("Họ tên", "person.full_name", main=True, sort=("person__name_sort", "id")),
             Column("Năm sinh", lambda row: str(row.person.birth_year or "")),
-            Column("Mức", lambda row: badge_level(row.today.value) if row.today else ""),
+            Column("Mức", lambda row: interval_badge(row.today)),
             Column("Biện pháp", lambda row: MEASURES[row.measure].label),
             Column("Đến lúc", "occurred_at", kind="moment", sort=("occurred_at", "id")),
             Column("Ghi lúc", "recorded_at", kind="moment", optional=True),

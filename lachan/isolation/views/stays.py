@@ -33,9 +33,9 @@ from lachan.kernel.access.web import require
 from lachan.kernel.audit import reads
 from lachan.kernel.errors import Refused
 from lachan.kernel.times import local_day
+from lachan.standing.badges import interval_badge
 from lachan.ui import messages
 from lachan.ui.components import Tab
-from lachan.ui.marks import badge_level
 from lachan.ui.tables import Column, build_table, page_of
 
 _PARTS = {"khu": "Đến khu cách ly", "nha": "Cách ly tại nhà"}
@@ -79,7 +79,7 @@ def _key(member: OrderMember) -> Key:
 def _card(row: OrderMember, today: Today) -> dict[str, Any]:
     return {
         "member": row,
-        "level": badge_level(today.level.value) if today.level else "",
+        "level": interval_badge(today.level),
         "outgrown": outgrown_words(row, today),
         "measure": MEASURES[row.measure].label,
         "where": row.site.organisation.name if row.site else row.person.residence.name if row.person.residence else "chưa rõ xã",
@@ -260,7 +260,7 @@ def home_list(request: Request) -> HttpResponse:
         (
             Column("Họ tên", "person.full_name", main=True, sort=("person__name_sort", "id")),
             Column("Năm sinh", lambda stay: str(stay.person.birth_year or "")),
-            Column("Mức", lambda stay: badge_level(stay.level.value) if stay.level else ""),
+            Column("Mức", lambda stay: interval_badge(stay.level)),
             Column("Địa chỉ", "person.address"),
             Column("Điện thoại", "person.phone"),
             Column("Xã", "unit.name", sort=("unit__name_key", "id")),

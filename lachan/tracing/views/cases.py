@@ -24,6 +24,7 @@ from lachan.kernel.text import fold
 from lachan.kernel.times import local_day, show_moment
 from lachan.kernel.together import read_together
 from lachan.standing import queries as standing
+from lachan.standing.badges import interval_badge
 from lachan.standing.reasons import Reasons
 from lachan.tracing import access, queries, services
 from lachan.tracing.episodes import stretches
@@ -32,7 +33,7 @@ from lachan.tracing.views.request import Request
 from lachan.ui import messages
 from lachan.ui.components import TimelineItem
 from lachan.ui.fields import unit_hits
-from lachan.ui.marks import badge_level, state
+from lachan.ui.marks import state
 from lachan.ui.tables import Column, build_table
 
 _TITLES = {"suspected": "Nghi ngờ", "confirmed": "Xác định", "excluded": "Đã loại trừ"}
@@ -158,7 +159,7 @@ def case_context(request: Request, case: Any, level: QuerySet[Any] | None = None
         "code": case.national_number or case.code,
         "disease": diseases.disease(case.disease),
         "window": _window_words(request, case),
-        "level": badge_level(row.value, provisional=row.provisional) if row else "",
+        "level": interval_badge(row),
         "can_record": access.can_exposure_record(request.actor),
         "can_import": access.can_people_import(request.actor),
     }

@@ -58,7 +58,7 @@ def contacts(request: Request, uid: uuid.UUID) -> HttpResponse:
     stretch = stretch_of(case)
     first = first_ring(request.actor, request.now, case, meetings, stretch)
     second = second_ring(request.actor, request.now, case.person_id, first, case.disease)
-    form = ContactFilters(request.GET)
+    form = ContactFilters(request.GET, disease=case.disease)
     rows = _filtered([*first, *second], form)
     reasons = Reasons(
         [row.standing for row in rows if row.standing], case.disease, request.actor, request.now
