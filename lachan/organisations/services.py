@@ -166,4 +166,12 @@ def _check_password(password: str) -> None:
     try:
         validate_password(password)
     except ValidationError as error:
-        raise Refused(" ".join(error.messages), "password") from error
+        said = [_WEAK.get(one.code or "", one.messages[0]) for one in error.error_list]
+        raise Refused(" ".join(said), "password") from error
+
+
+# Django's Vietnamese lacks one of these and leaves the other stiff.
+_WEAK = {
+    "password_too_short": "Mật khẩu phải có ít nhất 10 ký tự.",
+    "password_too_common": "Mật khẩu này quá dễ đoán.",
+}

@@ -23,6 +23,7 @@ from lachan.organisations import guessing, queries, services
 from lachan.organisations.models import Line, Organisation, OrganisationKind, User
 from lachan.places import queries as places
 from lachan.ui import messages
+from lachan.ui.forms import UiForm
 
 
 class LoginForm(AuthenticationForm):
@@ -102,8 +103,16 @@ def organisation_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return render(request, "organisations/organisation_page.html", context)
 
 
-class UserForm(forms.Form):
-    username = forms.SlugField(label="Tên đăng nhập", max_length=60)
+class UserForm(UiForm):
+    username = forms.RegexField(
+        r"^[A-Za-z0-9._-]+$",
+        label="Tên đăng nhập",
+        max_length=60,
+        help_text="Chữ không dấu, số, dấu chấm, gạch ngang. Ví dụ: vanthu.uminh",
+        error_messages={
+            "invalid": "Tên đăng nhập chỉ gồm chữ không dấu, số, dấu chấm, gạch ngang, không có khoảng trắng"
+        },
+    )
     full_name = forms.CharField(label="Họ và tên", max_length=120)
     title = forms.CharField(label="Chức vụ", max_length=120, required=False)
     roles = forms.MultipleChoiceField(

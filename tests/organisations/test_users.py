@@ -43,7 +43,7 @@ def test_the_administrator_gives_a_log_in(world, morning):
         ({"username": "cdc"}, "đã có người dùng"),
         ({"roles": []}, "vai trò"),
         ({"roles": ["king"]}, "vai trò"),
-        ({"password": "ngan"}, "10"),
+        ({"password": "ngan"}, "Mật khẩu phải có ít nhất 10 ký tự"),
     ],
 )
 def test_a_wrong_log_in_is_refused_with_a_reason(world, morning, changes, words):
@@ -142,6 +142,18 @@ def test_the_administrator_founds_an_organisation_on_the_screen(world, morning, 
     assert answer.status_code == 302
     found = queries.search("so ngoai vu", morning.date()).get()
     assert [area.unit_id for area in found.areas.all()] == [world.province.pk]
+
+
+def test_the_form_of_a_log_in_takes_dots_and_refuses_in_vietnamese(world, morning, monkeypatch):
+    monkeypatch.setattr("lachan.organisations.middleware.domain_now", lambda: morning)
+    client = Client()
+    client.post(LOGIN, {"username": "quantri", "password": PASSWORD})
+    address = f"/tai-khoan/danh-ba/{world.organisations['cdc'].uid}/tai-khoan/"
+    form = {"full_name": "Lâm Bích Thủy", "roles": ["tracer"], "password": "mot-mat-khau-dai"}
+    wrong = client.post(address, form | {"username": "văn thư"}).content.decode()
+    assert "chỉ gồm chữ không dấu" in wrong
+    assert "Enter a valid" not in wrong
+    assert client.post(address, form | {"username": "vt.cdc"}).status_code == 302
 
 
 def test_a_name_stands_once_in_the_directory(world, morning, monkeypatch):
