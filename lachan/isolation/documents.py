@@ -283,7 +283,7 @@ def _row(place: int, member: OrderMember, numbers: bool) -> list[object]:
         _SEXES.get(person.sex, ""),
         person.national_id,
         home_of(member),
-        member.level,
+        diseases.words_of(member.level, member.order.disease),
         _place_words(member),
         show_day(local_day(member.starts_at)),
         show_day(last_day(member.starts_at, end)) if end else "khi có quyết định mới",

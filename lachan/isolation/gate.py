@@ -8,6 +8,7 @@ from lachan.epi.vocabulary import MEASURES
 from lachan.isolation import booking
 from lachan.isolation.models import OrderMember, Site
 from lachan.isolation.today import Today, today_of
+from lachan.kernel.diseases import words_of
 
 
 def outgrown_words(member: OrderMember, today: Today) -> str:
@@ -32,7 +33,7 @@ def arrival_words(*, person_id: int, disease: str, measure: str, site: Site | No
 
 def _has_to(today: Today) -> str:
     assert today.measure is not None
-    level = f"là {today.level.value}, " if today.level else ""
+    level = words_of(f"là {today.level.value}, ", today.level.disease) if today.level else ""
     return f"{level}phải {_quoted(today.measure)}"
 
 

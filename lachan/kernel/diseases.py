@@ -72,7 +72,7 @@ class Disease:
         if self.has_levels:
             return text
         said = _LEVEL.sub(lambda level: _MEANINGS[level[0]], text)
-        return said if said == text else said[:1].upper() + said[1:]
+        return said[:1].upper() + said[1:] if _LEVEL.match(text) else said
 
 
 def diseases(folder: Path | None = None) -> dict[str, Disease]:

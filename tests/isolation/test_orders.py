@@ -77,6 +77,13 @@ def test_the_paper_names_each_ground_in_full(world):
     assert "trước đó" not in text
 
 
+def test_the_list_of_a_disease_that_names_no_levels_says_what_people_are(world):
+    order = issue(world, make(world, proposed(world.person()), disease="measles"))
+    text = text_of(order.paper_uid, world)
+    assert "Người tiếp xúc gần" in text
+    assert "F1" not in text
+
+
 def test_only_who_was_moved_before_the_signature_is_held_from_an_earlier_hour(world):
     at_home, moved, long_there = world.person(), world.person(), world.person()
     arrive(world, moved, when="14/9 22:00", disease=D, measure="temporary")
