@@ -1,6 +1,6 @@
 """Why a meeting gave nobody a level: the same questions as in `contacts`, asked for the answer "no"."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -46,9 +46,20 @@ def why_unplaced(own: Own, source: int, reaches: Sequence[Reach], rules_for: Rul
     """Why `own` has no level from having met `source`, whose infectious windows are `reaches`."""
     met = [exposure for exposure in own.exposures if exposure.with_whom(own.person) == source]
     found = list(_verdicts(own, met, reaches, rules_for))
-    return max(
-        found, key=lambda one: (_ORDER.index(one.code), one.on or date.min), default=Unplaced("no_case")
-    )
+    return max(found, key=_tells_most, default=Unplaced("no_case"))
+
+
+def why_no_contact(own: Own, reaches: Mapping[int, Sequence[Reach]], rules_for: RulesFor) -> Unplaced | None:
+    """Why none of all those whom `own` met gives a level; None where they met no case."""
+    sources = {exposure.with_whom(own.person) for exposure in own.exposures}
+    found = [
+        why_unplaced(own, source, reaches[source], rules_for) for source in sources if reaches.get(source)
+    ]
+    return max(found, key=_tells_most, default=None)
+
+
+def _tells_most(one: Unplaced) -> tuple[int, date]:
+    return _ORDER.index(one.code), one.on or date.min
 
 
 def _verdicts(

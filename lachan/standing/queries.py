@@ -14,7 +14,7 @@ from lachan.epi.contacts import Reach
 from lachan.epi.derive import Person, conclude, find_case, find_contacts
 from lachan.epi.facts import Fact
 from lachan.epi.intervals import Interval
-from lachan.epi.unplaced import Unplaced, why_unplaced
+from lachan.epi.unplaced import Unplaced, why_no_contact, why_unplaced
 from lachan.epi.vocabulary import LEVELS, MEASURES
 from lachan.kernel.policies import queries as policies
 from lachan.standing.books import Books
@@ -252,6 +252,20 @@ def unplaced(*, disease: str, source_id: int, person_ids: Collection[int]) -> di
         return dict.fromkeys(person_ids, Unplaced(_why_nobody(disease, source_id)))
     found = store.own(person_ids)
     return {person: why_unplaced(own, source_id, reaches, books) for person, own in found.items()}
+
+
+def groundless(*, disease: str, person_ids: Collection[int]) -> dict[int, Unplaced]:
+    """Why these people, kept apart as contacts, are none by the rules and facts of today. Who was a case or met none
+    is left out: other facts speak of them."""
+    ill = StandingInterval.objects.filter(disease=disease, kind=kinds.CASE, person_id__in=person_ids)
+    contacts = set(person_ids) - set(ill.values_list("person_id", flat=True))
+    if not contacts:
+        return {}
+    store, books = Store(disease), Books(disease)
+    found = store.own(contacts)
+    reaches = store.reaches(0, neighbours(found.values()))
+    told = {person: why_no_contact(own, reaches, books) for person, own in found.items()}
+    return {person: one for person, one in told.items() if one is not None}
 
 
 def _why_nobody(disease: str, source_id: int) -> str:

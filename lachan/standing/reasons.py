@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import TypeGuard
 
 from lachan.cases import queries as cases
+from lachan.epi import intervals as kinds
 from lachan.epi.contacts import Reach
 from lachan.epi.sentences import Names, Told, sentence
 from lachan.epi.unplaced import Unplaced, unplaced_sentence
@@ -14,6 +16,8 @@ from lachan.kernel.access.actors import Actor
 from lachan.kernel.diseases import words_of
 from lachan.kernel.policies.queries import rule_version
 from lachan.people import queries as people
+from lachan.standing import queries
+from lachan.standing.models import StandingInterval
 
 
 class Reasons:
@@ -24,6 +28,8 @@ class Reasons:
         self._names = people.visible_names(sources, actor, now) if sources else {}
         self._codes = cases.codes_of(self._names, disease) if self._names else {}
         self._disease = disease
+        lost = {row.person_id for row in rows if _lost_its_ground(row)}
+        self._groundless = queries.groundless(disease=disease, person_ids=lost) if lost else {}
         self._instruments: dict[str, tuple[str, bool] | None] = {}
 
     @property
@@ -34,6 +40,8 @@ class Reasons:
     def why(self, row: Told | None) -> str:
         """The sentence, or nothing where nothing holds."""
         said = sentence(row, Names(self._person, self._instrument)) if row else ""
+        if _lost_its_ground(row) and row.person_id in self._groundless:
+            said = f"{said}. {self.why_not(self._groundless[row.person_id])}"
         return words_of(said, self._disease)
 
     def why_not(self, found: Unplaced) -> str:
@@ -53,3 +61,10 @@ class Reasons:
             version = rule_version(rule)
             self._instruments[rule] = (version.instrument, version.confidence != "K") if version else None
         return self._instruments[rule]
+
+
+def _lost_its_ground(row: Told | None) -> TypeGuard[StandingInterval]:
+    """A decision of today to be lifted of somebody for whom nothing else took its place."""
+    if not isinstance(row, StandingInterval) or row.kind != kinds.LIFTING_NEEDED:
+        return False  # what a replay computes is told by what was known then
+    return not (row.reason.get("replaced_by") or row.reason.get("lighter"))

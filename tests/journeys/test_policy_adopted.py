@@ -15,6 +15,7 @@ from lachan.kernel.policies import queries as policies
 from lachan.organisations.models import User
 from lachan.standing import queries as standing
 from lachan.standing.models import StandingInterval
+from lachan.standing.reasons import Reasons
 from tests.journeys.stories import DISEASE, Story
 
 
@@ -91,6 +92,24 @@ def test_the_case_as_it_was_known_before_the_rule_was_adopted(story, met_early):
         return [row.value for row in rows if row.kind == "level"]
 
     assert (level(hour_before), level(story.now), level(later)) == ([], [], ["F1"])
+
+
+def test_who_is_no_contact_any_more_by_a_new_rule_is_proposed_for_lifting_with_that_rule(story):
+    binh, lan = story.person("Trần Văn Bình"), story.person("Lê Thị Lan")
+    story.met(lan, binh, dt.date(2021, 9, 13))
+    story.tested(binh, "rt_pcr", "positive")
+    narrow = wider(story)
+    narrow["rows"] = [row | {"then": row["then"] | {"days_before": 0}} for row in narrow["rows"]]
+    policy_adopt(**narrow)
+    drain(real_now())
+    proposal = StandingInterval(
+        disease=DISEASE, kind="lifting_needed", value="concentrated", person_id=lan.pk,
+        reason={"number": "12/QĐ-UBND"}, starts_at=story.now, ends_at=story.now + dt.timedelta(days=9),
+    )  # fmt: skip
+    said = Reasons([proposal], DISEASE, story.actor(), story.now).why(proposal)
+    assert "không còn căn cứ" in said
+    assert "Tiếp xúc ngày 13/09/2021, trước thời kỳ có thể lây" in said
+    assert "Quyết định minh họa 01" in said
 
 
 def test_a_disease_without_contact_rules_gets_them_and_its_contacts_are_told_in_its_own_words(

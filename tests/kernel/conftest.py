@@ -37,3 +37,34 @@ def _fresh_rules():
     rulebook_forget()
     yield
     rulebook_forget()
+
+
+@pytest.fixture
+def login(client, settings, monkeypatch):
+    """login("lab", organisation=70): a client whose requests carry that actor."""
+    from lachan.organisations import middleware
+
+    settings.AXES_ENABLED = False
+    actor = {}
+
+    def as_actor(user, now):
+        return actor["now"]
+
+    class Known:
+        is_authenticated, is_active, pk, organisation = True, True, 1, None
+
+    monkeypatch.setattr(middleware, "actor_of", as_actor)
+    monkeypatch.setattr("django.contrib.auth.middleware.get_user", lambda request: Known())
+
+    def login(*roles, organisation=70, everywhere=False):
+        actor["now"] = Actor(
+            kind="user",
+            label="Người thử, Đơn vị thử",
+            user_id=1,
+            organisation_id=organisation,
+            roles=frozenset(roles),
+            everywhere=everywhere,
+        )
+        return client
+
+    return login

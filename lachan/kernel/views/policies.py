@@ -106,7 +106,9 @@ def policy_adopt(request: HttpRequest, disease: str, place: str, key: str) -> Ht
     now = request.now  # type: ignore[attr-defined]
     source = _source(disease, place, key, request.GET.get("tu", queries.COUNTRY), local_day(now))
     found = _history(disease, source, key, local_day(now))
-    latest = _latest(found or list(queries.history(key, queries.EVERY_DISEASE, source)), local_day(now))
+    versions = found or list(queries.history(key, queries.EVERY_DISEASE, source))
+    wanted = next((row for row in versions if str(row.pk) == request.GET.get("ban")), None)
+    latest = wanted or _latest(versions, local_day(now))
     draft = Draft(request, key=key, disease=disease, place=place, start=latest.rows if latest else [])
     if draft.complete():
         try:
