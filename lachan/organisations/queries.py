@@ -129,6 +129,15 @@ def competent_for(unit_id: int, day: dt.date, kinds: list[str]) -> QuerySet[Orga
     return alive_on(day).filter(alive, areas__unit_id=unit_id, areas__valid_from__lte=day, kind__in=kinds)
 
 
+def lacks_role(organisation_id: int, role: str) -> bool:
+    """Whether an organ below the province has nobody who logs in with this role; the province's own team works for
+    the province's organs."""
+    organisation = Organisation.objects.select_related("seat").get(pk=organisation_id)
+    if organisation.seat is None or organisation.seat.level == places.Level.PROVINCE:
+        return False
+    return not any(role in user.roles for user in organisation.users.filter(is_active=True))
+
+
 def search(text: str, day: dt.date) -> QuerySet[Organisation]:
     """Organisations whose folded name holds every word of `text`."""
     rows = alive_on(day)

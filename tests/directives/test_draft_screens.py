@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from lachan.directives import services
 from lachan.directives.models import Task
 from lachan.kernel.access.actors import SYSTEM
 from lachan.organisations import services as organisations
@@ -65,3 +66,29 @@ def test_once_in_the_directory_it_gets_the_work(
     assert not change(log_in("thammuu"), task, f"Công an tỉnh\n{ELDERS}")
     assert task.co_worker_words == []
     assert founded in task.co_workers.all()
+
+
+def test_a_district_without_a_drafter_is_told_whom_to_ask_for(
+    office: Office,
+    log_in: Log,  # noqa: F811
+) -> None:
+    """Its clerk has confirmed a letter of the district's own; nobody there could go on and no screen said so."""
+    committee = office.world.organisations["ubnd-966"]
+
+    def given(username: str, role: str) -> None:
+        office.world.users[username] = organisations.user_add(
+            username=username, full_name="Lâm Bích Thủy", organisation=committee, roles=[role],
+            password="mot-mat-khau-dai", by=SYSTEM, now=MORNING,
+        )  # fmt: skip
+
+    given("vt.uminh", "clerk")
+    clerk = office.actor("vt.uminh")
+    letter = office.register(LETTER, organisation_id=committee.pk, by=clerk)
+    services.reading_confirm(letter=letter, confirmed=letter.reading, by=clerk, now=MORNING)
+    page = f"/van-ban/{letter.uid}/"
+    asked = "Cơ quan chưa có tài khoản vai trò “Tổ tham mưu” để dự thảo phân công"
+    assert asked in words(log_in("vt.uminh").get(page))
+    given("cv.uminh", "advisory")
+    assert asked not in words(log_in("vt.uminh").get(page))
+    provincial = office.confirm(office.register(LETTER, arrival_number=77))
+    assert asked not in words(log_in("vanthu").get(f"/van-ban/{provincial.uid}/"))

@@ -25,10 +25,11 @@ from lachan.directives.views.common import (
 )
 from lachan.directives.wording import RELATIONS, figure_words
 from lachan.kernel.access.actors import Actor
-from lachan.kernel.access.roles import may
+from lachan.kernel.access.roles import ADVISORY, LEADER, ROLE_NAMES, may
 from lachan.kernel.access.web import require
 from lachan.kernel.errors import Refused
 from lachan.kernel.papers import queries as papers
+from lachan.organisations import queries as organisations
 from lachan.ui import messages
 from lachan.ui.marks import urgency
 from lachan.ui.tables import Column, build_table
@@ -157,6 +158,7 @@ def letter_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "reports": papers.papers_of(letter.uid) if may(actor, "directives.report_print") else [],
         "may": {name: _may(actor, letter, name) for name in _STEPS},
         "reason_form": ReasonForm(),
+        "nobody": _nobody(letter, actor),
         "tasks_url": reverse("directives:task_list"),
     }
     return render(request, "directives/letter_page.html", context)
@@ -186,6 +188,23 @@ def _may(actor: Actor, letter: Letter, permission: str) -> bool:
     own = letter.organisation_id == actor.organisation_id
     office = permission not in ("directives.reading_confirm", "directives.letter_register")
     return may(actor, permission) and letter.state in _STEPS[permission] and (own or office)
+
+
+_NEXT = {
+    Letter.State.CONFIRMED: ("directives.task_draft", ADVISORY, "dự thảo phân công"),
+    Letter.State.DRAFTED: ("directives.task_release", LEADER, "giao việc"),
+}
+
+
+def _nobody(letter: Letter, actor: Actor) -> str:
+    """Who has to be given a log-in before the letter can go on; empty where somebody can do the next step."""
+    permission, role, step = _NEXT.get(Letter.State(letter.state), ("", "", ""))
+    if not permission or may(actor, permission) or not organisations.lacks_role(letter.organisation_id, role):
+        return ""
+    return (
+        f"Cơ quan chưa có tài khoản vai trò “{ROLE_NAMES[role]}” để {step}. "
+        "Đề nghị quản trị cấp cho người được giao việc này."
+    )
 
 
 def _facts(letter: Letter) -> list[tuple[str, Any]]:
