@@ -16,6 +16,8 @@ from lachan.directives.periods import PAIRS_OF_WEEKDAYS, weekdays
 from lachan.kernel import indicators
 from lachan.kernel.text import fold
 from lachan.organisations.queries import Organisation
+from lachan.places.kinds import Level
+from lachan.places.queries import Unit
 
 _RECURRENCES = (
     (Task.Recurrence.DAILY, ("hang ngay", "moi ngay", "tung ngay")),
@@ -54,10 +56,16 @@ def indicator_for(text: str) -> str:
     return ""
 
 
+def home_of(letter: Letter) -> Unit | None:
+    """The district or commune whose office hands the letter's work out; None for the province's."""
+    seat = letter.organisation.seat
+    return seat if seat is not None and seat.level > Level.PROVINCE else None
+
+
 def draft_tasks(letter: Letter, day: dt.date) -> list[Task]:
     """Draft tasks for every order of the confirmed reading; nothing is released by this."""
     assert letter.confirmed is not None, "only a confirmed letter is drafted"
-    directory = Directory(day)
+    directory = Directory(day, home_of(letter))
     made: list[Task] = []
     for order, read in zip(letter.orders.order_by("position"), letter.confirmed["orders"], strict=True):
         made += _of_order(order, read, letter.confirmed["addressees"], directory)

@@ -12,6 +12,8 @@ from django.db.models import Q
 from lachan.kernel.text import fold
 from lachan.organisations import queries as organisations
 from lachan.organisations.queries import Organisation, OrganisationKind
+from lachan.places.kinds import Level
+from lachan.places.queries import Unit
 
 _K = OrganisationKind
 # Offices in front of an organ's name; longer ones first.
@@ -82,6 +84,15 @@ _COMMUNES = re.compile(r"\b(?:xa|phuong)(?: va)? (?:phuong|xa|thi tran)\b|\bcac 
 _TOWNS_TOO = re.compile(r"\b(?:thanh pho|thanh uy|thi xa|thi uy|cap huyen)\b")
 _MASS = re.compile(r"\b(?:doan the|to chuc chinh tri xa hoi)\b")
 _DEPARTMENTS = re.compile(r"\bcac (?:so|ban|co quan chuyen mon|nganh)\b(?! chi dao)|\bso (?:ban )?nganh\b")
+# Kinds of places below the province, and how their Party committee is called.
+_PARTY_OF = {
+    "huyen": "huyen uy",
+    "thanh pho": "thanh uy",
+    "thi xa": "thi uy",
+    "thi tran": "dang uy thi tran",
+    "phuong": "dang uy phuong",
+    "xa": "dang uy xa",
+}
 _VAGUE = (
     "cac nhung toan the co quan don vi to chuc dia phuong dong chi noi nhan ca nhan nganh cap chuc nang"
     " chuyen mon lien truc thuoc va tren neu van ban duoc phan cong giao"
@@ -101,19 +112,26 @@ class Resolved:
 
 @dataclass(slots=True)
 class Directory:
-    """The organisations of a day, read once for a whole letter."""
+    """The organisations of a day, read once for a whole letter. `home`: the district or commune whose office hands
+    the work out; its letter's "các xã" are its own, and "Công an huyện" is the police of this district."""
 
     day: dt.date
+    home: Unit | None = None
     rows: list[Organisation] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         standing = Q(seat=None) | Q(seat__valid_to=None) | Q(seat__valid_to__gt=self.day)
         alive = organisations.alive_on(self.day).filter(standing).select_related("seat")
-        self.rows = list(alive.order_by("seat__code", "name_key"))
+        self.rows = [row for row in alive.order_by("seat__code", "name_key") if self._in_reach(row)]
+
+    def _in_reach(self, row: Organisation) -> bool:
+        if self.home is None or row.seat is None or row.seat.level == Level.PROVINCE:
+            return True
+        return row.seat.path.startswith(self.home.path)
 
     def resolve(self, words: str) -> Resolved:
         """The organisations meant by these words, as far as the directory knows them."""
-        key = _expanded(fold(words))
+        key = self._at_home(_expanded(fold(words)))
         exact = self._exact(key)
         if exact:
             return Resolved(words, (exact,))
@@ -128,6 +146,15 @@ class Directory:
             return Resolved(words, everybody=True)
         one = self._at_level(key) or self._close(key)
         return Resolved(words, (one,) if one else ())
+
+    def _at_home(self, key: str) -> str:
+        """ "Công an huyện" in a letter of huyện U Minh says "Công an huyện U Minh"."""
+        if self.home is None:
+            return key
+        place = fold(self.home.name)
+        kind = next((word for word in _PARTY_OF if place.startswith(f"{word} ")), place)
+        name = place.removeprefix(kind).strip()
+        return f"{key} {name}" if _ends(key, kind) or _ends(key, _PARTY_OF.get(kind, kind)) else key
 
     def _fans(self) -> tuple[tuple[re.Pattern[str], Callable[[str], tuple[Organisation, ...]]], ...]:
         return (

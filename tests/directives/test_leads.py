@@ -266,3 +266,30 @@ def test_suggestions_offer_the_meant_one_first(world: World) -> None:
     assert found[0] == world.organisations["ubnd-966"]
     assert len(leads.suggestions("trạm y tế", MORNING.date())) == 12
     assert leads.suggestions("không có đơn vị nào", MORNING.date()) == []
+
+
+OWN = {
+    "Trung tâm Y tế huyện": "ttyt-966",
+    "Giám đốc Trung tâm Y tế huyện": "ttyt-966",
+    "Trung tâm Y tế": "ttyt-966",
+    "Công an huyện": "police-966",
+    "Huyện ủy": "party-966",
+    "UBND huyện": "ubnd-966",
+    "Ủy ban MTTQ Việt Nam huyện": "front-966",
+    "Trạm Y tế xã Khánh An": "tyt-32059",
+    "Sở Y tế": "department",
+}
+
+
+def test_a_districts_letter_means_its_own_organs_and_communes(world: World) -> None:
+    """The province's letter of the same words fans out to all; a district has nobody elsewhere to order."""
+    seat = world.organisations["ubnd-966"].seat
+    directory = leads.Directory(MORNING.date(), seat)
+    found = {words: directory.resolve(words).organisations for words in OWN}
+    assert found == {words: (world.organisations[key],) for words, key in OWN.items()}
+    communes = directory.resolve("Chủ tịch Ủy ban nhân dân các xã, thị trấn").organisations
+    assert len(communes) == 8
+    assert all(row.seat.path.startswith(seat.path) for row in communes)
+    assert directory.resolve("Ủy ban nhân dân các huyện, thành phố").organisations == (
+        world.organisations["ubnd-966"],
+    )
