@@ -426,6 +426,8 @@ class ShareForm(UiForm):
     def __init__(self, *args: Any, units: Sequence[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._all = [row.pk for row in units if row.kind in _COMMUNE_KINDS]
+        if not self._all:
+            self.fields["everyone"].widget = forms.HiddenInput()
         ordered = sorted(units, key=lambda row: row.kind not in _COMMUNE_KINDS)
         self.fields["leads"].choices = [(str(row.pk), row.name) for row in ordered]  # type: ignore[attr-defined]
 

@@ -26,10 +26,10 @@ from lachan.kernel.policies.instruments import in_full
 from lachan.kernel.times import LOCAL, local_day, show_day
 from lachan.organisations import queries as organisations
 from lachan.organisations.queries import Organisation, Position
+from lachan.places.naming import without_kind
 
 BOOK_DECISION = "QĐ"
 BOOK_CERTIFICATE = "GXN"
-_KINDS = ("Tỉnh ", "Thành phố ", "Huyện ", "Quận ", "Thị xã ", "Thị trấn ", "Xã ")
 _SEXES = {"male": "Nam", "female": "Nữ"}
 _COLUMNS = (
     "STT",
@@ -242,10 +242,7 @@ def _place_of(organisation: Organisation, day: dt.date) -> str:
     """The place named before the date: the unit that the organisation is of, without its kind."""
     area = organisations.areas_on(organisation.pk, day).select_related("unit").order_by("unit__level").first()
     unit = area.unit if area else organisation.seat
-    if unit is None:
-        return "…"
-    kind = next((kind for kind in _KINDS if unit.name.startswith(kind)), "")
-    return unit.name.removeprefix(kind)
+    return without_kind(unit.name) if unit else "…"
 
 
 def _hour_words(at: dt.datetime) -> str:

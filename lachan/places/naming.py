@@ -36,6 +36,7 @@ LEVELS: dict[UnitKind, tuple[Level, ...]] = {
     UnitKind.DAC_KHU: (Level.COMMUNE,),
 }
 
+_BEFORE_A_DATE = ("Tỉnh ", "Thành phố ", "Huyện ", "Quận ", "Thị xã ", "Thị trấn ", "Xã ")
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 _LEADING_ZERO = re.compile(r"\b0+(?=\d)")
 _SEPARATOR = re.compile(r"\s*[,;\n(){}\[\]]\s*|\s+[-–]\s+")
@@ -52,6 +53,12 @@ def split_kind(text: str) -> tuple[UnitKind | None, str]:
         if match and match.end() < len(key):
             return kind, key[match.end() :]
     return None, key
+
+
+def without_kind(name: str) -> str:
+    """ "Huyện U Minh" → "U Minh", as before the date of a letter; a ward of the old kind stays "Phường 4"."""
+    kind = next((word for word in _BEFORE_A_DATE if name.startswith(word)), "")
+    return name.removeprefix(kind)
 
 
 def full_keys(kind: UnitKind | None, bare: str) -> list[str]:

@@ -493,6 +493,6 @@ def test_a_part_is_handed_down_only_where_somebody_is_below(office: Office, log_
         by=office.actor("huyen"),
         now=MORNING,
     )
-    words = "Giao lại cho xã"
+    words = "Giao lại cho đơn vị trên địa bàn"
     assert words in log_in("huyen").get(f"/van-ban/nhiem-vu/{task.uid}/").content.decode()
     assert words not in log_in("xa").get(f"/van-ban/nhiem-vu/{part.uid}/").content.decode()

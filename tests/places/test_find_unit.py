@@ -140,3 +140,16 @@ def test_search_by_any_words_and_by_code(camau: Unit) -> None:
     assert {u.code for u in queries.unit_search("thanh tan", IN_2021)} == {"32025", "32026"}
     assert [u.code for u in queries.unit_search("3208", IN_2021)] == ["32080", "32083", "32086", "32089"]
     assert queries.unit_search("", IN_2021, level=Level.COMMUNE).count() == 101
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("Huyện U Minh", "U Minh"),
+        ("Thành phố Cà Mau", "Cà Mau"),
+        ("Thị trấn Sông Đốc", "Sông Đốc"),
+        ("Phường 4", "Phường 4"),
+    ],
+)
+def test_a_letter_is_dated_at_the_bare_name(name, place):
+    assert naming.without_kind(name) == place

@@ -30,6 +30,7 @@ from lachan.kernel.papers.paper import Annex, Block, Grid, Heading, OfficialPape
 from lachan.kernel.papers.queries import Paper
 from lachan.kernel.times import local_day, show_day, show_moment
 from lachan.organisations.queries import Organisation, Position, positions
+from lachan.places.naming import without_kind
 from lachan.ui.formats import due, vn_number
 
 KIND = "directives.progress_report"
@@ -93,7 +94,7 @@ def _paper(
         authority=tuple(line for line in (position.authority, position.title) if line),
         signer=position.holder_name,
         recipients=_recipients(letter),
-        place=seat.removeprefix("Tỉnh ").removeprefix("Thành phố "),
+        place=without_kind(seat),
         annexes=(Annex("Tình hình thực hiện của từng đơn vị", _units(rows, now), landscape=True),),
     )
 

@@ -46,7 +46,7 @@ _BUTTONS = (
     (_K.ACCEPT, "Xác nhận hoàn thành"),
     (_K.REPORT, "Báo cáo hoàn thành"),
     (_K.EVIDENCE, "Thêm minh chứng"),
-    (_K.SHARE, "Giao lại cho xã"),
+    (_K.SHARE, "Giao lại cho đơn vị trên địa bàn"),
     (_K.ASK, "Đề nghị điều chỉnh hạn"),
     (_K.ESCALATE, "Trình cấp trên xử lý"),
     (_K.RETURN, "Trả lại"),
