@@ -9,6 +9,7 @@ from django import forms
 
 from lachan.cases.models import Classification, Context, OutcomeKind
 from lachan.kernel.diseases import Disease, disease_choices
+from lachan.kernel.policies import queries as policies
 from lachan.places import queries as places
 from lachan.places.kinds import Level
 from lachan.ui.fields import DayField, MomentField, UnitField, read_past_days
@@ -134,6 +135,8 @@ class NumberForm(UiForm):
 
 
 class OutcomeForm(UiForm):
+    """How an episode ended; the Ct only of a disease that has a rule about discharge."""
+
     kind = forms.ChoiceField(label="Kết cục", choices=OutcomeKind.choices)
     occurred_at = MomentField(label="Lúc")
     ct_at_discharge = forms.FloatField(
@@ -143,6 +146,11 @@ class OutcomeForm(UiForm):
     note = forms.CharField(
         label="Ghi chú", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+    def __init__(self, *args: Any, disease: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not policies.versions().filter(key="discharge", disease=disease).exists():
+            del self.fields["ct_at_discharge"]
 
 
 class ReasonForm(UiForm):

@@ -9,7 +9,7 @@ from typing import TypeGuard
 from lachan.cases import queries as cases
 from lachan.epi import intervals as kinds
 from lachan.epi.contacts import Reach
-from lachan.epi.sentences import Names, Told, sentence
+from lachan.epi.sentences import Names, Told, sentence, show_moment
 from lachan.epi.unplaced import Unplaced, unplaced_sentence
 from lachan.epi.windows import window_sentence
 from lachan.kernel.access.actors import Actor
@@ -30,6 +30,9 @@ class Reasons:
         self._disease = disease
         lost = {row.person_id for row in rows if _lost_its_ground(row)}
         self._groundless = queries.groundless(disease=disease, person_ids=lost) if lost else {}
+        self._ended = (
+            {row.person_id: row for row in queries.episodes(disease=disease, person_ids=lost)} if lost else {}
+        )
         self._instruments: dict[str, tuple[str, bool] | None] = {}
 
     @property
@@ -40,9 +43,19 @@ class Reasons:
     def why(self, row: Told | None) -> str:
         """The sentence, or nothing where nothing holds."""
         said = sentence(row, Names(self._person, self._instrument)) if row else ""
-        if _lost_its_ground(row) and row.person_id in self._groundless:
-            said = f"{said}. {self.why_not(self._groundless[row.person_id])}"
+        if _lost_its_ground(row):
+            said = ". ".join(filter(None, (said, self._lost(row.person_id))))
         return words_of(said, self._disease)
+
+    def _lost(self, person_id: int) -> str:
+        """What took the ground away: no contact any more, or a case that has ended."""
+        if person_id in self._groundless:
+            return self.why_not(self._groundless[person_id])
+        episode = self._ended.get(person_id)
+        if episode is None or episode.closed_at is None:
+            return ""
+        words = _ENDINGS["excluded" if episode.classification == "excluded" else episode.ending]
+        return f"{words} lúc {show_moment(episode.closed_at)}"
 
     def why_not(self, found: Unplaced) -> str:
         """Why somebody has no level from a meeting."""
@@ -61,6 +74,15 @@ class Reasons:
             version = rule_version(rule)
             self._instruments[rule] = (version.instrument, version.confidence != "K") if version else None
         return self._instruments[rule]
+
+
+_ENDINGS = {
+    "excluded": "Ca nghi ngờ đã được loại trừ",
+    "recovered": "Ca bệnh đã khỏi",
+    "died": "Người bệnh tử vong",
+    "transferred": "Người bệnh được chuyển tỉnh khác",
+    "": "Ca bệnh đã kết thúc",
+}
 
 
 def _lost_its_ground(row: Told | None) -> TypeGuard[StandingInterval]:

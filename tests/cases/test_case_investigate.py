@@ -7,11 +7,14 @@ import datetime as dt
 import pytest
 
 from lachan.cases import services
+from lachan.cases.forms import OutcomeForm
 from lachan.cases.models import Case, Classification, OnsetStatement
 from lachan.cases.statements import statements_of
 from lachan.journeys import case_investigated
 from lachan.kernel.errors import Forbidden, Refused
 from lachan.standing import queries as standing
+from lachan.standing.models import StandingInterval
+from lachan.standing.reasons import Reasons
 from tests.desk.conftest import MORNING, at
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +123,26 @@ def test_where_it_was_found_lets_that_commune_see_it(log_in, morning):
     sent = {"context": "checkpoint", "unit": "Phường 4", "unit_pick": str(ward)}
     assert log_in("cdc").post(f"/ca-benh/{case.uid}/noi-phat-hien/", sent).status_code == 302
     assert log_in("xa").get(f"/ca-benh/{case.uid}/").status_code == 200
+
+
+def test_a_disease_without_a_rule_of_discharge_asks_for_no_ct(morning):
+    assert "ct_at_discharge" in OutcomeForm(disease="covid19").fields
+    assert "ct_at_discharge" not in OutcomeForm(disease="measles").fields
+
+
+def test_the_lifting_after_a_recovery_says_so(log_in, morning):
+    case, story = morning.case("old"), morning.story
+    sent = {"kind": "recovered", "occurred_at": "06:00", "occurred_at_day": "15/09/2021", "confirmed": "1"}
+    log_in("cdc").post(f"/ca-benh/{case.uid}/ket-cuc/", sent)
+    proposal = StandingInterval(
+        disease=case.disease, kind="lifting_needed", value="treatment", person_id=case.person_id,
+        reason={"number": "12/QĐ-UBND"}, starts_at=at(15, 6), ends_at=at(16, 6),
+    )  # fmt: skip
+    assert (
+        Reasons([proposal], case.disease, story.actor(), at(15, 7))
+        .why(proposal)
+        .endswith("Ca bệnh đã khỏi lúc 06:00 ngày 15/09/2021")
+    )
 
 
 def test_recovery_closes_the_case(log_in, morning):

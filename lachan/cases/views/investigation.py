@@ -142,7 +142,7 @@ def national_number_give(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 def outcome_record(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Recovery, death or transfer ends the episode."""
     case = _case(request, uid)
-    form = OutcomeForm(request.POST or None, initial={"occurred_at": _now(request)})
+    form = OutcomeForm(request.POST or None, disease=case.disease, initial={"occurred_at": _now(request)})
 
     def preview() -> Effects:
         data = form.cleaned_data

@@ -66,7 +66,9 @@ def _refuse_overlap(organisation_id: int, book: str, year: int, first: int, last
         raise Refused(f"Trùng với dải {other.first}–{other.last} đã cấp.", field="first")
     used = IssuedNumber.objects.filter(**same, number__range=(first, last)).order_by("number").first()
     if used:
-        raise Refused(f"Số {used.number} đã dùng.", field="first")
+        raise Refused(
+            f"Số {used.number} đã dùng. Cấp dải bắt đầu sau số này, hoặc chia thành hai dải.", field="first"
+        )
 
 
 def number_take(
