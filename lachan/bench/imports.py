@@ -23,6 +23,7 @@ from lachan.bench.world import DISEASE, NOW
 from lachan.cases.models import Case
 from lachan.demo.names import Inventor
 from lachan.kernel.intake import services as intake
+from lachan.kernel.log import copy_log
 from lachan.organisations.models import User
 from lachan.organisations.queries import actor_of
 from lachan.places import queries as places
@@ -64,6 +65,7 @@ def take(rows: int, with_second: bool) -> Imported:
     floor = _floor(data)
     second = _Second() if with_second else None
     before = _settled()
+    copy_log()  # as the worker does every ten seconds
     with watched() as held:
         began, own = time.perf_counter(), time.process_time()
         upload = intake.upload_stage(
