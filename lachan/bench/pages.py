@@ -15,6 +15,7 @@ from django.test import Client, RequestFactory
 from django.urls import Resolver404, resolve
 
 from lachan.bench.clocks import Line, Sample, ms, percentile, sample, times
+from lachan.kernel.memory import keep_what_is_loaded
 from lachan.organisations.models import User
 from lachan.people.models import Person
 
@@ -104,6 +105,7 @@ def _read(reader: str, repeats: int, of_a_kind: int) -> list[Page]:
     client = Client()
     client.force_login(User.objects.get(username=reader))
     client.get("/")
+    keep_what_is_loaded()  # as a server does when it begins
     pages: dict[str, Page] = {}
     waiting, known = deque(["/"]), {"/"}
     counts: dict[str, int] = defaultdict(int)

@@ -29,10 +29,9 @@ class Reasons:
         self._codes = cases.codes_of(self._names, disease) if self._names else {}
         self._disease = disease
         lost = {row.person_id for row in rows if _lost_its_ground(row)}
-        self._groundless = queries.groundless(disease=disease, person_ids=lost) if lost else {}
-        self._ended = (
-            {row.person_id: row for row in queries.episodes(disease=disease, person_ids=lost)} if lost else {}
-        )
+        episodes = queries.episodes(disease=disease, person_ids=lost) if lost else []
+        self._ended = {row.person_id: row for row in episodes}
+        self._groundless = queries.groundless(disease=disease, person_ids=lost - self._ended.keys())
         self._instruments: dict[str, tuple[str, bool] | None] = {}
 
     @property

@@ -17,6 +17,7 @@ from lachan.kernel.policies.models import PolicyVersion
 COUNTRY = "VN"
 _KEEP_SECONDS = 3600
 _STAMP = "policies.stamp"
+_VERSION = "policies.version."
 EVERY_DISEASE = "*"
 _EPI_CONFIDENCE = {"S": "S", "S2": "S2", "K": "unverified"}
 
@@ -54,19 +55,17 @@ def rule_version(rule_id: str) -> PolicyVersion | None:
     parts = rule_id.split("/")
     if len(parts) != 5:
         return None
-    kept: PolicyVersion | None = cache.get(f"policies.version.{rule_id}")
+    kept: PolicyVersion | None = cache.get(_VERSION + rule_id)
     if kept is None:
-        disease, place, key, day, revision = parts
-        kept = PolicyVersion.objects.filter(
-            disease=disease,
-            place=place,
-            key=key,
-            effective_from=dt.date.fromisoformat(day),
-            revision=int(revision),
-        ).first()
-        if kept is not None:
-            cache.set(f"policies.version.{rule_id}", kept, _KEEP_SECONDS)  # a version is never edited
+        kept = _keep_versions(disease=parts[0]).get(_VERSION + rule_id)
     return kept
+
+
+def _keep_versions(disease: str) -> dict[str, PolicyVersion]:
+    """All versions of a disease, kept from now on (they are never edited): a page of reasons names many of them."""
+    rows = {_VERSION + _id_of(row): row for row in PolicyVersion.objects.filter(disease=disease)}
+    cache.set_many(rows, _KEEP_SECONDS)
+    return rows
 
 
 def history(key: str, disease: str, place: str = COUNTRY) -> QuerySet[PolicyVersion]:
@@ -84,7 +83,7 @@ def versions() -> QuerySet[PolicyVersion]:
 def as_rule(version: PolicyVersion) -> Rule:
     """A stored version in the form that `epi` evaluates."""
     return Rule(
-        id=natural_id(version.disease, version.place, version.key, version.effective_from, version.revision),
+        id=_id_of(version),
         key=version.key,
         disease=version.disease,
         place=version.place,
@@ -147,3 +146,7 @@ def rulebook_forget() -> None:
     """Drop the copies of this process (tests that roll the database back)."""
     rules_as_of.cache_clear()
     _rulebook.cache_clear()
+
+
+def _id_of(version: PolicyVersion) -> str:
+    return natural_id(version.disease, version.place, version.key, version.effective_from, version.revision)
