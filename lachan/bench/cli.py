@@ -91,8 +91,10 @@ def _measure(arguments: argparse.Namespace, wanted: list[str]) -> int:
 
 def _part(part: str, arguments: argparse.Namespace) -> list[Line]:
     from lachan.bench import cascade, imports, pages, reading, rebuilding, searches, sights
+    from lachan.kernel.memory import keep_what_is_loaded
 
     print(f"… {part}", file=sys.stderr, flush=True)
+    keep_what_is_loaded()  # each part has a process of its own in the product, which does so when it begins
     tried = arguments.scale < _TRIED  # only whether it works
     if part == "pages":
         lines, found = pages.measure(*((1, ("xa",), 1) if tried else ()))

@@ -19,6 +19,7 @@ from lachan.kernel.clock import real_now
 from lachan.kernel.errors import Refused
 from lachan.kernel.jobs import registry, services
 from lachan.kernel.jobs.models import Job
+from lachan.kernel.memory import keep_what_is_loaded
 
 log = logging.getLogger(__name__)
 _IDLE_SECONDS = 0.5
@@ -63,6 +64,8 @@ def drain(now: dt.datetime, limit: int = 1000) -> int:
 
 def run_forever(stop: threading.Event) -> None:
     """Work until `stop` is set, short chores and long work side by side."""
+    registry.load_room_jobs()
+    keep_what_is_loaded()
     lanes: tuple[registry.Lane, ...] = ("quick", "long")
     threads = [
         threading.Thread(target=_work, args=(stop, lane), name=f"jobs-{lane}", daemon=True) for lane in lanes
