@@ -84,15 +84,15 @@ def open_among(person_ids: Iterable[int]) -> QuerySet[Case]:
     return rows.filter(classification__in=OPEN)
 
 
-def codes_of(person_ids: Iterable[int], disease: str) -> dict[int, str]:
-    """person id → what the person is called in reasons: the BN number, or the province's own code."""
-    rows = Case.objects.filter(person_id__in=list(person_ids), disease=disease, withdrawn=False).order_by(
-        "number"
-    )
-    return {
-        row.person_id: row.national_number or row.code
-        for row in rows.only("person_id", "national_number", "code", "number")
-    }
+def named_by_number(person_ids: Iterable[int], disease: str) -> QuerySet[Case]:
+    """The cases of these people, still to be read, with what `number_of` asks; the latest of a person comes last."""
+    rows = Case.objects.filter(person_id__in=list(person_ids), disease=disease, withdrawn=False)
+    return rows.order_by("number").only("person_id", "national_number", "code", "number")
+
+
+def number_of(case: Case) -> str:
+    """What the person is called in reasons: the BN number, or the province's own code."""
+    return case.national_number or case.code
 
 
 def persons_with_cases(disease: str, person_ids: Iterable[int]) -> set[int]:

@@ -108,8 +108,15 @@ def residences_of(person_ids: Iterable[int]) -> dict[int, int]:
 
 def visible_names(person_ids: Iterable[int], actor: Actor, now: dt.datetime) -> dict[int, str]:
     """Names by id of those whom the actor sees."""
+    return dict(names_among(person_ids, actor, now))
+
+
+def names_among(
+    person_ids: Iterable[int], actor: Actor, now: dt.datetime
+) -> QuerySet[Person, tuple[int, str]]:
+    """The same as a list still to be read: (id, name)."""
     rows = restrict(Person.objects.filter(pk__in=set(person_ids)), actor, now, "id")
-    return dict(rows.values_list("pk", "full_name"))
+    return rows.values_list("pk", "full_name")
 
 
 def visible_ids(person_ids: Iterable[int], actor: Actor, now: dt.datetime) -> list[int]:

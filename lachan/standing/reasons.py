@@ -15,6 +15,7 @@ from lachan.epi.windows import window_sentence
 from lachan.kernel.access.actors import Actor
 from lachan.kernel.diseases import words_of
 from lachan.kernel.policies.queries import rule_version
+from lachan.kernel.together import read_together
 from lachan.people import queries as people
 from lachan.standing import queries
 from lachan.standing.models import StandingInterval
@@ -25,8 +26,13 @@ class Reasons:
 
     def __init__(self, rows: Iterable[Told], disease: str, actor: Actor, now: dt.datetime) -> None:
         sources = {int(str(row.reason["source"])) for row in rows if row.reason.get("code") == "contact"}
-        self._names = people.visible_names(sources, actor, now) if sources else {}
-        self._codes = cases.codes_of(self._names, disease) if self._names else {}
+        names = people.names_among(sources, actor, now)
+        found = cases.named_by_number(sources, disease)
+        read_together(names, found)
+        self._names = dict(names)
+        self._codes = {
+            case.person_id: cases.number_of(case) for case in found if case.person_id in self._names
+        }
         self._disease = disease
         lost = {row.person_id for row in rows if _lost_its_ground(row)}
         episodes = queries.episodes(disease=disease, person_ids=lost) if lost else []

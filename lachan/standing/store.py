@@ -59,24 +59,32 @@ class Store:
     def _facts(self, people: dict[int, Own]) -> Iterator[Fact]:
         hidden = self.overlay.hidden
         seen: set[str] = set()
-        wanted = bulk.listed(people)
-        for column in ("person_id", "other_id"):
-            for row in self._rows(column, wanted):
-                uid = row[0]
-                if uid in hidden or (column == "other_id" and uid in seen):
-                    continue
-                if row[3] in people:
-                    seen.add(uid)  # both sides are asked for: it comes a second time
-                yield _fact(row)
+        for side, *row in self._of_either_side(bulk.listed(people)):
+            uid = row[0]
+            if uid in hidden or (side and uid in seen):
+                continue
+            if row[3] in people:
+                seen.add(uid)  # both sides are asked for: it comes a second time
+            yield _fact(row)
         for fact in self.overlay.added:
             if not people.keys().isdisjoint(people_of(fact)):
                 yield normal(fact)
 
-    def _rows(self, column: str, wanted: Any, more: str = "") -> Iterator[tuple[Any, ...]]:
+    def _of_either_side(self, wanted: Any) -> Iterator[tuple[Any, ...]]:
+        """0 and each row of these people, then 1 and each row that has one of them as its other side."""
+        known, parameters = self._in_force()
+        sides = (
+            f"SELECT {side}, {_INPUT} FROM standing_standinginput "  # noqa: S608
+            f"WHERE disease = %s AND {bulk.among(column)} AND {known}"
+            for side, column in enumerate(("person_id", "other_id"))
+        )
+        return bulk.fetch(" UNION ALL ".join(sides), [self.disease, wanted, *parameters] * 2)
+
+    def _results_of(self, wanted: Any) -> Iterator[tuple[Any, ...]]:
         known, parameters = self._in_force()
         sql = (
             f"SELECT {_INPUT} FROM standing_standinginput "  # noqa: S608
-            f"WHERE disease = %s AND {bulk.among(column)} AND {known} {more}"
+            f"WHERE disease = %s AND {bulk.among('person_id')} AND {known} AND kind = 'result'"
         )
         return bulk.fetch(sql, [self.disease, wanted, *parameters])
 
@@ -92,7 +100,7 @@ class Store:
         if not chosen:
             return {}
         hidden = self.overlay.hidden
-        stored = (_fact(row) for row in self._rows("person_id", bulk.listed(chosen), "AND kind = 'result'"))
+        stored = (_fact(row) for row in self._results_of(bulk.listed(chosen)))
         facts = [fact for fact in stored if fact.uid not in hidden]
         facts += [normal(fact) for fact in self.overlay.added if fact.person in chosen]
         found: dict[int, list[Result]] = {}
