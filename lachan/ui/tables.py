@@ -287,10 +287,13 @@ def _part(rows: Rows, number: int, per_page: int) -> Rows:
 
 
 def _are_plain(rows: QuerySet[Any]) -> bool:
-    """Whole rows of one table, with nothing computed beside them."""
+    """Whole rows of one table in the order of its columns, with nothing computed beside them."""
     query = rows.query
-    computed = query.annotations or query.combinator or query.distinct
-    return rows._fields is None and not computed  # type: ignore[attr-defined]
+    computed = query.annotation_select or query.combinator or query.distinct
+    by_columns = all(
+        isinstance(name, str) and name.removeprefix("-") not in query.annotations for name in query.order_by
+    )
+    return rows._fields is None and by_columns and not computed  # type: ignore[attr-defined]
 
 
 def _count_beside(rows: Rows, part: Rows, cap: int) -> int:

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.db.models.functions import Length
 from django.http import QueryDict
 from django.utils.html import format_html
 
@@ -127,6 +128,17 @@ def test_rows_that_are_dear_to_find_are_found_once_and_paged_alike(
         table = build_table(rf.get(f"/?sort=model&page={asked}"), rows, columns, per_page=10, dear=True)
     assert [row.model for row in table.rows] == [f"m{n:03d}" for n in shown]
     assert (table.total, table.page.has_next) == (12, asked == "1")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("order", ["model", "-model", "length", "-length", Length("model").desc()])
+def test_what_a_list_computes_to_choose_or_to_order_its_rows_is_kept(rf, order):
+    ContentType.objects.bulk_create(ContentType(app_label="x", model="m" * n) for n in range(1, 15))
+    chosen = ContentType.objects.filter(app_label="x").alias(length=Length("model")).filter(length__gt=2)
+    rows = chosen.order_by(order)
+    page = page_of(rf.get("/?page=2"), rows, per_page=5)
+    assert [row.model for row in page.rows] == [row.model for row in rows[5:10]]
+    assert page.total == 12
 
 
 def test_with_query_removes_and_replaces():
