@@ -57,9 +57,8 @@ def _sqlite(path: str) -> dict[str, object]:
             ),
         },
         "CONN_MAX_AGE": 600,
-        "TEST": {
-            "NAME": ":memory:"
-        },  # said here, since test runners know only Django's own engine by its name
+        # Said here, since test runners know only Django's own engine by its name.
+        "TEST": {"NAME": ":memory:"},
     }
 
 

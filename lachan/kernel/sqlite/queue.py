@@ -50,7 +50,8 @@ def _in_memory(database: str) -> bool:
 
 @contextmanager
 def _opened(database: str) -> Iterator[int]:
-    file = os.open(f"{database}-waiting", os.O_RDWR | os.O_CREAT, 0o600)
+    # Reading is enough to queue, so that whoever may write the database by its group is not stopped by another's file.
+    file = os.open(f"{database}-waiting", os.O_RDONLY | os.O_CREAT, 0o644)
     try:
         yield file
     finally:
